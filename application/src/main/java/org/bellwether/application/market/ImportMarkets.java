@@ -1,0 +1,165 @@
+package org.bellwether.application.market;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.bellwether.application.Transactions;
+import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.identity.UserRepository;
+import org.bellwether.domain.identity.UserRepository.ImportedPerson;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.market.MarketStatus;
+import org.bellwether.domain.market.MarketTerms;
+import org.bellwether.domain.market.Price;
+import org.jspecify.annotations.Nullable;
+
+/// Takes over markets from another system, in batches of one transaction each.
+///
+/// Safe to run again, also after it was cut off: a market whose external id is known is left as it
+/// is. A bad line is reported and skipped.
+public final class ImportMarkets {
+  private static final int BATCH_SIZE = 500;
+
+  private final Transactions transactions;
+  private final MarketRepository markets;
+  private final UserRepository users;
+  private final Supplier<UUID> ids;
+  private final InstantSource clock;
+
+  public ImportMarkets(
+      Transactions transactions,
+      MarketRepository markets,
+      UserRepository users,
+      Supplier<UUID> ids,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.markets = markets;
+    this.users = users;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  public Report execute(Iterator<Line> lines, Progress progress) {
+    Report report = new Report(0, 0, 0);
+    List<ImportedMarket> batch = new ArrayList<>(BATCH_SIZE);
+    while (lines.hasNext()) {
+      switch (lines.next()) {
+        case GoodLine good -> batch.add(good.market());
+        case BadLine bad -> {
+          progress.rejected(bad);
+          report = report.plus(0, 0, 1);
+        }
+      }
+      if (batch.size() == BATCH_SIZE || !lines.hasNext()) {
+        int created = create(batch);
+        report = report.plus(created, batch.size() - created, 0);
+        progress.advanced(report);
+        batch.clear();
+      }
+    }
+    return report;
+  }
+
+  private int create(List<ImportedMarket> batch) {
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return transactions.inTransaction(() -> {
+      Map<String, UserId> creators = users.createImported(creators(batch, now));
+      return markets.createImported(
+          batch.stream()
+              .map(m -> market(m, requireNonNull(creators.get(m.creatorExternalId())), now))
+              .toList());
+    });
+  }
+
+  private List<ImportedPerson> creators(List<ImportedMarket> batch, Instant now) {
+    return batch.stream()
+        .map(m ->
+            new ImportedPerson(
+                m.creatorExternalId(), new Profile(new UserId(ids.get()), m.creatorName()), now))
+        .distinct()
+        .toList();
+  }
+
+  private Market market(ImportedMarket imported, UserId creator, Instant now) {
+    Instant createdAt = imported.createdAt() == null ? now : imported.createdAt();
+    return new Market(
+        new MarketId(ids.get()),
+        imported.externalId(),
+        creator,
+        imported.terms(),
+        CreateMarket.outcomes(imported.outcomes(), imported.prices(), ids),
+        imported.statusAt(now),
+        imported.volume(),
+        createdAt.truncatedTo(ChronoUnit.MICROS),
+        now,
+        1);
+  }
+
+  /// A market as another system describes it.
+  ///
+  /// @param outcomes names, in order
+  /// @param prices one for each outcome; for a resolved market what each paid
+  /// @param status its status there; active is taken for closed once its time is over
+  /// @param createdAt null when not known
+  public record ImportedMarket(
+      String externalId,
+      String creatorExternalId,
+      String creatorName,
+      MarketTerms terms,
+      List<String> outcomes,
+      List<Price> prices,
+      MarketStatus status,
+      Credits volume,
+      @Nullable Instant createdAt) {
+
+    MarketStatus statusAt(Instant now) {
+      return status == MarketStatus.ACTIVE && !terms.closesAt().isAfter(now)
+          ? MarketStatus.CLOSED
+          : status;
+    }
+  }
+
+  /// One line of an import file, numbered from 1.
+  public sealed interface Line permits GoodLine, BadLine {}
+
+  public record GoodLine(int number, ImportedMarket market) implements Line {}
+
+  /// A line that cannot be imported, and why, in words for people.
+  public record BadLine(int number, String reason) implements Line {}
+
+  /// What has happened so far.
+  ///
+  /// @param known skipped, since their external id is known already
+  public record Report(int created, int known, int rejected) {
+    Report plus(int moreCreated, int moreKnown, int moreRejected) {
+      return new Report(created + moreCreated, known + moreKnown, rejected + moreRejected);
+    }
+
+    public int lines() {
+      return created + known + rejected;
+    }
+  }
+
+  /// Who watches.
+  public interface Progress {
+    /// After each batch.
+    void advanced(Report soFar);
+
+    void rejected(BadLine line);
+  }
+}

@@ -1,0 +1,30 @@
+package org.bellwether.application.market;
+
+import java.time.Instant;
+import org.bellwether.application.Refusal;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketStatus;
+
+/// Every "no" of this feature; each one says which use cases may give it.
+public sealed interface MarketRefusal extends Refusal {
+
+  /// There is no such market.
+  record MarketNotFound(MarketId id)
+      implements MarketRefusal, GetMarket.Result, ReviseMarket.Result, DeleteMarket.Result {}
+
+  /// The caller neither created the market nor moderates.
+  record NotTheCreator(MarketId id)
+      implements MarketRefusal, ReviseMarket.Result, DeleteMarket.Result {}
+
+  /// The market has changed since the caller read it.
+  record VersionMismatch(MarketId id, long currentVersion)
+      implements MarketRefusal, ReviseMarket.Result, DeleteMarket.Result {}
+
+  /// The market no longer trades, so its terms stand.
+  record MarketNotActive(MarketId id, MarketStatus status)
+      implements MarketRefusal, ReviseMarket.Result {}
+
+  /// A market cannot stop trading before it starts.
+  record ClosesInThePast(Instant closesAt)
+      implements MarketRefusal, CreateMarket.Result, ReviseMarket.Result {}
+}

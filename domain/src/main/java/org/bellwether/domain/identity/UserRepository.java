@@ -1,0 +1,27 @@
+package org.bellwether.domain.identity;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where users are kept. E-mail addresses are unique; so are the external ids of imported people.
+public interface UserRepository {
+
+  /// Keeps a new user; says false and keeps nothing when the e-mail address is taken.
+  boolean create(User user);
+
+  Optional<User> findByEmail(EmailAddress email);
+
+  /// The profiles of these users in one look-up; unknown ids are left out.
+  Map<UserId, Profile> findProfiles(Collection<UserId> ids);
+
+  /// Keeps people who came with imported markets and cannot log in. One whose external id is known
+  /// already is left as it is. Returns the id that each external id stands for, known or new.
+  Map<String, UserId> createImported(List<ImportedPerson> people);
+
+  /// Somebody another system knows by `externalId`, and the profile to give them here if they are
+  /// new.
+  record ImportedPerson(String externalId, Profile profile, Instant createdAt) {}
+}

@@ -1,0 +1,22 @@
+package org.bellwether.domain.market;
+
+import java.time.Instant;
+import org.bellwether.domain.identity.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// Which markets are meant; a null condition lets every market pass, all others must hold.
+///
+/// @param category exactly this category, case counts
+/// @param tag one of the market's tags is exactly this
+/// @param closesBefore closes earlier than this instant
+/// @param closesAfter closes at this instant or later
+public record MarketFilter(
+    @Nullable MarketStatus status,
+    @Nullable String category,
+    @Nullable String tag,
+    @Nullable UserId creatorId,
+    @Nullable Instant closesBefore,
+    @Nullable Instant closesAfter) {
+
+  public static final MarketFilter ALL = new MarketFilter(null, null, null, null, null, null);
+}

@@ -1,0 +1,58 @@
+package org.bellwether.domain.market;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a market asks and until when it trades: the part of it that its creator may still change.
+///
+/// @param name the question, 1 to 500 characters
+/// @param description how it will be decided, up to 10,000 characters; empty when there is none
+/// @param category up to 50 characters; null when there is none
+/// @param tags up to 10, each 1 to 50 characters, none twice
+/// @param closesAt when trading stops; kept to the microsecond, as the database does
+public record MarketTerms(
+    String name,
+    String description,
+    @Nullable String category,
+    List<String> tags,
+    Instant closesAt) {
+  public static final int MAX_NAME_LENGTH = 500;
+  public static final int MAX_DESCRIPTION_LENGTH = 10_000;
+  public static final int MAX_CATEGORY_LENGTH = 50;
+  public static final int MAX_TAGS = 10;
+  public static final int MAX_TAG_LENGTH = 50;
+
+  public MarketTerms {
+    require("a question", name, MAX_NAME_LENGTH);
+    if (length(description) > MAX_DESCRIPTION_LENGTH) {
+      throw new IllegalArgumentException(
+          "a description has up to "
+              + MAX_DESCRIPTION_LENGTH
+              + " characters, not "
+              + length(description));
+    }
+    if (category != null) {
+      require("a category", category, MAX_CATEGORY_LENGTH);
+    }
+    tags = List.copyOf(tags);
+    tags.forEach(tag -> require("a tag", tag, MAX_TAG_LENGTH));
+    if (tags.size() > MAX_TAGS || tags.stream().distinct().count() < tags.size()) {
+      throw new IllegalArgumentException(
+          "a market has up to " + MAX_TAGS + " different tags, not " + tags);
+    }
+    closesAt = closesAt.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static void require(String what, String text, int maxLength) {
+    if (text.isBlank() || length(text) > maxLength) {
+      throw new IllegalArgumentException(
+          what + " has 1 to " + maxLength + " characters, not '" + text + "'");
+    }
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}

@@ -1,0 +1,11 @@
+package org.bellwether.domain.market;
+
+import java.util.UUID;
+
+/// Names one outcome; a UUIDv7, so that ids sort by the time they were made.
+public record OutcomeId(UUID value) {
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

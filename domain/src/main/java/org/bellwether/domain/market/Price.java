@@ -1,0 +1,58 @@
+package org.bellwether.domain.market;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The price of a share, which is the probability of its outcome: 0 to 1, in whole millionths.
+public record Price(long micros) {
+  private static final int ONE = 1_000_000;
+
+  public Price {
+    if (micros < 0 || micros > ONE) {
+      throw new IllegalArgumentException("a price is 0 to 1, not " + BigDecimal.valueOf(micros, 6));
+    }
+  }
+
+  /// The price as an exact decimal without trailing zeros.
+  public BigDecimal toDecimal() {
+    return BigDecimal.valueOf(micros, 6).stripTrailingZeros();
+  }
+
+  /// The same price for each of `outcomes`; they sum to exactly 1, the first ones get what is left.
+  public static List<Price> uniform(int outcomes) {
+    return proportional(Collections.nCopies(outcomes, BigDecimal.ONE));
+  }
+
+  /// Prices in proportion to these weights that sum to exactly 1: each rounded down, the millionths
+  /// left over given to the largest remainders (Hamilton's method), the first ones first on a tie.
+  ///
+  /// @param weights not negative, at least one above 0
+  public static List<Price> proportional(List<BigDecimal> weights) {
+    BigDecimal sum = weights.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    if (sum.signum() <= 0 || weights.stream().anyMatch(weight -> weight.signum() < 0)) {
+      throw new IllegalArgumentException(
+          "weights are not negative and one is above 0, not " + weights);
+    }
+    List<BigDecimal> exact =
+        weights.stream().map(w -> w.movePointRight(6).divide(sum, 30, RoundingMode.DOWN)).toList();
+    long[] micros = exact.stream().mapToLong(BigDecimal::longValue).toArray();
+    long left = ONE - IntStream.range(0, micros.length).mapToLong(i -> micros[i]).sum();
+    Comparator<Integer> byRemainder =
+        Comparator.comparing(i -> exact.get(i).subtract(BigDecimal.valueOf(micros[i])));
+    IntStream.range(0, micros.length)
+        .boxed()
+        .sorted(byRemainder.reversed())
+        .limit(left)
+        .forEach(i -> micros[i]++);
+    List<Price> prices = new ArrayList<>(micros.length);
+    for (long price : micros) {
+      prices.add(new Price(price));
+    }
+    return List.copyOf(prices);
+  }
+}

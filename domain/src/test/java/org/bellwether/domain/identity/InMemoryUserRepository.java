@@ -1,0 +1,62 @@
+package org.bellwether.domain.identity;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bellwether.domain.InMemoryStore;
+
+/// Users in a list, for tests that need no database.
+public final class InMemoryUserRepository implements UserRepository, InMemoryStore {
+  private List<User> users = new ArrayList<>();
+  private Map<String, Profile> imported = new HashMap<>();
+
+  @Override
+  public synchronized boolean create(User user) {
+    if (findByEmail(user.email()).isPresent()) {
+      return false;
+    }
+    users.add(user);
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<User> findByEmail(EmailAddress email) {
+    return users.stream().filter(user -> user.email().equals(email)).findAny();
+  }
+
+  @Override
+  public synchronized Map<UserId, Profile> findProfiles(Collection<UserId> ids) {
+    Map<UserId, Profile> all = new HashMap<>();
+    users.forEach(user -> all.put(user.id(), user.profile()));
+    imported.values().forEach(profile -> all.put(profile.id(), profile));
+    return ids.stream()
+        .distinct()
+        .filter(all::containsKey)
+        .collect(Collectors.toMap(id -> id, all::get));
+  }
+
+  @Override
+  public synchronized Map<String, UserId> createImported(List<ImportedPerson> people) {
+    Map<String, UserId> ids = new LinkedHashMap<>();
+    for (ImportedPerson person : people) {
+      Profile known = imported.putIfAbsent(person.externalId(), person.profile());
+      ids.put(person.externalId(), (known == null ? person.profile() : known).id());
+    }
+    return ids;
+  }
+
+  @Override
+  public synchronized Runnable snapshot() {
+    List<User> usersThen = new ArrayList<>(users);
+    Map<String, Profile> importedThen = new HashMap<>(imported);
+    return () -> {
+      users = usersThen;
+      imported = importedThen;
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package org.bellwether.domain.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.bellwether.domain.identity.UserRepository.ImportedPerson;
+import org.junit.jupiter.api.Test;
+
+/// What every backend for users must do.
+public abstract class UserRepositoryContract {
+  private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
+
+  /// An empty repository.
+  protected abstract UserRepository users();
+
+  protected abstract <T> T inTransaction(Supplier<T> work);
+
+  private static User user(String email, String name) {
+    return new User(
+        new Profile(new UserId(UUID.randomUUID()), name),
+        new EmailAddress(email),
+        new PasswordHash("$argon2id$not-a-real-one"),
+        Role.USER,
+        NOW);
+  }
+
+  private boolean create(User user) {
+    return inTransaction(() -> users().create(user));
+  }
+
+  @Test
+  void a_user_is_found_by_email_as_they_were_kept() {
+    User ann = user("ann@example.org", "Ann Ødegård 😀");
+    assertThat(create(ann)).isTrue();
+    assertThat(users().findByEmail(new EmailAddress(" Ann@Example.ORG "))).contains(ann);
+    assertThat(users().findByEmail(new EmailAddress("ben@example.org"))).isEmpty();
+  }
+
+  @Test
+  void an_email_address_is_taken_once() {
+    User ann = user("ann@example.org", "Ann");
+    assertThat(create(ann)).isTrue();
+    assertThat(create(user("ANN@example.org", "Another Ann"))).isFalse();
+    assertThat(users().findByEmail(ann.email())).contains(ann);
+  }
+
+  @Test
+  void profiles_come_in_one_batch_without_unknown_ids() {
+    User ann = user("ann@example.org", "Ann");
+    User ben = user("ben@example.org", "Ben");
+    create(ann);
+    create(ben);
+    assertThat(users().findProfiles(List.of(ben.id(), new UserId(UUID.randomUUID()), ann.id())))
+        .isEqualTo(Map.of(ann.id(), ann.profile(), ben.id(), ben.profile()));
+    assertThat(users().findProfiles(List.of())).isEmpty();
+  }
+
+  @Test
+  void imported_people_keep_the_id_they_got_first() {
+    Profile mira = new Profile(new UserId(UUID.randomUUID()), "Mira");
+    Profile miraAgain = new Profile(new UserId(UUID.randomUUID()), "Mira renamed");
+    Profile noor = new Profile(new UserId(UUID.randomUUID()), "Noor");
+    Map<String, UserId> first =
+        inTransaction(
+            () -> users().createImported(List.of(new ImportedPerson("x:mira", mira, NOW))));
+    Map<String, UserId> second =
+        inTransaction(() ->
+            users()
+                .createImported(
+                    List.of(
+                        new ImportedPerson("x:mira", miraAgain, NOW),
+                        new ImportedPerson("x:noor", noor, NOW))));
+    assertThat(first).isEqualTo(Map.of("x:mira", mira.id()));
+    assertThat(second).isEqualTo(Map.of("x:mira", mira.id(), "x:noor", noor.id()));
+    assertThat(users().findProfiles(List.of(mira.id(), noor.id())))
+        .isEqualTo(Map.of(mira.id(), mira, noor.id(), noor));
+  }
+
+  @Test
+  void somebody_who_comes_twice_in_one_batch_is_one_person() {
+    Profile first = new Profile(new UserId(UUID.randomUUID()), "Mira");
+    Profile second = new Profile(new UserId(UUID.randomUUID()), "Mira");
+    assertThat(
+            inTransaction(() ->
+                users()
+                    .createImported(
+                        List.of(
+                            new ImportedPerson("x:mira", first, NOW),
+                            new ImportedPerson("x:mira", second, NOW)))))
+        .isEqualTo(Map.of("x:mira", first.id()));
+  }
+}

@@ -19,10 +19,11 @@ public final class LogIn {
 
   public Result execute(Command command) {
     Optional<User> user = users.findByEmail(command.email());
-    boolean matches =
-        user.map(u -> hasher.matches(command.password(), u.passwordHash()))
-            .orElseGet(() -> hasher.matchesNobody(command.password()));
-    if (user.isEmpty() || !matches) {
+    if (user.isEmpty()) {
+      hasher.matchNobody(command.password());
+      return new IdentityRefusal.WrongCredentials();
+    }
+    if (!hasher.matches(command.password(), user.get().passwordHash())) {
       return new IdentityRefusal.WrongCredentials();
     }
     return new LoggedIn(new Session(user.get(), tokens.issue(user.get())));

@@ -10,6 +10,7 @@ public interface PasswordHasher {
 
   boolean matches(String password, PasswordHash hash);
 
-  /// Takes as long as [#matches] and is always false: for when there is no such user.
-  boolean matchesNobody(String password);
+  /// Takes as long as [#matches]: for when there is no such user, so that nobody can tell by the
+  /// time.
+  void matchNobody(String password);
 }

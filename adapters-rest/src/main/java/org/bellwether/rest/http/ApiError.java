@@ -1,0 +1,56 @@
+package org.bellwether.rest.http;
+
+import java.util.List;
+import java.util.Map;
+
+/// An error answer on its way out; the one error handler turns it into a body.
+public final class ApiError extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final transient Problem problem;
+  private final transient List<Violation> violations;
+  private final transient Map<String, String> headers;
+
+  public ApiError(Problem problem, String detail) {
+    this(problem, detail, List.of(), Map.of());
+  }
+
+  public ApiError(
+      Problem problem, String detail, List<Violation> violations, Map<String, String> headers) {
+    super(detail, null, false, false);
+    this.problem = problem;
+    this.violations = List.copyOf(violations);
+    this.headers = Map.copyOf(headers);
+  }
+
+  /// Every rule the request breaks, at once.
+  public static ApiError validation(List<Violation> violations) {
+    String detail =
+        violations.size() == 1
+            ? violations.getFirst().field() + " " + violations.getFirst().message()
+            : violations.size() + " rules are broken, see details";
+    return new ApiError(Problem.VALIDATION_FAILED, detail, violations, Map.of());
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+
+  public String detail() {
+    return String.valueOf(getMessage());
+  }
+
+  public List<Violation> violations() {
+    return violations;
+  }
+
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /// One broken rule.
+  ///
+  /// @param field where in the request: a body field such as `outcomes[1]`, or a parameter's name
+  /// @param message reads on from the field's name
+  public record Violation(String field, String message) {}
+}

@@ -1,0 +1,98 @@
+package org.bellwether.rest.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.router.EndpointNotFound;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.bellwether.application.Outage;
+import org.eclipse.jetty.http.HttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place where anything thrown becomes an answer. Only bugs are logged with their stack,
+/// once, with the request's id; the client learns the id and nothing else of them.
+final class Errors {
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+  private static final String PROBLEM_JSON = "application/problem+json";
+
+  private final Json json;
+
+  Errors(Json json) {
+    this.json = json;
+  }
+
+  void answer(Exception exception, Context context) {
+    if (exception instanceof MethodNotAllowedResponse notAllowed) {
+      answerOtherMethod(notAllowed, context);
+    } else {
+      write(asApiError(exception, context), context);
+    }
+  }
+
+  private static ApiError asApiError(Exception exception, Context context) {
+    return switch (exception) {
+      case ApiError error -> error;
+      case EndpointNotFound _ ->
+          new ApiError(Problem.ROUTE_NOT_FOUND, "there is nothing at this address");
+      case Outage outage -> {
+        LOG.warn("{} [{}]", outage.getMessage(), RequestLog.id(context), outage.getCause());
+        yield new ApiError(
+            Problem.UNAVAILABLE, "try again in a moment", List.of(), Map.of("Retry-After", "2"));
+      }
+      case HttpResponseException e when e.getStatus() < 500 -> malformed();
+      case HttpException e when e.getCode() < 500 -> malformed();
+      default -> {
+        LOG.error("request {} failed", RequestLog.id(context), exception);
+        yield new ApiError(
+            Problem.INTERNAL_ERROR, "tell us the requestId and we can find out what it was");
+      }
+    };
+  }
+
+  private static ApiError malformed() {
+    return new ApiError(Problem.MALFORMED_REQUEST, "the request cannot be understood");
+  }
+
+  /// 405 with `Allow`, which is also what `OPTIONS` asks for.
+  private void answerOtherMethod(MethodNotAllowedResponse notAllowed, Context context) {
+    TreeSet<String> allowed = new TreeSet<>(List.of("OPTIONS"));
+    notAllowed
+        .getDetails()
+        .values()
+        .forEach(names -> allowed.addAll(List.of(names.split(", ", -1))));
+    String allow = String.join(", ", allowed);
+    if (context.req().getMethod().equals("OPTIONS")) {
+      context.status(204).header("Allow", allow);
+      return;
+    }
+    write(
+        new ApiError(
+            Problem.METHOD_NOT_ALLOWED,
+            "this resource knows " + allow,
+            List.of(),
+            Map.of("Allow", allow)),
+        context);
+  }
+
+  void write(ApiError error, Context context) {
+    error.headers().forEach(context::header);
+    if (error.problem().status() == 401) {
+      context
+          .res()
+          .setHeader(
+              "WWW-Authenticate",
+              Optional.ofNullable(error.headers().get("WWW-Authenticate"))
+                  .orElse("Bearer realm=\"bellwether\", error=\"invalid_token\""));
+    }
+    String accept = Optional.ofNullable(context.header("Accept")).orElse("");
+    context
+        .status(error.problem().status())
+        .header("Cache-Control", "no-store")
+        .contentType(accept.contains(PROBLEM_JSON) ? PROBLEM_JSON : "application/json")
+        .result(json.write(Envelope.Failure.of(error, RequestLog.id(context), context.path())));
+  }
+}

@@ -1,0 +1,152 @@
+package org.bellwether.rest.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/// The HTTP server: Javalin on Jetty, one virtual thread for each request.
+public final class HttpServer implements AutoCloseable {
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final Set<String> JSON_RANGES = Set.of("*/*", "application/*", "application/json");
+
+  private final HttpSettings settings;
+  private final Routes routes = new Routes();
+  private final Json json = new Json();
+  private final Validation validation = new Validation();
+  private final Errors errors = new Errors(json);
+  private final Javalin javalin;
+
+  public HttpServer(
+      HttpSettings settings,
+      List<Resource> resources,
+      TokenVerifier tokens,
+      MeterRegistry metrics) {
+    this.settings = settings;
+    resources.forEach(resource -> resource.declare(routes));
+    RequestLog log = new RequestLog(metrics);
+    javalin =
+        Javalin.create(config -> {
+          config.startup.showJavalinBanner = false;
+          config.startup.startupWatcherEnabled = false;
+          config.startup.showOldJavalinVersionWarning = false;
+          config.http.prefer405over404 = true;
+          config.http.generateEtags = false;
+          configureServer(config);
+          config.requestLogger.http(log::answered);
+          config.routes.before(log);
+          config.routes.beforeMatched(new Authentication(tokens));
+          config.routes.exception(Exception.class, errors::answer);
+          routes
+              .all()
+              .forEach(route ->
+                  config.routes.addHttpHandler(
+                      route.method(), route.path(), handler(route), route.access()));
+        });
+  }
+
+  private void configureServer(JavalinConfig config) {
+    QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(new VirtualThreadPool());
+    config.jetty.threadPool = threads;
+    config.jetty.modifyServer(server -> {
+      server.insertHandler(new GracefulHandler());
+      server.setStopTimeout(settings.shutdownTimeout().toMillis());
+      server.setErrorHandler(new JettyErrors(json));
+    });
+    config.jetty.modifyServletContextHandler(context -> {
+      context.setErrorHandler(new JettyErrors(json));
+      context.setSessionHandler(null);
+    });
+    config.jetty.modifyHttpConfiguration(http -> {
+      http.setUriCompliance(UriCompliance.DEFAULT);
+      http.setRequestHeaderSize(MAX_HEADER_BYTES);
+      http.setSendDateHeader(true);
+      http.setSendServerVersion(false);
+    });
+    config.jetty.addConnector(this::connector);
+  }
+
+  private Connector connector(Server server, HttpConfiguration http) {
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(settings.idleTimeout().toMillis());
+    return connector;
+  }
+
+  private Handler handler(Routes.Route route) {
+    return switch (route.action()) {
+      case Routes.Action.Raw raw -> raw::answer;
+      case Routes.Action.Json action ->
+          context -> {
+            requireJsonAccepted(context);
+            write(action.answer(new Request(context, settings, json, validation)), context);
+          };
+    };
+  }
+
+  private void write(Response response, Context context) {
+    context.status(response.status());
+    context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
+    response.headers().forEach(context::header);
+    if (response.data() != null) {
+      context
+          .contentType("application/json")
+          .result(json.write(new Envelope.Success(response.data(), response.meta())));
+    }
+  }
+
+  /// RFC 9110 section 12.5.1, for a server that has JSON and nothing else.
+  private static void requireJsonAccepted(Context context) {
+    String accept = context.header("Accept");
+    if (accept == null || accept.isBlank() || accept.contains("*/*")) {
+      return;
+    }
+    for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = range.split(";", -1);
+      boolean refused = range.replaceAll("\\s", "").matches(".*;q=0(\\.0*)?");
+      if (!refused && JSON_RANGES.contains(parts[0].strip())) {
+        return;
+      }
+    }
+    throw new ApiError(Problem.NOT_ACCEPTABLE, "this resource is application/json");
+  }
+
+  public List<Routes.Route> routes() {
+    return routes.all();
+  }
+
+  /// Starts to listen.
+  ///
+  /// @throws io.javalin.util.JavalinBindException when the port is taken or not allowed
+  public HttpServer start() {
+    javalin.start();
+    return this;
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return javalin.port();
+  }
+
+  /// Takes no new requests, lets those in flight finish, and stops.
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

@@ -1,0 +1,24 @@
+package org.bellwether.rest.http;
+
+import java.time.Duration;
+
+/// How the server listens and what it puts up with.
+///
+/// @param port 0 for any free one
+/// @param maxBodyBytes of a request
+/// @param idleTimeout after which a silent connection is closed
+/// @param shutdownTimeout how long requests in flight may take to finish when the server stops
+public record HttpSettings(
+    String host,
+    int port,
+    int maxBodyBytes,
+    Duration idleTimeout,
+    Duration shutdownTimeout,
+    Preconditions preconditions) {
+
+  /// Whether changes must say which version they mean.
+  public enum Preconditions {
+    OPTIONAL,
+    REQUIRED
+  }
+}

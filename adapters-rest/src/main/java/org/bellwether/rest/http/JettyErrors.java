@@ -1,0 +1,45 @@
+package org.bellwether.rest.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/// The same error body for requests that the server refuses before any route sees them.
+final class JettyErrors extends ErrorHandler {
+  private final Json json;
+
+  JettyErrors(Json json) {
+    this.json = json;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    Problem problem =
+        switch (status) {
+          case 404 -> Problem.ROUTE_NOT_FOUND;
+          case 408 -> Problem.REQUEST_TIMEOUT;
+          case 413 -> Problem.BODY_TOO_LARGE;
+          case 414 -> Problem.URI_TOO_LONG;
+          case 431 -> Problem.HEADERS_TOO_LARGE;
+          case 503 -> Problem.UNAVAILABLE;
+          default -> status < 500 ? Problem.MALFORMED_REQUEST : Problem.INTERNAL_ERROR;
+        };
+    response.setStatus(problem.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.getHeaders().put(new HttpField(HttpHeader.CACHE_CONTROL, "no-store"));
+    if (problem == Problem.UNAVAILABLE) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, "2");
+    }
+    String id = RequestLog.newId();
+    response.getHeaders().put(RequestLog.HEADER, id);
+    ApiError error = new ApiError(problem, problem.title());
+    byte[] body = json.write(Envelope.Failure.of(error, id, "about:blank"));
+    response.write(true, ByteBuffer.wrap(body), callback);
+    return true;
+  }
+}

@@ -1,0 +1,156 @@
+package org.bellwether.rest.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.bellwether.rest.http.ApiError.Violation;
+import org.jspecify.annotations.Nullable;
+
+/// The query of one request, read strictly: each parameter at most once, none that nobody asks for,
+/// all broken rules at once. Read what there may be, then call [#done].
+public final class QueryParameters {
+  private final Map<String, String> left = new LinkedHashMap<>();
+  private final List<Violation> violations = new ArrayList<>();
+
+  QueryParameters(@Nullable String query) {
+    if (query == null || query.isEmpty()) {
+      return;
+    }
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+      if (left.put(name, value) != null) {
+        violations.add(new Violation(name, "must be given once"));
+      }
+    }
+  }
+
+  /// The text of a parameter, 1 to `maxLength` readable characters.
+  public @Nullable String text(String name, int maxLength) {
+    return parsed(
+        name,
+        text -> {
+          boolean readable = text.codePoints().noneMatch(Character::isISOControl);
+          return readable && !text.isBlank() && text.length() <= maxLength
+              ? Optional.of(text)
+              : Optional.empty();
+        },
+        "must have 1 to " + maxLength + " readable characters");
+  }
+
+  public int integer(String name, int usual, int min, int max) {
+    Integer value =
+        parsed(
+            name,
+            text ->
+                text.matches("-?[0-9]{1,9}")
+                    ? Optional.of(Integer.parseInt(text)).filter(i -> i >= min && i <= max)
+                    : Optional.empty(),
+            "must be a whole number from " + min + " to " + max);
+    return value == null ? usual : value;
+  }
+
+  public @Nullable Instant instant(String name) {
+    return parsed(
+        name,
+        text -> {
+          try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant())
+                .filter(instant -> instant.isAfter(Instant.EPOCH))
+                .filter(instant -> instant.isBefore(Instant.parse("9999-12-31T23:59:59Z")));
+          } catch (DateTimeParseException e) {
+            return Optional.empty();
+          }
+        },
+        "must be a time such as 2030-01-31T12:00:00Z");
+  }
+
+  public @Nullable UUID uuid(String name) {
+    return parsed(name, QueryParameters::parseUuid, "must be a UUID");
+  }
+
+  /// One of the constants of an enum, in the spelling `spelled` gives.
+  public <E extends Enum<E>> @Nullable E oneOf(
+      String name, Class<E> type, Function<E, String> spelled) {
+    List<E> constants = List.of(type.getEnumConstants());
+    return parsed(
+        name,
+        text -> constants.stream().filter(c -> spelled.apply(c).equals(text)).findFirst(),
+        "must be one of " + String.join(", ", constants.stream().map(spelled).toList()));
+  }
+
+  /// Adds a rule that takes more than one parameter to check.
+  public void refuse(String name, String message) {
+    violations.add(new Violation(name, message));
+  }
+
+  /// Ends the reading: throws all violations, unknown parameters among them.
+  public void done() {
+    left.keySet().forEach(name -> violations.add(new Violation(name, "is not a parameter here")));
+    if (!violations.isEmpty()) {
+      throw ApiError.validation(violations);
+    }
+  }
+
+  /// A UUID in its usual form of 36 characters.
+  static Optional<UUID> parseUuid(String text) {
+    try {
+      return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> @Nullable T parsed(
+      String name, Function<String, Optional<T>> parser, String message) {
+    String text = left.remove(name);
+    if (text == null) {
+      return null;
+    }
+    Optional<T> value = parser.apply(text);
+    if (value.isEmpty()) {
+      violations.add(new Violation(name, message));
+    }
+    return value.orElse(null);
+  }
+
+  /// Percent-decoding that refuses what is not UTF-8 instead of replacing it.
+  private static String decode(String encoded) {
+    if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
+      return encoded;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
+    byte[] raw = encoded.getBytes(StandardCharsets.UTF_8);
+    try {
+      for (int i = 0; i < raw.length; i++) {
+        if (raw[i] == '%') {
+          String hex = new String(Arrays.copyOfRange(raw, i + 1, i + 3), StandardCharsets.US_ASCII);
+          bytes.write(HexFormat.fromHexDigits(hex, 0, 2));
+          i += 2;
+        } else {
+          bytes.write(raw[i] == '+' ? ' ' : raw[i]);
+        }
+      }
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException | IllegalArgumentException e) {
+      throw new ApiError(Problem.MALFORMED_REQUEST, "the query is not percent-encoded UTF-8");
+    }
+  }
+}

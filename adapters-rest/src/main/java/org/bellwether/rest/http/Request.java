@@ -1,0 +1,142 @@
+package org.bellwether.rest.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongPredicate;
+import org.bellwether.domain.identity.Caller;
+import org.bellwether.rest.http.ApiError.Violation;
+import org.jspecify.annotations.Nullable;
+
+/// One request as resources see it: what they ask for is there and well-formed, or an [ApiError]
+/// says why not.
+public final class Request {
+  private static final String JSON = "application/json";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+
+  private final Context context;
+  private final HttpSettings settings;
+  private final Json json;
+  private final Validation validation;
+
+  Request(Context context, HttpSettings settings, Json json, Validation validation) {
+    this.context = context;
+    this.settings = settings;
+    this.json = json;
+    this.validation = validation;
+  }
+
+  /// Who asks; only on routes that ask for a permission.
+  public Caller caller() {
+    Caller caller = context.attribute(Authentication.CALLER);
+    if (caller == null) {
+      throw new IllegalStateException("the route lets anyone in");
+    }
+    return caller;
+  }
+
+  public QueryParameters query() {
+    return new QueryParameters(context.queryString());
+  }
+
+  /// The id in the path.
+  public UUID id() {
+    return QueryParameters.parseUuid(context.pathParam("id"))
+        .orElseThrow(() -> ApiError.validation(List.of(new Violation("id", "must be a UUID"))));
+  }
+
+  /// The body as a valid request of that type.
+  public <T> T body(Class<T> type) {
+    return validation.valid(json.read(bytes(JSON), type));
+  }
+
+  /// The body as an RFC 7396 merge patch, to be applied to what is there.
+  public <T> Patch<T> patch(Class<T> type) {
+    byte[] patch = bytes(MERGE_PATCH);
+    return original -> validation.valid(json.merge(original, patch, type));
+  }
+
+  /// A change of one resource.
+  public interface Patch<T> {
+    /// The valid result, or an [ApiError].
+    T applyTo(T original);
+  }
+
+  /// The versions that `If-Match` accepts.
+  public LongPredicate ifMatch() {
+    String field = header("If-Match");
+    if (field == null && settings.preconditions() == HttpSettings.Preconditions.REQUIRED) {
+      throw new ApiError(
+          Problem.PRECONDITION_REQUIRED, "send If-Match with the ETag you read, or * for any");
+    }
+    return Preconditions.ifMatch(field);
+  }
+
+  /// Whether `If-None-Match` names this version, so that 304 says enough.
+  public boolean knows(long version) {
+    return Preconditions.isKnown(header("If-None-Match"), version);
+  }
+
+  private @Nullable String header(String name) {
+    return context.header(name);
+  }
+
+  private byte[] bytes(String type) {
+    requireType(type);
+    int limit = settings.maxBodyBytes();
+    if (context.req().getContentLengthLong() > limit) {
+      throw tooLarge(limit);
+    }
+    try {
+      byte[] bytes = context.req().getInputStream().readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw tooLarge(limit);
+      }
+      return bytes;
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof ApiError error) {
+        throw error;
+      }
+      // a bad chunk, a half body, a client that went away: nothing of ours
+      throw new ApiError(
+          Problem.MALFORMED_REQUEST,
+          "the body ended early or is badly framed",
+          List.of(),
+          Map.of("Connection", "close"));
+    }
+  }
+
+  private void requireType(String type) {
+    String given = context.contentType();
+    String[] parts = given == null ? new String[0] : given.toLowerCase(Locale.ROOT).split(";", -1);
+    boolean known =
+        parts.length > 0 && (parts[0].strip().equals(type) || parts[0].strip().equals(JSON));
+    boolean utf8 = parts.length < 2 || parts[1].replaceAll("[\\s\"]", "").equals("charset=utf-8");
+    if (!known || !utf8 || parts.length > 2) {
+      throw new ApiError(
+          Problem.UNSUPPORTED_MEDIA_TYPE,
+          "send the body as " + type + " in UTF-8",
+          List.of(),
+          Map.of(type.equals(MERGE_PATCH) ? "Accept-Patch" : "Accept", type));
+    }
+    String encoding = header("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new ApiError(
+          Problem.UNSUPPORTED_MEDIA_TYPE,
+          "send the body without a content encoding",
+          List.of(),
+          Map.of("Accept-Encoding", "identity"));
+    }
+  }
+
+  private static ApiError tooLarge(int limit) {
+    return new ApiError(
+        Problem.BODY_TOO_LARGE,
+        "a body has at most " + limit + " bytes",
+        List.of(),
+        Map.of("Connection", "close"));
+  }
+}

@@ -1,0 +1,40 @@
+package org.bellwether.rest.http;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.bellwether.rest.http.Envelope.Meta;
+import org.jspecify.annotations.Nullable;
+
+/// What a resource answers: a status, data for the envelope, header fields.
+///
+/// @param data null for an answer without a body
+public record Response(
+    int status, @Nullable Object data, @Nullable Meta meta, Map<String, String> headers) {
+
+  public static Response ok(Object data) {
+    return new Response(200, data, null, Map.of());
+  }
+
+  public static Response page(Object data, Meta meta) {
+    return new Response(200, data, meta, Map.of());
+  }
+
+  public static Response created(String location, Object data) {
+    return new Response(201, data, null, Map.of("Location", location));
+  }
+
+  public static Response noContent() {
+    return new Response(204, null, null, Map.of());
+  }
+
+  /// With the row version as its entity tag, to be checked again before each use.
+  public Response withVersion(long version) {
+    return with("ETag", Preconditions.tag(version)).with("Cache-Control", "no-cache");
+  }
+
+  public Response with(String header, String value) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(header, value);
+    return new Response(status, data, meta, all);
+  }
+}

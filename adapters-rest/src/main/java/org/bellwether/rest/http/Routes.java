@@ -1,0 +1,61 @@
+package org.bellwether.rest.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The one list of routes: what is not declared here does not exist.
+public final class Routes {
+  private final List<Route> all = new ArrayList<>();
+
+  /// @param path with `{id}` where an id stands
+  public record Route(HandlerType method, String path, Access access, Action action) {}
+
+  /// What a route does.
+  public sealed interface Action {
+    /// Answers with an envelope.
+    non-sealed interface Json extends Action {
+      Response answer(Request request);
+    }
+
+    /// Writes its own bytes, for what is not JSON.
+    non-sealed interface Raw extends Action {
+      void answer(Context context);
+    }
+  }
+
+  public void get(String path, Access access, Action.Json action) {
+    add(HandlerType.GET, path, access, action);
+    add(HandlerType.HEAD, path, access, action);
+  }
+
+  public void raw(String path, Access access, Action.Raw action) {
+    add(HandlerType.GET, path, access, action);
+    add(HandlerType.HEAD, path, access, action);
+  }
+
+  public void post(String path, Access access, Action.Json action) {
+    add(HandlerType.POST, path, access, action);
+  }
+
+  public void put(String path, Access access, Action.Json action) {
+    add(HandlerType.PUT, path, access, action);
+  }
+
+  public void patch(String path, Access access, Action.Json action) {
+    add(HandlerType.PATCH, path, access, action);
+  }
+
+  public void delete(String path, Access access, Action.Json action) {
+    add(HandlerType.DELETE, path, access, action);
+  }
+
+  private void add(HandlerType method, String path, Access access, Action action) {
+    all.add(new Route(method, path, access, action));
+  }
+
+  public List<Route> all() {
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,10 @@
+package org.bellwether.rest.http;
+
+import org.bellwether.domain.identity.Caller;
+
+/// Tells who a bearer token speaks for.
+public interface TokenVerifier {
+
+  /// @throws ApiError with [Problem#INVALID_TOKEN]
+  Caller verify(String token);
+}

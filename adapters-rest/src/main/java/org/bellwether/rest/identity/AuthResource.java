@@ -1,0 +1,60 @@
+package org.bellwether.rest.identity;
+
+import java.util.List;
+import java.util.Map;
+import org.bellwether.application.identity.IdentityRefusal;
+import org.bellwether.application.identity.LogIn;
+import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+
+/// `/auth`: becoming a user, and proving to be one.
+public final class AuthResource implements Resource {
+  private final RegisterUser registerUser;
+  private final LogIn logIn;
+
+  public AuthResource(RegisterUser registerUser, LogIn logIn) {
+    this.registerUser = registerUser;
+    this.logIn = logIn;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    routes.post("/api/v1/auth/register", Access.ANYONE, this::register);
+    routes.post("/api/v1/auth/login", Access.ANYONE, this::login);
+  }
+
+  private Response register(Request request) {
+    RegisterUser.Command command = request.body(RegisterRequest.class).toCommand();
+    return switch (registerUser.execute(command)) {
+      case RegisterUser.Registered registered ->
+          new Response(201, SessionResponse.from(registered.session()), null, Map.of());
+      case IdentityRefusal refusal -> throw error(refusal);
+    };
+  }
+
+  private Response login(Request request) {
+    return switch (logIn.execute(request.body(LoginRequest.class).toCommand())) {
+      case LogIn.LoggedIn loggedIn -> Response.ok(SessionResponse.from(loggedIn.session()));
+      case IdentityRefusal refusal -> throw error(refusal);
+    };
+  }
+
+  static ApiError error(IdentityRefusal refusal) {
+    return switch (refusal) {
+      case IdentityRefusal.EmailTaken _ ->
+          new ApiError(Problem.EMAIL_TAKEN, "log in, or register another address");
+      case IdentityRefusal.WrongCredentials _ ->
+          new ApiError(
+              Problem.WRONG_CREDENTIALS,
+              "no user has this e-mail address and password",
+              List.of(),
+              Map.of("WWW-Authenticate", "Bearer realm=\"bellwether\""));
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package org.bellwether.rest.market;
+
+import java.util.Locale;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.market.MarketCursor;
+import org.bellwether.domain.market.MarketFilter;
+import org.bellwether.domain.market.MarketQuery;
+import org.bellwether.domain.market.MarketSort;
+import org.bellwether.domain.market.MarketStatus;
+import org.bellwether.domain.market.MarketTerms;
+import org.bellwether.rest.http.QueryParameters;
+import org.jspecify.annotations.Nullable;
+
+/// The query parameters of a list of markets.
+///
+/// @param page its number, counted from 1
+record ListParameters(MarketQuery query, int page) {
+  private static final int USUAL_LIMIT = 20;
+  private static final int MAX_LIMIT = 100;
+  private static final int MAX_OFFSET = 10_000;
+  private static final int MAX_CURSOR_LENGTH = 4096;
+
+  static ListParameters from(QueryParameters parameters) {
+    MarketFilter filter = filter(parameters);
+    MarketSort sort = parameters.oneOf("sort", MarketSort.class, ListParameters::word);
+    MarketSort.Order order =
+        parameters.oneOf("order", MarketSort.Order.class, o -> o.name().toLowerCase(Locale.ROOT));
+    int limit = parameters.integer("limit", USUAL_LIMIT, 1, MAX_LIMIT);
+    int offset = parameters.integer("offset", 0, 0, MAX_OFFSET);
+    String token = parameters.text("cursor", MAX_CURSOR_LENGTH);
+    if (token != null && offset > 0) {
+      parameters.refuse("cursor", "does not go together with offset");
+    }
+    parameters.done();
+    if (token == null) {
+      MarketSort by = sort == null ? MarketSort.CREATED_AT : sort;
+      return new ListParameters(
+          new MarketQuery(filter, by, order == null ? by.usualOrder() : order, limit, offset, null),
+          offset / limit + 1);
+    }
+    Cursors.Place place = Cursors.decode(token);
+    MarketCursor cursor = place.cursor();
+    requireSame("sort", sort, cursor.sort(), parameters);
+    requireSame("order", order, cursor.order(), parameters);
+    parameters.done();
+    return new ListParameters(
+        new MarketQuery(filter, cursor.sort(), cursor.order(), limit, 0, cursor), place.page());
+  }
+
+  private static MarketFilter filter(QueryParameters parameters) {
+    MarketStatus status = parameters.oneOf("status", MarketStatus.class, MarketResponse::word);
+    var creator = parameters.uuid("creatorId");
+    return new MarketFilter(
+        status,
+        parameters.text("category", MarketTerms.MAX_CATEGORY_LENGTH),
+        parameters.text("tag", MarketTerms.MAX_TAG_LENGTH),
+        creator == null ? null : new UserId(creator),
+        parameters.instant("closesBefore"),
+        parameters.instant("closesAfter"));
+  }
+
+  /// A cursor goes on in the list it came from: another sort or order makes no sense with it.
+  private static void requireSame(
+      String name, @Nullable Object asked, Object ofCursor, QueryParameters parameters) {
+    if (asked != null && !asked.equals(ofCursor)) {
+      parameters.refuse(name, "is not that of the cursor; leave it out");
+    }
+  }
+
+  private static String word(MarketSort sort) {
+    return switch (sort) {
+      case VOLUME -> "volume";
+      case CREATED_AT -> "createdAt";
+      case CLOSES_AT -> "closesAt";
+      case NAME -> "name";
+    };
+  }
+}

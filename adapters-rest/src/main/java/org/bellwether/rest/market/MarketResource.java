@@ -1,0 +1,156 @@
+package org.bellwether.rest.market;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.bellwether.application.market.CreateMarket;
+import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.market.GetMarket;
+import org.bellwether.application.market.ListMarkets;
+import org.bellwether.application.market.MarketRefusal;
+import org.bellwether.application.market.MarketWithCreator;
+import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketTerms;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.Envelope.Meta;
+import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+
+/// `/markets`.
+public final class MarketResource implements Resource {
+  private static final String MARKETS = "/api/v1/markets";
+  private static final String MARKET = MARKETS + "/{id}";
+
+  private final ListMarkets listMarkets;
+  private final GetMarket getMarket;
+  private final CreateMarket createMarket;
+  private final ReviseMarket reviseMarket;
+  private final DeleteMarket deleteMarket;
+
+  public MarketResource(
+      ListMarkets listMarkets,
+      GetMarket getMarket,
+      CreateMarket createMarket,
+      ReviseMarket reviseMarket,
+      DeleteMarket deleteMarket) {
+    this.listMarkets = listMarkets;
+    this.getMarket = getMarket;
+    this.createMarket = createMarket;
+    this.reviseMarket = reviseMarket;
+    this.deleteMarket = deleteMarket;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    routes.get(MARKETS, Access.ANYONE, this::list);
+    routes.post(MARKETS, Access.WRITE, this::create);
+    routes.get(MARKET, Access.ANYONE, this::get);
+    routes.put(MARKET, Access.WRITE, this::replace);
+    routes.patch(MARKET, Access.WRITE, this::patch);
+    routes.delete(MARKET, Access.WRITE, this::delete);
+  }
+
+  private Response list(Request request) {
+    ListParameters parameters = ListParameters.from(request.query());
+    ListMarkets.Page page = listMarkets.execute(parameters.query());
+    List<MarketResponse> markets =
+        page.markets().stream()
+            .map(market ->
+                MarketResponse.from(
+                    market, requireNonNull(page.creators().get(market.creatorId()))))
+            .toList();
+    String next = page.next() == null ? null : Cursors.encode(page.next(), parameters.page() + 1);
+    return Response.page(
+        markets, new Meta(page.total(), parameters.page(), parameters.query().limit(), next));
+  }
+
+  private Response get(Request request) {
+    request.query().done();
+    return switch (getMarket.execute(new MarketId(request.id()))) {
+      case GetMarket.Found found -> {
+        long version = found.market().market().version();
+        yield request.knows(version)
+            ? new Response(304, null, null, Map.of()).withVersion(version)
+            : Response.ok(body(found.market())).withVersion(version);
+      }
+      case MarketRefusal refusal -> throw error(refusal);
+    };
+  }
+
+  private Response create(Request request) {
+    request.query().done();
+    CreateMarket.Command command =
+        request.body(CreateMarketRequest.class).toCommand(request.caller());
+    return switch (createMarket.execute(command)) {
+      case CreateMarket.Created created ->
+          Response.created(MARKETS + "/" + created.market().market().id(), body(created.market()))
+              .withVersion(created.market().market().version());
+      case MarketRefusal refusal -> throw error(refusal);
+    };
+  }
+
+  private Response replace(Request request) {
+    MarketTerms terms = request.body(MarketBody.class).toTerms();
+    return revise(request, _ -> terms);
+  }
+
+  private Response patch(Request request) {
+    Request.Patch<MarketBody> patch = request.patch(MarketBody.class);
+    return revise(request, terms -> patch.applyTo(MarketBody.from(terms)).toTerms());
+  }
+
+  private Response revise(Request request, UnaryOperator<MarketTerms> change) {
+    request.query().done();
+    ReviseMarket.Command command =
+        new ReviseMarket.Command(
+            request.caller(), new MarketId(request.id()), request.ifMatch(), change);
+    return switch (reviseMarket.execute(command)) {
+      case ReviseMarket.Revised revised ->
+          Response.ok(body(revised.market())).withVersion(revised.market().market().version());
+      case MarketRefusal refusal -> throw error(refusal);
+    };
+  }
+
+  private Response delete(Request request) {
+    request.query().done();
+    DeleteMarket.Command command =
+        new DeleteMarket.Command(request.caller(), new MarketId(request.id()), request.ifMatch());
+    return switch (deleteMarket.execute(command)) {
+      case DeleteMarket.Deleted _ -> Response.noContent();
+      case MarketRefusal refusal -> throw error(refusal);
+    };
+  }
+
+  private static MarketResponse body(MarketWithCreator found) {
+    return MarketResponse.from(found.market(), found.creator());
+  }
+
+  static ApiError error(MarketRefusal refusal) {
+    return switch (refusal) {
+      case MarketRefusal.MarketNotFound no ->
+          new ApiError(Problem.MARKET_NOT_FOUND, "there is no market " + no.id());
+      case MarketRefusal.NotTheCreator _ ->
+          new ApiError(Problem.NOT_THE_CREATOR, "this market is somebody else's");
+      case MarketRefusal.VersionMismatch no ->
+          new ApiError(
+              Problem.VERSION_MISMATCH,
+              "the market is at version " + no.currentVersion() + " now; read it again",
+              List.of(),
+              Map.of("ETag", "\"" + no.currentVersion() + "\""));
+      case MarketRefusal.MarketNotActive no ->
+          new ApiError(
+              Problem.MARKET_NOT_ACTIVE,
+              "the market is " + MarketResponse.word(no.status()) + ", so its terms stand");
+      case MarketRefusal.ClosesInThePast no ->
+          new ApiError(
+              Problem.CLOSES_IN_THE_PAST, "closesAt " + no.closesAt() + " is not in the future");
+    };
+  }
+}

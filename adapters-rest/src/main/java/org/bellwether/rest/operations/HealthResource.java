@@ -1,0 +1,50 @@
+package org.bellwether.rest.operations;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+
+/// `/health`: whether the process lives, and whether it can serve.
+public final class HealthResource implements Resource {
+  private final BooleanSupplier database;
+  private final BooleanSupplier cache;
+
+  /// @param database whether it can be reached; without it nothing can be served
+  /// @param cache whether it can be reached; without it everything is only slower
+  public HealthResource(BooleanSupplier database, BooleanSupplier cache) {
+    this.database = database;
+    this.cache = cache;
+  }
+
+  /// @param checks `up` or `down`, by name
+  record HealthResponse(String status, Map<String, String> checks) {}
+
+  @Override
+  public void declare(Routes routes) {
+    routes.get("/health/live", Access.ANYONE, _ -> Response.ok(new HealthResponse("up", Map.of())));
+    routes.get("/health/ready", Access.ANYONE, this::ready);
+  }
+
+  private Response ready(Request request) {
+    request.query().done();
+    if (!database.getAsBoolean()) {
+      throw new ApiError(
+          Problem.UNAVAILABLE,
+          "the database cannot be reached",
+          List.of(),
+          Map.of("Retry-After", "2"));
+    }
+    Map<String, String> checks = new TreeMap<>();
+    checks.put("database", "up");
+    checks.put("cache", cache.getAsBoolean() ? "up" : "down");
+    return Response.ok(new HealthResponse("up", checks));
+  }
+}

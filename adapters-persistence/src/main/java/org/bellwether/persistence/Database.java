@@ -1,0 +1,138 @@
+package org.bellwether.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.bellwether.application.Outage;
+import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DataSourceConnectionProvider;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.ThreadLocalTransactionProvider;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// A migrated PostgreSQL with a pool of connections to it.
+public final class Database implements AutoCloseable {
+  private static final int CONNECT_TIMEOUT_SECONDS = 5;
+  private static final Duration REACHABLE_WITHIN = Duration.ofMillis(900);
+
+  private final HikariDataSource pool;
+  private final DSLContext dsl;
+
+  private Database(HikariDataSource pool, DSLContext dsl) {
+    this.pool = pool;
+    this.dsl = dsl;
+  }
+
+  /// Connects and brings the schema up to date.
+  ///
+  /// @throws Outage when the database does not let us in; the message names it and why
+  /// @throws IllegalArgumentException when the URL is none
+  public static Database open(DatabaseSettings settings) {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+    DatabaseUrl url = DatabaseUrl.parse(settings.url());
+    HikariConfig config = config(settings, url);
+    migrate(url, config);
+    HikariDataSource pool = new HikariDataSource(config);
+    return new Database(pool, dsl(pool, settings.statementTimeout()));
+  }
+
+  /// Over a connection of its own without a time-out, since building an index may take long.
+  private static void migrate(DatabaseUrl url, HikariConfig config) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url.jdbcUrl());
+    source.setUser(config.getUsername());
+    source.setPassword(config.getPassword());
+    source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+    source.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
+    try (Connection connection = source.getConnection()) {
+      connection.setReadOnly(false);
+    } catch (SQLException e) {
+      throw new Outage("no connection to the database at " + url + ": " + e.getMessage(), e);
+    }
+    Flyway.configure(Database.class.getClassLoader()).dataSource(source).load().migrate();
+  }
+
+  private static HikariConfig config(DatabaseSettings settings, DatabaseUrl url) {
+    Properties driver = new Properties();
+    driver.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
+    driver.setProperty("loginTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
+    // a statement is cancelled first; this one is for a server that does not answer at all
+    driver.setProperty(
+        "socketTimeout", String.valueOf(settings.statementTimeout().plusSeconds(5).toSeconds()));
+    driver.setProperty("tcpKeepAlive", "true");
+    driver.setProperty("ApplicationName", "bellwether");
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("bellwether");
+    config.setJdbcUrl(url.jdbcUrl());
+    config.setUsername(settings.user() == null ? url.user() : settings.user());
+    config.setPassword(settings.password() == null ? url.password() : settings.password());
+    config.setDataSourceProperties(driver);
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setConnectionTimeout(settings.acquireTimeout().toMillis());
+    config.setValidationTimeout(Math.min(1000, settings.acquireTimeout().toMillis()));
+    return config;
+  }
+
+  private static DSLContext dsl(HikariDataSource pool, Duration statementTimeout) {
+    DataSourceConnectionProvider connections = new DataSourceConnectionProvider(pool);
+    return DSL.using(
+        new DefaultConfiguration()
+            .set(SQLDialect.POSTGRES)
+            .set(connections)
+            .set(new ThreadLocalTransactionProvider(connections))
+            .set(new Outages())
+            .set(
+                new Settings()
+                    .withExecuteLogging(false)
+                    .withQueryTimeout((int) statementTimeout.toSeconds())));
+  }
+
+  /// What repositories and transactions run on.
+  public DSLContext dsl() {
+    return dsl;
+  }
+
+  /// Whether the database answers, said within a second.
+  public boolean isReachable() {
+    return CompletableFuture.supplyAsync(this::answers, Thread::startVirtualThread)
+        .completeOnTimeout(false, REACHABLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  private boolean answers() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(1);
+    } catch (SQLException _) {
+      return false;
+    }
+  }
+
+  /// How busy the pool is now.
+  public PoolFigures pool() {
+    HikariPoolMXBean figures = pool.getHikariPoolMXBean();
+    return new PoolFigures(
+        figures.getActiveConnections(),
+        figures.getIdleConnections(),
+        figures.getThreadsAwaitingConnection());
+  }
+
+  /// @param active connections in use
+  /// @param waiting threads that wait for one
+  public record PoolFigures(int active, int idle, int waiting) {}
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,101 @@
+package org.bellwether.persistence.identity;
+
+import static org.bellwether.persistence.schema.Tables.USERS;
+import static org.jooq.impl.DSL.any;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.User;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.identity.UserRepository;
+import org.jooq.DSLContext;
+import org.jooq.Records;
+import org.jooq.impl.DSL;
+
+/// Users in the table `users`.
+public final class JooqUserRepository implements UserRepository {
+  private final DSLContext database;
+
+  public JooqUserRepository(DSLContext database) {
+    this.database = database;
+  }
+
+  @Override
+  public boolean create(User user) {
+    return database
+            .insertInto(USERS)
+            .set(USERS.ID, user.id())
+            .set(USERS.NAME, user.profile().name())
+            .set(USERS.EMAIL, user.email())
+            .set(USERS.PASSWORD_HASH, user.passwordHash())
+            .set(USERS.ROLE, user.role())
+            .set(USERS.CREATED_AT, user.createdAt())
+            .onConflict(USERS.EMAIL)
+            .doNothing()
+            .execute()
+        > 0;
+  }
+
+  @Override
+  public Optional<User> findByEmail(EmailAddress email) {
+    return database
+        .select(
+            DSL.row(USERS.ID, USERS.NAME).mapping(Profile::new),
+            USERS.EMAIL,
+            USERS.PASSWORD_HASH,
+            USERS.ROLE,
+            USERS.CREATED_AT)
+        .from(USERS)
+        .where(USERS.EMAIL.eq(email))
+        .fetchOptional(Records.mapping(User::new));
+  }
+
+  @Override
+  public Map<UserId, Profile> findProfiles(Collection<UserId> ids) {
+    return database
+        .select(USERS.ID, USERS.NAME)
+        .from(USERS)
+        .where(USERS.ID.eq(any(ids.toArray(UserId[]::new))))
+        .fetchMap(USERS.ID, Records.mapping(Profile::new));
+  }
+
+  @Override
+  public Map<String, UserId> createImported(List<ImportedPerson> people) {
+    if (people.isEmpty()) {
+      return Map.of();
+    }
+    // a batch of one statement: its text does not depend on the number of people
+    database
+        .batch(
+            database
+                .insertInto(USERS)
+                .columns(USERS.ID, USERS.EXTERNAL_ID, USERS.NAME, USERS.ROLE, USERS.CREATED_AT)
+                .values((UserId) null, null, null, null, null)
+                .onConflict(USERS.EXTERNAL_ID)
+                .doNothing())
+        .bind(people.stream().map(JooqUserRepository::row).toArray(Object[][]::new))
+        .execute();
+    return database
+        .select(USERS.EXTERNAL_ID, USERS.ID)
+        .from(USERS)
+        .where(
+            USERS.EXTERNAL_ID.eq(
+                any(people.stream().map(ImportedPerson::externalId).toArray(String[]::new))))
+        .fetchMap(USERS.EXTERNAL_ID, USERS.ID);
+  }
+
+  private static Object[] row(ImportedPerson person) {
+    return new Object[] {
+      person.profile().id(),
+      person.externalId(),
+      person.profile().name(),
+      Role.USER,
+      person.createdAt()
+    };
+  }
+}

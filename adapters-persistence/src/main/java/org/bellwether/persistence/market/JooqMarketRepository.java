@@ -1,0 +1,245 @@
+package org.bellwether.persistence.market;
+
+import static org.bellwether.persistence.schema.Tables.MARKETS;
+import static org.bellwether.persistence.schema.Tables.OUTCOMES;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketFilter;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketQuery;
+import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.market.MarketSummary;
+import org.bellwether.domain.market.Outcome;
+import org.bellwether.domain.market.OutcomeId;
+import org.bellwether.domain.market.Price;
+import org.jooq.DSLContext;
+import org.jooq.Table;
+
+/// Markets in the tables `markets` and `outcomes`.
+public final class JooqMarketRepository implements MarketRepository {
+  private final DSLContext database;
+
+  public JooqMarketRepository(DSLContext database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<MarketSummary> findAll(MarketQuery query) {
+    return database
+        .select(MarketRows.SUMMARY)
+        .from(MARKETS.join(page(query)).using(MARKETS.ID), MarketRows.ITS_OUTCOMES)
+        .orderBy(MarketConditions.order(query))
+        .fetch(MarketRows::summary);
+  }
+
+  /// The ids of a page. They come from an index alone, so that skipped markets are not read.
+  private static Table<?> page(MarketQuery query) {
+    var sorted =
+        select(MARKETS.ID)
+            .from(MARKETS)
+            .where(MarketConditions.of(query))
+            .orderBy(MarketConditions.order(query))
+            // inlined, so that the database plans for this few and not for a tenth of the table
+            .limit(inline(query.limit()));
+    return (query.offset() == 0 ? sorted : sorted.offset(query.offset())).asTable("page");
+  }
+
+  @Override
+  public long count(MarketFilter filter) {
+    return database
+        .selectCount()
+        .from(MARKETS)
+        .where(MarketConditions.of(filter))
+        .fetchSingle()
+        .value1();
+  }
+
+  @Override
+  public Optional<Market> findById(MarketId id) {
+    return database
+        .select(MarketRows.WHOLE)
+        .from(MARKETS, MarketRows.ITS_OUTCOMES)
+        .where(MARKETS.ID.eq(id))
+        .fetchOptional(MarketRows::market);
+  }
+
+  @Override
+  public List<MarketSummary> findByIds(Collection<MarketId> ids) {
+    Map<MarketId, MarketSummary> found =
+        database
+            .select(MarketRows.SUMMARY)
+            .from(MARKETS, MarketRows.ITS_OUTCOMES)
+            .where(MARKETS.ID.eq(any(ids.toArray(MarketId[]::new))))
+            .fetchMap(MARKETS.ID, MarketRows::summary);
+    return ids.stream().distinct().filter(found::containsKey).map(found::get).toList();
+  }
+
+  /// In two statements: one that waited for the row sees what it waited for only from the next
+  /// statement on, as far as the outcomes are concerned.
+  @Override
+  public Optional<Market> lock(MarketId id) {
+    return database
+        .select(inline(1))
+        .from(MARKETS)
+        .where(MARKETS.ID.eq(id))
+        // does not block those who only refer to the market
+        .forNoKeyUpdate()
+        .fetchOptional()
+        .flatMap(_ -> findById(id));
+  }
+
+  @Override
+  public void create(Market market) {
+    insert(List.of(market), Conflict.FAIL);
+  }
+
+  @Override
+  public int createImported(List<Market> markets) {
+    return insert(markets, Conflict.SKIP);
+  }
+
+  private enum Conflict {
+    FAIL,
+    SKIP
+  }
+
+  private int insert(List<Market> markets, Conflict externalIdKnown) {
+    var insert =
+        database
+            .insertInto(MARKETS)
+            .columns(
+                MARKETS.ID,
+                MARKETS.EXTERNAL_ID,
+                MARKETS.CREATOR_ID,
+                MARKETS.NAME,
+                MARKETS.DESCRIPTION,
+                MARKETS.CATEGORY,
+                MARKETS.TAGS,
+                MARKETS.STATUS,
+                MARKETS.VOLUME,
+                MARKETS.CLOSES_AT,
+                MARKETS.CREATED_AT,
+                MARKETS.UPDATED_AT,
+                MARKETS.VERSION)
+            .values(
+                (MarketId) null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    // a batch of one statement: its text does not depend on the number of markets
+    int[] counts =
+        database
+            .batch(
+                externalIdKnown == Conflict.SKIP
+                    ? insert.onConflict(MARKETS.EXTERNAL_ID).doNothing()
+                    : insert)
+            .bind(markets.stream().map(JooqMarketRepository::row).toArray(Object[][]::new))
+            .execute();
+    List<Object[]> outcomes = new ArrayList<>();
+    int created = 0;
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        created++;
+        outcomes.addAll(outcomeRows(markets.get(i)));
+      }
+    }
+    database
+        .batch(
+            database
+                .insertInto(OUTCOMES)
+                .columns(
+                    OUTCOMES.ID,
+                    OUTCOMES.MARKET_ID,
+                    OUTCOMES.POSITION,
+                    OUTCOMES.NAME,
+                    OUTCOMES.PRICE)
+                .values((OutcomeId) null, null, null, null, null))
+        .bind(outcomes.toArray(Object[][]::new))
+        .execute();
+    return created;
+  }
+
+  private static Object[] row(Market market) {
+    return new Object[] {
+      market.id(),
+      market.externalId(),
+      market.creatorId(),
+      market.terms().name(),
+      market.terms().description(),
+      market.terms().category(),
+      market.terms().tags().toArray(String[]::new),
+      market.status(),
+      market.volume(),
+      market.terms().closesAt(),
+      market.createdAt(),
+      market.updatedAt(),
+      market.version()
+    };
+  }
+
+  private static List<Object[]> outcomeRows(Market market) {
+    List<Object[]> rows = new ArrayList<>();
+    for (Outcome outcome : market.outcomes()) {
+      rows.add(
+          new Object[] {outcome.id(), market.id(), rows.size(), outcome.name(), outcome.price()});
+    }
+    return rows;
+  }
+
+  @Override
+  public boolean update(Market changed) {
+    int updated =
+        database
+            .update(MARKETS)
+            .set(MARKETS.NAME, changed.terms().name())
+            .set(MARKETS.DESCRIPTION, changed.terms().description())
+            .set(MARKETS.CATEGORY, changed.terms().category())
+            .set(MARKETS.TAGS, changed.terms().tags().toArray(String[]::new))
+            .set(MARKETS.STATUS, changed.status())
+            .set(MARKETS.VOLUME, changed.volume())
+            .set(MARKETS.CLOSES_AT, changed.terms().closesAt())
+            .set(MARKETS.UPDATED_AT, changed.updatedAt())
+            .set(MARKETS.VERSION, changed.version())
+            .where(MARKETS.ID.eq(changed.id()))
+            .and(MARKETS.VERSION.eq(changed.version() - 1))
+            .execute();
+    if (updated == 0) {
+      return false;
+    }
+    database
+        .batch(
+            database
+                .update(OUTCOMES)
+                .set(OUTCOMES.NAME, (String) null)
+                .set(OUTCOMES.PRICE, (Price) null)
+                .where(OUTCOMES.ID.eq((OutcomeId) null)))
+        .bind(
+            changed.outcomes().stream()
+                .map(outcome -> new Object[] {outcome.name(), outcome.price(), outcome.id()})
+                .toArray(Object[][]::new))
+        .execute();
+    return true;
+  }
+
+  @Override
+  public boolean delete(MarketId id) {
+    return database.deleteFrom(MARKETS).where(MARKETS.ID.eq(id)).execute() > 0;
+  }
+}

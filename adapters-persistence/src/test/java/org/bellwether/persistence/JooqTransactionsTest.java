@@ -1,0 +1,19 @@
+package org.bellwether.persistence;
+
+import org.bellwether.application.Transactions;
+import org.bellwether.application.TransactionsContract;
+import org.bellwether.domain.identity.UserRepository;
+
+class JooqTransactionsTest extends TransactionsContract {
+  private final Transactions transactions = new JooqTransactions(TestDatabase.dsl());
+
+  @Override
+  protected Transactions transactions() {
+    return transactions;
+  }
+
+  @Override
+  protected UserRepository users() {
+    return TestDatabase.users();
+  }
+}

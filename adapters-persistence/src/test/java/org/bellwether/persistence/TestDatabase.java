@@ -1,0 +1,55 @@
+package org.bellwether.persistence;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import org.bellwether.persistence.identity.JooqUserRepository;
+import org.bellwether.persistence.market.JooqMarketRepository;
+import org.jooq.DSLContext;
+
+/// One real PostgreSQL for all tests of a JVM; [#empty] gives it without rows.
+public final class TestDatabase {
+  private static final EmbeddedPostgres POSTGRES = start();
+  private static final Database DATABASE = Database.open(DatabaseSettings.of(url()));
+
+  private TestDatabase() {}
+
+  /// A server on a free port, with the settings of the one that `./bellwether` starts.
+  static EmbeddedPostgres start() {
+    try {
+      return EmbeddedPostgres.builder().setServerConfig("random_page_cost", "1.1").start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String url() {
+    return "postgresql://postgres@localhost:" + POSTGRES.getPort() + "/postgres";
+  }
+
+  public static DSLContext empty() {
+    dsl().execute("truncate users, markets, outcomes");
+    return dsl();
+  }
+
+  public static DSLContext dsl() {
+    return DATABASE.dsl();
+  }
+
+  static Database database() {
+    return DATABASE;
+  }
+
+  public static JooqMarketRepository markets() {
+    return new JooqMarketRepository(dsl());
+  }
+
+  public static JooqUserRepository users() {
+    return new JooqUserRepository(dsl());
+  }
+
+  public static <T> T inTransaction(Supplier<T> work) {
+    return new JooqTransactions(dsl()).inTransaction(work);
+  }
+}

@@ -124,7 +124,10 @@ final class PostgresServer implements Program {
       LOG.info("{} serves after {} ms", title(), Duration.between(begin, Instant.now()).toMillis());
       return process;
     } catch (IOException e) {
-      throw folder.failure("cannot hold PostgreSQL's data", e);
+      String message = String.valueOf(e.getMessage());
+      throw message.contains("\"unshare\"")
+          ? noUserNamespace(message)
+          : folder.failure("cannot hold PostgreSQL's data", e);
     }
   }
 
@@ -270,12 +273,17 @@ final class PostgresServer implements Program {
 
   private StartFailure failure(long logged) {
     String words = lastWords(logged);
-    if (words.contains("root")) {
-      return new StartFailure(
-          "PostgreSQL does not run as root and this system allows no user namespace; run as an"
-              + " ordinary user or give the DATABASE_URL of a PostgreSQL of your own");
+    if (words.startsWith("unshare")) {
+      return noUserNamespace(words);
     }
     return folder.serverFailure(title(), words, log);
+  }
+
+  private static StartFailure noUserNamespace(String detail) {
+    return new StartFailure(
+        "PostgreSQL does not run as root and this system allows no user namespace (%s); run as an"
+            .formatted(detail)
+            + " ordinary user or give the DATABASE_URL of a PostgreSQL of your own");
   }
 
   /// The last line that names a failure, else the last line.

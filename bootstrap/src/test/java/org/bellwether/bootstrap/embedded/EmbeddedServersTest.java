@@ -159,8 +159,11 @@ class EmbeddedServersTest {
 
     try (EmbeddedServers servers = open("serve")) {
       assertThat(query(servers.connections(), "SELECT number FROM kept")).isEqualTo("42");
-      assertThat(left).noneMatch(ProcessHandle::isAlive);
-      assertThat(leftRedis).noneMatch(ProcessHandle::isAlive);
+      assertThat(Processes.of("postgres", folder.resolve("postgresql")))
+          .doesNotContainAnyElementsOf(left);
+      assertThat(Processes.of("redis-server", folder.resolve("redis")))
+          .hasSize(1)
+          .doesNotContainAnyElementsOf(leftRedis);
     }
   }
 

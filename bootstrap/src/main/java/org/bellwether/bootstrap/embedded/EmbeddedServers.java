@@ -1,5 +1,6 @@
 package org.bellwether.bootstrap.embedded;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -121,6 +122,7 @@ public final class EmbeddedServers implements AutoCloseable {
 
   private void start(Set<Server> servers) throws InterruptedException {
     folder.delete(CONNECTIONS);
+    stopLeftovers(); // before a port is chosen: they still hold theirs
     Properties kept = DataFolder.read(folder.resolve(KEPT));
     Binaries binaries = new Binaries(folder);
     String databaseUrl = null;
@@ -146,6 +148,15 @@ public final class EmbeddedServers implements AutoCloseable {
             databasePassword,
             redisUrl);
     folder.write(CONNECTIONS, connections.toProperties());
+  }
+
+  private void stopLeftovers() throws InterruptedException {
+    try {
+      PostgresServer.stopLeftovers(folder);
+      RedisServer.stopLeftovers(folder);
+    } catch (IOException e) {
+      throw folder.failure("cannot be read", e);
+    }
   }
 
   private interface AtPort<P> {

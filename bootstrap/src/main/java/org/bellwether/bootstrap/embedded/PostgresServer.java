@@ -30,6 +30,7 @@ final class PostgresServer implements Program {
   static final String USER = "bellwether";
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
+  private static final String DATA = "postgresql";
   private static final String MAJOR = "18";
 
   /// Recovery after a crash replays up to a gigabyte of log, on whatever disk there is.
@@ -83,7 +84,7 @@ final class PostgresServer implements Program {
 
   PostgresServer(DataFolder folder, Binaries binaries, String password, int port) {
     this.folder = folder;
-    this.data = folder.resolve("postgresql");
+    this.data = folder.resolve(DATA);
     this.log = folder.resolve("postgresql.log");
     this.password = password;
     this.port = port;
@@ -108,7 +109,7 @@ final class PostgresServer implements Program {
   public Process start() throws InterruptedException {
     Instant begin = Instant.now();
     try {
-      stopLeftovers();
+      stopLeftovers(folder);
       if (Files.exists(data)) {
         checkVersion();
       } else {
@@ -244,13 +245,13 @@ final class PostgresServer implements Program {
   }
 
   private boolean saysReady(Process process) throws IOException {
-    List<String> lines = pidFile();
+    List<String> lines = pidFile(data);
     return lines.size() > READY_LINE
         && lines.getFirst().equals(Long.toString(process.pid()))
         && lines.get(READY_LINE).strip().equals("ready");
   }
 
-  private List<String> pidFile() throws IOException {
+  private static List<String> pidFile(Path data) throws IOException {
     Path file = data.resolve("postmaster.pid");
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
@@ -282,7 +283,7 @@ final class PostgresServer implements Program {
   private static StartFailure noUserNamespace(String detail) {
     return new StartFailure(
         "PostgreSQL does not run as root and this system allows no user namespace (%s); run as an"
-            .formatted(detail)
+                .formatted(detail)
             + " ordinary user or give the DATABASE_URL of a PostgreSQL of your own");
   }
 
@@ -298,9 +299,10 @@ final class PostgresServer implements Program {
 
   /// A killed run leaves its server behind, and a killed server some of its workers, which keep the
   /// next one from starting. A pid file that names an unrelated process does the same.
-  private void stopLeftovers() throws IOException, InterruptedException {
+  static void stopLeftovers(DataFolder folder) throws IOException, InterruptedException {
+    Path data = folder.resolve(DATA);
     List<ProcessHandle> left = Processes.of("postgres", data);
-    List<String> pidFile = pidFile();
+    List<String> pidFile = pidFile(data);
     String recorded = pidFile.isEmpty() ? "" : pidFile.getFirst().strip();
     for (ProcessHandle process : left) {
       if (Long.toString(process.pid()).equals(recorded)) {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /// A Redis on 127.0.0.1 that keeps nothing on disk: it is a cache.
 final class RedisServer implements Program {
   private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
+  private static final String HOME = "redis";
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(25);
   private static final Duration STOP = Duration.ofSeconds(5);
@@ -33,7 +34,7 @@ final class RedisServer implements Program {
 
   RedisServer(DataFolder folder, Binaries binaries, String password, int port) {
     this.folder = folder;
-    this.home = folder.folder("redis");
+    this.home = folder.folder(HOME);
     this.log = folder.resolve("redis.log");
     this.password = password;
     this.port = port;
@@ -58,10 +59,7 @@ final class RedisServer implements Program {
   @Override
   public Process start() throws InterruptedException {
     try {
-      for (ProcessHandle left : Processes.of("redis-server", home)) {
-        LOG.warn("stopping Redis (process {}), which an earlier run left behind", left.pid());
-        stop(left);
-      }
+      stopLeftovers(folder);
       LOG.info("starting {} on 127.0.0.1:{}", title(), port);
       folder.write("redis/redis.conf", settings());
       Process process =
@@ -73,6 +71,14 @@ final class RedisServer implements Program {
       return process;
     } catch (IOException e) {
       throw folder.failure("cannot hold Redis's settings", e);
+    }
+  }
+
+  /// A killed run leaves its server behind.
+  static void stopLeftovers(DataFolder folder) throws InterruptedException {
+    for (ProcessHandle left : Processes.of("redis-server", folder.resolve(HOME))) {
+      LOG.warn("stopping Redis (process {}), which an earlier run left behind", left.pid());
+      stop(left);
     }
   }
 

@@ -148,9 +148,8 @@ class EmbeddedServersTest {
   @Test
   void whatAKilledRunLeftBehindIsStoppedAndItsCommitsAreKept() throws Exception {
     Process other = openInAnotherProcess();
-    execute(
-        EmbeddedServers.ofRunningOwner(folder).orElseThrow(),
-        "CREATE TABLE kept AS SELECT 42 AS number");
+    Connections before = EmbeddedServers.ofRunningOwner(folder).orElseThrow();
+    execute(before, "CREATE TABLE kept AS SELECT 42 AS number");
     other.destroyForcibly().waitFor();
     List<ProcessHandle> left = Processes.of("postgres", folder.resolve("postgresql"));
     List<ProcessHandle> leftRedis = Processes.of("redis-server", folder.resolve("redis"));
@@ -159,6 +158,7 @@ class EmbeddedServersTest {
 
     try (EmbeddedServers servers = open("serve")) {
       assertThat(query(servers.connections(), "SELECT number FROM kept")).isEqualTo("42");
+      assertThat(servers.connections().databaseUrl()).isEqualTo(before.databaseUrl());
       assertThat(Processes.of("postgres", folder.resolve("postgresql")))
           .doesNotContainAnyElementsOf(left);
       assertThat(Processes.of("redis-server", folder.resolve("redis")))

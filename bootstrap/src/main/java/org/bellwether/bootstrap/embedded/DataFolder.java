@@ -39,7 +39,7 @@ final class DataFolder implements AutoCloseable {
 
   private static final int LOCK_ATTEMPTS = 10;
   private static final long LOCK_PAUSE_MILLIS = 100;
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE = owner("rw-------");
+  static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE = owner("rw-------");
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_FOLDER = owner("rwx------");
 
   /// Folder to `process 123, serve`, for the folders this process holds.

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bellwether.bootstrap.StartFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ public final class EmbeddedServers implements AutoCloseable {
   private static final int PORT_ATTEMPTS = 3;
 
   private final DataFolder folder;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Deque<Supervisor> running = new ArrayDeque<>();
   private Connections connections = Connections.NONE;
 
@@ -189,11 +191,22 @@ public final class EmbeddedServers implements AutoCloseable {
     return HexFormat.of().formatHex(bytes);
   }
 
+  private void forgetConnections() {
+    try {
+      folder.delete(CONNECTIONS);
+    } catch (StartFailure e) {
+      LOG.warn("{} stays behind, and is not believed: {}", CONNECTIONS, e.getMessage());
+    }
+  }
+
   /// Stops Redis, then PostgreSQL, in bounded time, and lets go of the folder.
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return; // the folder may be somebody else's by now
+    }
     try (folder) {
-      folder.delete(CONNECTIONS);
+      forgetConnections();
       while (!running.isEmpty()) {
         running.pop().stop();
       }

@@ -194,19 +194,19 @@ final class PostgresServer implements Program {
     folder.write("statements.sql", statements);
     Path file = folder.resolve("statements.sql");
     try {
-      run(
-          Processes.builder(
-                  command("postgres", List.of("--single", "-D", cluster.toString(), "postgres")))
-              .redirectInput(file.toFile()));
+      // without exit_on_error a failed statement would pass for success
+      List<String> arguments =
+          List.of("--single", "-D", cluster.toString(), "-c", "exit_on_error=on", "postgres");
+      run(Processes.builder(command("postgres", arguments)).redirectInput(file.toFile()));
     } finally {
       Files.delete(file);
     }
   }
 
   private void run(ProcessBuilder builder) throws IOException, InterruptedException {
+    ProcessBuilder.Redirect output = Processes.appendTo(log);
     long logged = logSize();
-    Process process =
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+    Process process = builder.redirectOutput(output).start();
     if (process.waitFor() != 0) {
       throw failure(logged);
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bellwether.bootstrap.StartFailure;
 
 /// What the operating system has to be asked about processes.
 final class Processes {
@@ -78,13 +77,13 @@ final class Processes {
             .anyMatch(argument -> argument.startsWith(folder.toString()));
   }
 
-  /// Sends a signal that the JDK cannot.
+  /// Sends a signal that the JDK cannot send, or asks to end where that is impossible.
   static void signal(ProcessHandle process, String name) throws InterruptedException {
     List<String> command = List.of("/bin/sh", "-c", "kill -" + name + " " + process.pid());
     try {
       builder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
-    } catch (IOException e) {
-      throw new StartFailure("cannot run /bin/sh: " + e.getMessage(), e);
+    } catch (IOException _) {
+      process.destroy();
     }
   }
 
@@ -119,6 +118,9 @@ final class Processes {
   static ProcessBuilder.Redirect appendTo(Path log) throws IOException {
     if (Files.exists(log) && Files.size(log) > LARGEST_LOG_BYTES) {
       Files.move(log, Path.of(log + ".1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!Files.exists(log)) {
+      Files.createFile(log, DataFolder.OWNER_FILE);
     }
     return ProcessBuilder.Redirect.appendTo(log.toFile());
   }

@@ -69,6 +69,8 @@ final class Supervisor {
         return pause;
       } catch (StartFailure e) {
         LOG.error("{}; trying again in {} ms", e.getMessage(), pause.toMillis());
+      } catch (RuntimeException e) {
+        LOG.error("{} does not start; trying again in {} ms", program.title(), pause.toMillis(), e);
       }
     }
   }

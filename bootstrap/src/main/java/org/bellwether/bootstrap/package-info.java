@@ -1,4 +1,4 @@
-/// The only place that knows every ring: settings, wiring and the commands a person runs.
+/// Puts the rings together: settings, wiring, commands. The only place that knows every module.
 @NullMarked
 package org.bellwether.bootstrap;
 

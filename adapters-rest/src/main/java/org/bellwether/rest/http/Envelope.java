@@ -2,12 +2,14 @@ package org.bellwether.rest.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
 
 /// The one shape of every JSON answer.
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder("success")
 public sealed interface Envelope {
 
   /// @param data what was asked for

@@ -70,7 +70,6 @@ public final class HttpServer implements AutoCloseable {
     });
     config.jetty.modifyServletContextHandler(context -> {
       context.setErrorHandler(new JettyErrors(json));
-      context.setSessionHandler(null);
     });
     config.jetty.modifyHttpConfiguration(http -> {
       http.setUriCompliance(UriCompliance.DEFAULT);

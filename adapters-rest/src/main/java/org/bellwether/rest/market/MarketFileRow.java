@@ -50,8 +50,8 @@ record MarketFileRow(
     @NotNull @Pattern(regexp = "open|closed|resolved|cancelled") String status,
     @Nullable @Pattern(regexp = "YES|NO|PROB:(0(\\.\\d{1,9})?|1(\\.0{1,9})?)") String resolution,
     @Nullable @DecimalMin("0") @DecimalMax("1") BigDecimal probability,
-    @Nullable @Valid @Size(min = Market.MIN_OUTCOMES, max = Market.MAX_OUTCOMES)
-        List<@NotNull FileOutcome> outcomes,
+    @Nullable @Size(min = Market.MIN_OUTCOMES, max = Market.MAX_OUTCOMES)
+        List<@NotNull @Valid FileOutcome> outcomes,
     @Nullable @DecimalMin("0") @DecimalMax("1000000000") BigDecimal volume,
     @Nullable @Text(max = Profile.MAX_NAME_LENGTH) String creatorName) {
   private static final Duration OPEN_ENDED = Duration.ofDays(365);

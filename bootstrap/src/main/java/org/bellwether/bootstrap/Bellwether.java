@@ -1,0 +1,133 @@
+package org.bellwether.bootstrap;
+
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bellwether.application.Outage;
+import org.bellwether.application.market.ImportMarkets;
+import org.bellwether.persistence.DatabaseSettings;
+import org.bellwether.rest.http.HttpServer;
+import org.bellwether.rest.http.HttpSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/// One run of the product: its servers, its wiring, and the HTTP server; closing stops them in the
+/// opposite order.
+public final class Bellwether implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bellwether.class);
+
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final RunningServers servers;
+  private final AnnotationConfigApplicationContext context;
+
+  private Bellwether(RunningServers servers, AnnotationConfigApplicationContext context) {
+    this.servers = servers;
+    this.context = context;
+  }
+
+  /// Starts everything but does not listen yet.
+  ///
+  /// @throws StartFailure when something outside keeps it from starting
+  public static Bellwether start(Settings settings) {
+    requireFreePort(settings.http());
+    RunningServers servers = RunningServers.start(settings, "serve");
+    return wire(
+        settings,
+        servers,
+        PersistenceWiring.class,
+        CacheWiring.class,
+        ApplicationWiring.class,
+        RestWiring.class);
+  }
+
+  /// Takes requests from now on.
+  ///
+  /// @throws StartFailure when the port is taken
+  public HttpServer listen() {
+    Settings settings = context.getBean(Settings.class);
+    try {
+      return context.getBean(HttpServer.class).start();
+    } catch (JavalinBindException e) {
+      throw portTaken(settings.http(), e);
+    }
+  }
+
+  /// Only what commands that work on the database need; works beside a server that runs.
+  public static Bellwether withoutServer(Settings settings, String purpose) {
+    RunningServers servers = RunningServers.startDatabase(settings, purpose);
+    return wire(settings, servers, PersistenceWiring.class, ApplicationWiring.class);
+  }
+
+  private static Bellwether wire(Settings settings, RunningServers servers, Class<?>... wiring) {
+    AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    try {
+      context.registerBean(Settings.class, () -> settings);
+      context.registerBean(RunningServers.class, () -> servers);
+      context.registerBean(DatabaseSettings.class, servers::database);
+      context.register(wiring);
+      context.refresh();
+      return new Bellwether(servers, context);
+    } catch (RuntimeException e) {
+      context.close();
+      servers.close();
+      throw startFailure(e);
+    }
+  }
+
+  private static RuntimeException startFailure(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StartFailure failure) {
+        return failure;
+      }
+      if (cause instanceof Outage outage) {
+        return new StartFailure(String.valueOf(outage.getMessage()), outage);
+      }
+    }
+    return e;
+  }
+
+  /// Says so before anything slow is started; the start itself checks again.
+  private static void requireFreePort(HttpSettings http) {
+    if (http.port() == 0) {
+      return;
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(http.host()), http.port()));
+    } catch (IOException e) {
+      throw portTaken(http, e);
+    }
+  }
+
+  private static StartFailure portTaken(HttpSettings http, Exception e) {
+    return new StartFailure(
+        "cannot listen on "
+            + http.host()
+            + ":"
+            + http.port()
+            + " ("
+            + e.getMessage()
+            + "); is another server running there? Set PORT to another port, or 0 for any free one",
+        e);
+  }
+
+  public ImportMarkets importMarkets() {
+    return context.getBean(ImportMarkets.class);
+  }
+
+  /// Lets requests in flight finish, then stops; a second time it does nothing.
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      LOG.info("stopping; requests in flight may finish");
+      try (servers) {
+        context.close();
+      }
+      LOG.info("stopped");
+    }
+  }
+}

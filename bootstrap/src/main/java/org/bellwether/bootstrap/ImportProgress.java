@@ -1,0 +1,83 @@
+package org.bellwether.bootstrap;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.bellwether.application.market.ImportMarkets.BadLine;
+import org.bellwether.application.market.ImportMarkets.Progress;
+import org.bellwether.application.market.ImportMarkets.Report;
+import org.bellwether.rest.market.MarketFile;
+
+/// Shows how far it is: a bar on a terminal, else a line now and then. Rejected lines go to
+/// standard error.
+abstract sealed class ImportProgress implements Progress, AutoCloseable {
+  final MarketFile file;
+
+  private ImportProgress(MarketFile file) {
+    this.file = file;
+  }
+
+  static ImportProgress of(MarketFile file) {
+    return requireNonNull(System.console()).isTerminal() ? new Bar(file) : new Lines(file);
+  }
+
+  @Override
+  public void rejected(BadLine line) {
+    System.err.println("line " + line.number() + " rejected: " + line.reason());
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class Bar extends ImportProgress {
+    private static final int STEPS = 1000;
+    private final ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("importing")
+            .setInitialMax(STEPS)
+            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+            .setUpdateIntervalMillis(100)
+            .hideEta()
+            .build();
+
+    Bar(MarketFile file) {
+      super(file);
+    }
+
+    @Override
+    public void advanced(Report soFar) {
+      bar.stepTo(Math.round(file.fractionRead() * STEPS));
+      bar.setExtraMessage(String.format(Locale.ROOT, "%,d lines", soFar.lines()));
+    }
+
+    @Override
+    public void close() {
+      bar.close();
+    }
+  }
+
+  private static final class Lines extends ImportProgress {
+    private static final double STEP = 0.1;
+    private double next = STEP;
+
+    Lines(MarketFile file) {
+      super(file);
+    }
+
+    @Override
+    public void advanced(Report soFar) {
+      double done = file.fractionRead();
+      if (done >= next || !file.hasNext()) {
+        System.out.printf(
+            Locale.ROOT,
+            "%3.0f %%  %,d lines read%n",
+            file.hasNext() ? done * 100 : 100,
+            soFar.lines());
+        next = done + STEP;
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.bellwether.bootstrap;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import net.logstash.logback.encoder.LogstashEncoder;
+import org.slf4j.LoggerFactory;
+
+/// Sends the log to standard error as the settings say; standard output is for what commands
+/// answer.
+final class Logging {
+  /// One event, one line: line breaks in a message become blanks, so that input cannot forge lines.
+  private static final String PATTERN =
+      "%d{HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg %kvp{DOUBLE}){'[\\r\\n]+', ' '}"
+          + " %X{requestId}%n%ex";
+
+  private static final int QUEUE_SIZE = 8192;
+
+  private Logging() {}
+
+  static void configure(Settings.Log settings) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setTarget("System.err");
+    console.setEncoder(encoder(settings.format(), context));
+    console.start();
+    AsyncAppender async = new AsyncAppender();
+    async.setContext(context);
+    async.setQueueSize(QUEUE_SIZE);
+    async.setDiscardingThreshold(0);
+    async.addAppender(console);
+    async.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(async);
+    root.setLevel(Level.WARN);
+    context.getLogger("org.bellwether").setLevel(Level.valueOf(settings.level()));
+    context
+        .getLogger("access")
+        .setLevel(settings.access() == Settings.Log.Access.ON ? Level.INFO : Level.OFF);
+  }
+
+  private static Encoder<ILoggingEvent> encoder(Settings.Log.Format format, LoggerContext context) {
+    return switch (format) {
+      case TEXT -> {
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setContext(context);
+        text.setPattern(PATTERN);
+        text.start();
+        yield text;
+      }
+      case JSON -> {
+        LogstashEncoder json = new LogstashEncoder();
+        json.setContext(context);
+        json.start();
+        yield json;
+      }
+    };
+  }
+
+  /// Writes what still waits.
+  static void flush() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+  }
+}

@@ -1,0 +1,115 @@
+package org.bellwether.bootstrap;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bellwether.application.identity.LogIn;
+import org.bellwether.application.identity.PasswordHasher;
+import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.market.CreateMarket;
+import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.market.GetMarket;
+import org.bellwether.application.market.ListMarkets;
+import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.cache.RedisConnection;
+import org.bellwether.persistence.Database;
+import org.bellwether.rest.http.HttpServer;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.identity.Argon2PasswordHasher;
+import org.bellwether.rest.identity.AuthResource;
+import org.bellwether.rest.identity.JwtAccessTokens;
+import org.bellwether.rest.market.MarketResource;
+import org.bellwether.rest.operations.DocsResource;
+import org.bellwether.rest.operations.HealthResource;
+import org.bellwether.rest.operations.MetricsResource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The way in: one resource a method, and the server that serves them.
+@Configuration(proxyBeanMethods = false)
+class RestWiring {
+
+  @Bean
+  JwtAccessTokens accessTokens(Settings settings, InstantSource clock) {
+    return new JwtAccessTokens(JwtSecret.of(settings), settings.accessTokenLife(), clock);
+  }
+
+  @Bean
+  PasswordHasher passwordHasher() {
+    return new Argon2PasswordHasher();
+  }
+
+  @Bean
+  Resource auth(RegisterUser registerUser, LogIn logIn) {
+    return new AuthResource(registerUser, logIn);
+  }
+
+  @Bean
+  Resource marketResource(
+      ListMarkets listMarkets,
+      GetMarket getMarket,
+      CreateMarket createMarket,
+      ReviseMarket reviseMarket,
+      DeleteMarket deleteMarket) {
+    return new MarketResource(listMarkets, getMarket, createMarket, reviseMarket, deleteMarket);
+  }
+
+  @Bean
+  Resource health(Database database, RedisConnection redis) {
+    return new HealthResource(database::isReachable, redis::isReachable);
+  }
+
+  @Bean
+  Resource docs() {
+    return new DocsResource();
+  }
+
+  @Bean
+  Resource metricsResource(PrometheusMeterRegistry metrics) {
+    return new MetricsResource(metrics);
+  }
+
+  @Bean
+  PrometheusMeterRegistry metrics(Database database) {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(metrics);
+    new JvmThreadMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    new UptimeMetrics().bindTo(metrics);
+    gauge(metrics, "active", () -> database.pool().active());
+    gauge(metrics, "idle", () -> database.pool().idle());
+    gauge(metrics, "waiting", () -> database.pool().waiting());
+    return metrics;
+  }
+
+  private static void gauge(PrometheusMeterRegistry metrics, String state, Supplier<Number> value) {
+    Gauge.builder("database.connections", value)
+        .description("Connections to the database; waiting counts requests without one")
+        .tag("state", state)
+        .register(metrics);
+  }
+
+  @Bean(destroyMethod = "close")
+  JvmGcMetrics gcMetrics(PrometheusMeterRegistry metrics) {
+    JvmGcMetrics gc = new JvmGcMetrics();
+    gc.bindTo(metrics);
+    return gc;
+  }
+
+  @Bean
+  HttpServer httpServer(
+      Settings settings,
+      List<Resource> resources,
+      JwtAccessTokens tokens,
+      PrometheusMeterRegistry metrics) {
+    return new HttpServer(settings.http(), resources, tokens, metrics);
+  }
+}

@@ -1,0 +1,77 @@
+package org.bellwether.bootstrap;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.bellwether.bootstrap.embedded.EmbeddedServers;
+import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
+import org.bellwether.bootstrap.embedded.EmbeddedServers.Server;
+import org.bellwether.persistence.DatabaseSettings;
+import org.jspecify.annotations.Nullable;
+
+/// The PostgreSQL and Redis of this run: those of the settings, else embedded ones.
+///
+/// @param redisUrl null for none
+/// @param embedded what this run has started and stops; null when nothing
+record RunningServers(
+    DatabaseSettings database, @Nullable String redisUrl, @Nullable EmbeddedServers embedded)
+    implements AutoCloseable {
+
+  /// Starts what the settings do not name.
+  static RunningServers start(Settings settings, String purpose) {
+    Set<Server> wanted = EnumSet.noneOf(Server.class);
+    if (settings.databaseUrl() == null) {
+      wanted.add(Server.POSTGRESQL);
+    }
+    if (settings.redis() instanceof Settings.Redis.Embedded) {
+      wanted.add(Server.REDIS);
+    }
+    return start(settings, purpose, wanted);
+  }
+
+  /// Only the database: that of the settings, else that of a run that goes on in the same folder,
+  /// else an embedded one.
+  static RunningServers startDatabase(Settings settings, String purpose) {
+    if (settings.databaseUrl() != null) {
+      return start(settings, purpose, Set.of());
+    }
+    Optional<Connections> running = EmbeddedServers.ofRunningOwner(settings.dataDir());
+    if (running.isPresent() && running.get().databaseUrl() != null) {
+      return new RunningServers(database(settings, running.get()), null, null);
+    }
+    return start(settings, purpose, Set.of(Server.POSTGRESQL));
+  }
+
+  private static RunningServers start(Settings settings, String purpose, Set<Server> wanted) {
+    String redisUrl = settings.redis() instanceof Settings.Redis.At at ? at.url() : null;
+    if (wanted.isEmpty()) {
+      return new RunningServers(database(settings, null), redisUrl, null);
+    }
+    EmbeddedServers embedded = EmbeddedServers.open(settings.dataDir(), purpose, wanted);
+    Connections connections = embedded.connections();
+    return new RunningServers(
+        database(settings, connections),
+        redisUrl != null ? redisUrl : connections.redisUrl(),
+        embedded);
+  }
+
+  private static DatabaseSettings database(Settings settings, @Nullable Connections embedded) {
+    boolean own = settings.databaseUrl() == null;
+    return new DatabaseSettings(
+        requireNonNull(own ? requireNonNull(embedded).databaseUrl() : settings.databaseUrl()),
+        own ? requireNonNull(embedded).databaseUser() : settings.databaseUser(),
+        own ? requireNonNull(embedded).databasePassword() : settings.databasePassword(),
+        settings.databasePoolSize(),
+        settings.databaseAcquireTimeout(),
+        settings.databaseStatementTimeout());
+  }
+
+  @Override
+  public void close() {
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+}

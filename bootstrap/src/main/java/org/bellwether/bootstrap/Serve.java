@@ -1,0 +1,65 @@
+package org.bellwether.bootstrap;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `./bellwether serve`, which is also what runs when no command is named.
+@Command(
+    name = "serve",
+    description = "Start the server (the default).",
+    mixinStandardHelpOptions = true)
+final class Serve implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+
+  @Option(names = "--demo", description = "Fill it with some sixty markets for a first look.")
+  private boolean demo;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    long start = System.nanoTime();
+    Settings settings = Main.settings();
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (Bellwether bellwether = Bellwether.start(settings)) {
+      Thread stop = Thread.ofPlatform().unstarted(() -> stop(bellwether, stopped));
+      Runtime.getRuntime().addShutdownHook(stop);
+      if (demo) {
+        Import.demo(bellwether.importMarkets());
+      }
+      int port = bellwether.listen().port();
+      LOG.info("ready in {} ms", (System.nanoTime() - start) / 1_000_000);
+      welcome(settings, port);
+      stopped.await();
+    }
+    return 0;
+  }
+
+  private static void stop(Bellwether bellwether, CountDownLatch stopped) {
+    bellwether.close();
+    Logging.flush();
+    stopped.countDown();
+  }
+
+  private static void welcome(Settings settings, int port) {
+    if (settings.log().format() == Settings.Log.Format.JSON) {
+      return;
+    }
+    String host = settings.http().host().equals("0.0.0.0") ? "127.0.0.1" : settings.http().host();
+    String url = "http://" + host + ":" + port;
+    String data =
+        settings.databaseUrl() == null ? settings.dataDir().toString() : "your PostgreSQL";
+    System.out.printf(
+        """
+
+        Bellwether listens on %1$s and keeps its data in %2$s.
+          read the API   %1$s/docs
+          see markets    curl '%1$s/api/v1/markets?status=active&sort=volume&limit=5'
+          stop           Ctrl-C
+
+        """,
+        url, data);
+  }
+}

@@ -1,0 +1,60 @@
+package org.bellwether.bootstrap;
+
+/// Every setting there is: a variable of the environment, or a line `NAME=value` of the file that
+/// `CONFIG_FILE` names; the environment wins.
+public enum Setting {
+  HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all"),
+  PORT("8080", "port to listen on; 0 for any free one"),
+  DATA_DIR("./data", "folder for the embedded servers' data and the generated secret"),
+  DATABASE_URL(
+      "",
+      "PostgreSQL as postgresql://user:password@host:port/name or a JDBC URL;"
+          + " empty: an embedded one in DATA_DIR"),
+  DATABASE_USER("", "user, where the URL names none"),
+  DATABASE_PASSWORD("", "password, where the URL has none"),
+  DATABASE_POOL_SIZE("10", "connections to PostgreSQL, 1 to 200"),
+  DATABASE_ACQUIRE_TIMEOUT_MILLIS("3000", "milliseconds a request waits for a connection"),
+  DATABASE_STATEMENT_TIMEOUT_SECONDS("10", "seconds a statement may take"),
+  REDIS_URL(
+      "",
+      "Redis as redis://:password@host:port or rediss://…; empty: an embedded one in"
+          + " DATA_DIR; none: no cache"),
+  JWT_SECRET(
+      "",
+      "secret that signs access tokens, at least 32 bytes, the same on every node;"
+          + " empty: one generated in DATA_DIR"),
+  ACCESS_TOKEN_MINUTES("60", "minutes an access token is good for"),
+  REQUIRE_IF_MATCH("false", "true: changes without If-Match are answered 428"),
+  MAX_BODY_BYTES("131072", "bytes a request body may have"),
+  IDLE_TIMEOUT_SECONDS("15", "seconds after which a silent connection is closed"),
+  SHUTDOWN_TIMEOUT_SECONDS("20", "seconds that requests in flight may take to finish at a stop"),
+  LOG_FORMAT("text", "text or json"),
+  LOG_LEVEL("info", "error, warn, info or debug"),
+  ACCESS_LOG("on", "on or off: one line for each request");
+
+  private final String usual;
+  private final String meaning;
+
+  Setting(String usual, String meaning) {
+    this.usual = usual;
+    this.meaning = meaning;
+  }
+
+  /// The value when nobody says otherwise.
+  public String usual() {
+    return usual;
+  }
+
+  /// What it is for, with its unit.
+  public String meaning() {
+    return meaning;
+  }
+
+  /// Whether its value is shown to nobody.
+  public boolean isSecret() {
+    return switch (this) {
+      case DATABASE_URL, DATABASE_PASSWORD, REDIS_URL, JWT_SECRET -> true;
+      default -> false;
+    };
+  }
+}

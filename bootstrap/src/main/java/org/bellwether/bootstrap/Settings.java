@@ -1,0 +1,238 @@
+package org.bellwether.bootstrap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.bellwether.rest.http.HttpSettings;
+import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/// The settings of one run, checked.
+///
+/// @param given each setting as it was given, for `./bellwether config`
+/// @param databaseUrl null for an embedded server
+/// @param redis where Redis is
+/// @param jwtSecret null for a generated one
+public record Settings(
+    Map<Setting, String> given,
+    Path dataDir,
+    @Nullable String databaseUrl,
+    @Nullable String databaseUser,
+    @Nullable String databasePassword,
+    int databasePoolSize,
+    Duration databaseAcquireTimeout,
+    Duration databaseStatementTimeout,
+    Redis redis,
+    @Nullable String jwtSecret,
+    Duration accessTokenLife,
+    HttpSettings http,
+    Log log) {
+
+  /// Where Redis is.
+  public sealed interface Redis {
+    record Embedded() implements Redis {}
+
+    record None() implements Redis {}
+
+    record At(String url) implements Redis {
+      @Override
+      public String toString() {
+        return "At[(hidden)]";
+      }
+    }
+  }
+
+  /// How to log.
+  public record Log(Format format, String level, Access access) {
+    public enum Format {
+      TEXT,
+      JSON
+    }
+
+    public enum Access {
+      ON,
+      OFF
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Settings[(hidden)]";
+  }
+
+  /// Reads and checks all settings.
+  ///
+  /// @throws StartFailure that names everything that is wrong
+  public static Settings load(Map<String, String> environment) {
+    return new Reading(environment).settings();
+  }
+
+  /// One reading: collects what is wrong while it goes on.
+  private static final class Reading {
+    private final List<String> wrong = new ArrayList<>();
+    private final Map<Setting, String> given = new EnumMap<>(Setting.class);
+
+    Reading(Map<String, String> environment) {
+      Properties file = file(environment.getOrDefault("CONFIG_FILE", ""));
+      for (Setting setting : Setting.values()) {
+        String value = environment.getOrDefault(setting.name(), "");
+        if (value.isBlank()) {
+          value = file.getProperty(setting.name(), "");
+        }
+        given.put(setting, value.isBlank() ? setting.usual() : value.strip());
+      }
+    }
+
+    private Properties file(String name) {
+      Properties properties = new Properties();
+      if (name.isBlank()) {
+        return properties;
+      }
+      try (Reader reader = Files.newBufferedReader(Path.of(name), UTF_8)) {
+        properties.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        wrong.add("CONFIG_FILE " + name + " cannot be read: " + e);
+      }
+      List<String> known = Arrays.stream(Setting.values()).map(Enum::name).toList();
+      properties.stringPropertyNames().stream()
+          .filter(key -> !known.contains(key))
+          .sorted()
+          .forEach(key -> wrong.add(key + " in " + name + " is not a setting"));
+      return properties;
+    }
+
+    Settings settings() {
+      Settings settings =
+          new Settings(
+              Map.copyOf(given),
+              path(Setting.DATA_DIR),
+              optional(Setting.DATABASE_URL),
+              optional(Setting.DATABASE_USER),
+              optional(Setting.DATABASE_PASSWORD),
+              integer(Setting.DATABASE_POOL_SIZE, 1, 200),
+              Duration.ofMillis(integer(Setting.DATABASE_ACQUIRE_TIMEOUT_MILLIS, 250, 60_000)),
+              Duration.ofSeconds(integer(Setting.DATABASE_STATEMENT_TIMEOUT_SECONDS, 1, 3600)),
+              redis(),
+              secret(),
+              Duration.ofMinutes(integer(Setting.ACCESS_TOKEN_MINUTES, 1, 1440)),
+              http(),
+              new Log(
+                  oneOf(Setting.LOG_FORMAT, Log.Format.class),
+                  oneOf(Setting.LOG_LEVEL, Level.class).name(),
+                  oneOf(Setting.ACCESS_LOG, Log.Access.class)));
+      if (!wrong.isEmpty()) {
+        throw new StartFailure(
+            wrong.stream().collect(Collectors.joining("\n  ", "the settings are wrong:\n  ", "")));
+      }
+      return settings;
+    }
+
+    private HttpSettings http() {
+      return new HttpSettings(
+          text(Setting.HOST),
+          integer(Setting.PORT, 0, 65_535),
+          integer(Setting.MAX_BODY_BYTES, 1024, 16 * 1024 * 1024),
+          Duration.ofSeconds(integer(Setting.IDLE_TIMEOUT_SECONDS, 1, 3600)),
+          Duration.ofSeconds(integer(Setting.SHUTDOWN_TIMEOUT_SECONDS, 0, 3600)),
+          oneOf(Setting.REQUIRE_IF_MATCH, YesOrNo.class) == YesOrNo.TRUE
+              ? Preconditions.REQUIRED
+              : Preconditions.OPTIONAL);
+    }
+
+    private enum YesOrNo {
+      TRUE,
+      FALSE
+    }
+
+    private Redis redis() {
+      String url = text(Setting.REDIS_URL);
+      if (url.isEmpty()) {
+        return new Redis.Embedded();
+      }
+      if (url.equals("none")) {
+        return new Redis.None();
+      }
+      if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
+        wrong.add("REDIS_URL starts with redis:// or rediss://, or is none");
+      }
+      return new Redis.At(url);
+    }
+
+    private @Nullable String secret() {
+      String secret = optional(Setting.JWT_SECRET);
+      if (secret == null) {
+        return null;
+      }
+      int length = secret.getBytes(UTF_8).length;
+      if (length < JwtSecret.MIN_BYTES) {
+        wrong.add("JWT_SECRET has " + length + " bytes, it needs at least " + JwtSecret.MIN_BYTES);
+      }
+      return secret;
+    }
+
+    private String text(Setting setting) {
+      return String.valueOf(given.get(setting));
+    }
+
+    private @Nullable String optional(Setting setting) {
+      String text = text(setting);
+      return text.isEmpty() ? null : text;
+    }
+
+    private Path path(Setting setting) {
+      try {
+        return Path.of(text(setting));
+      } catch (InvalidPathException e) {
+        wrong.add(setting + " is not a path: " + e.getMessage());
+        return Path.of(".");
+      }
+    }
+
+    private int integer(Setting setting, int min, int max) {
+      try {
+        int value = Integer.parseInt(text(setting));
+        if (value >= min && value <= max) {
+          return value;
+        }
+      } catch (NumberFormatException _) {
+        // said below
+      }
+      wrong.add(
+          setting + " is a whole number from " + min + " to " + max + ", not " + text(setting));
+      return min;
+    }
+
+    private <E extends Enum<E>> E oneOf(Setting setting, Class<E> type) {
+      List<E> constants = List.of(type.getEnumConstants());
+      String text = text(setting).toUpperCase(Locale.ROOT);
+      return constants.stream()
+          .filter(constant -> constant.name().equals(text))
+          .findFirst()
+          .orElseGet(() -> {
+            wrong.add(
+                setting
+                    + " is one of "
+                    + constants.stream()
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "))
+                    + ", not "
+                    + text(setting));
+            return constants.getFirst();
+          });
+    }
+  }
+}

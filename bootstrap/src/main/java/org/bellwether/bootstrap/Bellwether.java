@@ -1,7 +1,7 @@
 package org.bellwether.bootstrap;
 
-import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -51,7 +51,7 @@ public final class Bellwether implements AutoCloseable {
     Settings settings = context.getBean(Settings.class);
     try {
       return context.getBean(HttpServer.class).start();
-    } catch (JavalinBindException e) {
+    } catch (UncheckedIOException e) {
       throw portTaken(settings.http(), e);
     }
   }

@@ -4,7 +4,10 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -132,10 +135,16 @@ public final class HttpServer implements AutoCloseable {
 
   /// Starts to listen.
   ///
-  /// @throws io.javalin.util.JavalinBindException when the port is taken or not allowed
+  /// @throws UncheckedIOException with a [BindException] when the port is taken or not allowed
   public HttpServer start() {
-    javalin.start();
-    return this;
+    try {
+      javalin.start();
+      return this;
+    } catch (JavalinBindException e) {
+      BindException cannotBind = new BindException("the port is taken or not allowed");
+      cannotBind.initCause(e);
+      throw new UncheckedIOException(cannotBind);
+    }
   }
 
   /// The port it listens on.

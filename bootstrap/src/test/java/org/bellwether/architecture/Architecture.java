@@ -1,0 +1,249 @@
+package org.bellwether.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The rules of the hexagon, each with its reason.
+final class Architecture {
+  private static final String ROOT = "org.bellwether";
+  private static final String DOMAIN = ROOT + ".domain..";
+  private static final String APPLICATION = ROOT + ".application..";
+  private static final String REST = ROOT + ".rest..";
+  private static final String PERSISTENCE = ROOT + ".persistence..";
+  private static final String CACHE = ROOT + ".cache..";
+  private static final String BOOTSTRAP = ROOT + ".bootstrap..";
+  private static final String[] JDK = {"java..", "org.jspecify.annotations.."};
+
+  /// Every ring and adapter; each must have classes, or a rule about it could never fail.
+  static final List<String> RINGS =
+      List.of(DOMAIN, APPLICATION, REST, PERSISTENCE, CACHE, BOOTSTRAP);
+
+  /// Which feature may know which, the same in every ring.
+  private static final Map<String, Set<String>> FEATURES =
+      Map.of(
+          "ledger", Set.of(),
+          "identity", Set.of("ledger"),
+          "market", Set.of("identity", "ledger"));
+
+  private Architecture() {}
+
+  /// All rules in force, by name.
+  static Map<String, ArchRule> rules() {
+    Map<String, ArchRule> rules = new LinkedHashMap<>();
+    rules.put("domain", domainKnowsTheJdkAlone());
+    rules.put("application", applicationKnowsDomainAndJdkAlone());
+    adapters()
+        .forEach((name, adapter) -> rules.put("adapter " + name, adapterKnowsNoOther(adapter)));
+    rules.put("spring", springIsForBootstrap());
+    technologies()
+        .forEach((technology, home) -> rules.put("home of " + technology, home(technology, home)));
+    rules.put("bootstrap", nobodyKnowsBootstrap());
+    rules.put("cycles", featuresHaveNoCycles());
+    FEATURES.forEach((feature, known) -> rules.put("feature " + feature, feature(feature, known)));
+    rules.put("packages", packagesAreNamedAfterFeatures());
+    rules.put("use cases", useCasesDoOneThing());
+    rules.put("floating point", noFloatingPointCrossesAPort());
+    return rules;
+  }
+
+  private static ArchRule domainKnowsTheJdkAlone() {
+    return classes()
+        .that()
+        .resideInAPackage(DOMAIN)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(JDK).or(resideInAPackage(DOMAIN)))
+        .because("decisions about markets and money must outlive every framework");
+  }
+
+  private static ArchRule applicationKnowsDomainAndJdkAlone() {
+    return classes()
+        .that()
+        .resideInAPackage(APPLICATION)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(JDK).or(resideInAnyPackage(APPLICATION, DOMAIN)))
+        .because("use cases are tested and read without any technology");
+  }
+
+  private static Map<String, String> adapters() {
+    return Map.of("rest", REST, "persistence", PERSISTENCE, "cache", CACHE);
+  }
+
+  private static ArchRule adapterKnowsNoOther(String adapter) {
+    String[] others =
+        adapters().values().stream().filter(other -> !other.equals(adapter)).toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(adapter)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .because("an adapter that knows another one cannot be swapped alone");
+  }
+
+  private static ArchRule springIsForBootstrap() {
+    return noClasses()
+        .that(resideInAPackage(ROOT + "..").and(not(resideInAPackage(BOOTSTRAP))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.springframework..")
+        .because("wiring is one ring's job; everywhere else a constructor says what is needed");
+  }
+
+  /// The one adapter that may know each technology.
+  private static Map<String, String> technologies() {
+    return Map.of(
+        "io.javalin..", REST,
+        "org.eclipse.jetty..", REST,
+        "tools.jackson..", REST,
+        "com.nimbusds..", REST,
+        "jakarta.validation..", REST,
+        "org.jooq..", PERSISTENCE,
+        "com.zaxxer.hikari..", PERSISTENCE,
+        "org.flywaydb..", PERSISTENCE,
+        "org.redisson..", CACHE,
+        "com.github.benmanes.caffeine..", CACHE);
+  }
+
+  private static ArchRule home(String technology, String home) {
+    return noClasses()
+        .that(resideInAPackage(ROOT + "..").and(not(resideInAPackage(home))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(technology)
+        .because("a technology is known in one module, so that it can be replaced there");
+  }
+
+  private static ArchRule nobodyKnowsBootstrap() {
+    return noClasses()
+        .that(resideInAPackage(ROOT + "..").and(not(resideInAPackage(BOOTSTRAP))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BOOTSTRAP)
+        .because("dependencies point inwards, and bootstrap is the outermost ring");
+  }
+
+  private static ArchRule featuresHaveNoCycles() {
+    return slices()
+        .matching(ROOT + ".(*).(*)..")
+        .should()
+        .beFreeOfCycles()
+        .because("features that know each other in a circle can only be understood together");
+  }
+
+  private static ArchRule feature(String feature, Set<String> known) {
+    String[] forbidden =
+        FEATURES.keySet().stream()
+            .filter(other -> !other.equals(feature) && !known.contains(other))
+            .map(other -> ROOT + ".*." + other + "..")
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAnyPackage(
+            ROOT + ".domain." + feature + "..",
+            ROOT + ".application." + feature + "..",
+            ROOT + ".rest." + feature + "..",
+            ROOT + ".persistence." + feature + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(forbidden.length == 0 ? new String[] {ROOT + ".none.."} : forbidden)
+        .because("features build on each other in one direction");
+  }
+
+  private static ArchRule packagesAreNamedAfterFeatures() {
+    return noClasses()
+        .should()
+        .resideInAnyPackage(
+            "..common..",
+            "..util..",
+            "..utils..",
+            "..impl..",
+            "..dto..",
+            "..mapper..",
+            "..port..",
+            "..in..",
+            "..out..",
+            "..service..",
+            "..helper..")
+        .because("a package is found by its feature; these names say nothing");
+  }
+
+  private static ArchRule useCasesDoOneThing() {
+    return classes()
+        .that()
+        .resideInAPackage(APPLICATION)
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .areNotInterfaces()
+        .and()
+        .areNotRecords()
+        .and()
+        .areNotAssignableTo(Throwable.class)
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .andShould(haveOnePublicMethodNamedExecute())
+        .because("a use case is one class with one thing it does");
+  }
+
+  private static ArchCondition<JavaClass> haveOnePublicMethodNamedExecute() {
+    return new ArchCondition<>("have one public method, execute") {
+      @Override
+      public void check(JavaClass useCase, ConditionEvents events) {
+        List<String> methods =
+            useCase.getMethods().stream()
+                .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaMethod::getName)
+                .toList();
+        events.add(
+            new SimpleConditionEvent(
+                useCase,
+                methods.equals(List.of("execute")),
+                useCase.getName() + " has the public methods " + methods));
+      }
+    };
+  }
+
+  private static ArchRule noFloatingPointCrossesAPort() {
+    return methods()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAnyPackage(DOMAIN, APPLICATION)
+        .and()
+        .arePublic()
+        .should(
+            new ArchCondition<>("have no floating-point number in their signature") {
+              @Override
+              public void check(JavaMethod method, ConditionEvents events) {
+                boolean floating =
+                    method.getRawReturnType().isEquivalentTo(double.class)
+                        || method.getRawReturnType().isEquivalentTo(float.class)
+                        || method.getRawParameterTypes().stream()
+                            .anyMatch(type ->
+                                type.isEquivalentTo(double.class)
+                                    || type.isEquivalentTo(float.class));
+                events.add(
+                    new SimpleConditionEvent(
+                        method, !floating, method.getFullName() + " has a floating-point number"));
+              }
+            })
+        .because("money, shares and prices are exact");
+  }
+}

@@ -1,0 +1,89 @@
+package org.bellwether.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bellwether.application.BrokenUseCase;
+import org.bellwether.domain.ledger.BrokenFeature;
+import org.bellwether.domain.market.BrokenDomain;
+import org.bellwether.domain.util.BrokenName;
+import org.bellwether.persistence.BrokenAdapter;
+import org.bellwether.rest.BrokenWiring;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// The hexagon is what [Architecture] says, and its rules can fail.
+class ArchitectureTest {
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("org.bellwether");
+
+  @TestFactory
+  Stream<DynamicTest> the_product_follows_every_rule() {
+    return Architecture.rules().entrySet().stream()
+        .map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> rule.getValue().check(PRODUCT)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_ring_has_classes_that_the_rules_can_look_at() {
+    return Architecture.RINGS.stream()
+        .map(ring ->
+            DynamicTest.dynamicTest(
+                ring,
+                () ->
+                    assertThat(PRODUCT.stream().map(JavaClass::getPackageName))
+                        .anyMatch(name -> name.startsWith(ring.replace("..", "")))));
+  }
+
+  @Test
+  void a_domain_class_that_knows_jooq_is_caught() {
+    assertBroken("domain", BrokenDomain.class);
+    assertBroken("home of org.jooq..", BrokenDomain.class);
+    assertBroken("floating point", BrokenDomain.class);
+  }
+
+  @Test
+  void a_feature_that_knows_one_built_on_it_is_caught() {
+    assertBroken("feature ledger", BrokenFeature.class);
+  }
+
+  @Test
+  void a_use_case_that_knows_an_adapter_or_does_two_things_is_caught() {
+    assertBroken("application", BrokenUseCase.class);
+    assertBroken("use cases", BrokenUseCase.class);
+    assertBroken("bootstrap", BrokenUseCase.class);
+  }
+
+  @Test
+  void an_adapter_that_knows_another_one_is_caught() {
+    assertBroken("adapter persistence", BrokenAdapter.class);
+  }
+
+  @Test
+  void spring_outside_bootstrap_is_caught() {
+    assertBroken("spring", BrokenWiring.class);
+  }
+
+  @Test
+  void a_package_that_says_nothing_is_caught() {
+    assertBroken("packages", BrokenName.class);
+  }
+
+  private static void assertBroken(String rule, Class<?>... classes) {
+    Map<String, ArchRule> rules = Architecture.rules();
+    assertThat(rules).containsKey(rule);
+    JavaClasses broken = new ClassFileImporter().importClasses(classes);
+    assertThat(rules.get(rule).evaluate(broken).hasViolation())
+        .as("the rule '%s' notices %s", rule, classes[0].getSimpleName())
+        .isTrue();
+  }
+}

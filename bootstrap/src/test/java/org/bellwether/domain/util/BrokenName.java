@@ -1,0 +1,4 @@
+package org.bellwether.domain.util;
+
+/// Breaks the rules on purpose.
+public record BrokenName() {}

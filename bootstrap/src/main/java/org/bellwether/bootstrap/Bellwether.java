@@ -11,15 +11,11 @@ import org.bellwether.application.market.ImportMarkets;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /// One run of the product: its servers, its wiring, and the HTTP server; closing stops them in the
 /// opposite order.
 public final class Bellwether implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Bellwether.class);
-
   private final AtomicBoolean closed = new AtomicBoolean();
   private final RunningServers servers;
   private final AnnotationConfigApplicationContext context;
@@ -123,11 +119,9 @@ public final class Bellwether implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      LOG.info("stopping; requests in flight may finish");
       try (servers) {
         context.close();
       }
-      LOG.info("stopped");
     }
   }
 }

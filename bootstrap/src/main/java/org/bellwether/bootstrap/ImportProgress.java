@@ -1,7 +1,6 @@
 package org.bellwether.bootstrap;
 
-import static java.util.Objects.requireNonNull;
-
+import java.io.Console;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,8 +19,10 @@ abstract sealed class ImportProgress implements Progress, AutoCloseable {
     this.file = file;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // it still does without a terminal, unless jdk.internal.le is there
   static ImportProgress of(MarketFile file) {
-    return requireNonNull(System.console()).isTerminal() ? new Bar(file) : new Lines(file);
+    Console console = System.console();
+    return console != null && console.isTerminal() ? new Bar(file) : new Lines(file);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.bellwether.bootstrap;
 
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -16,7 +18,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine().execute(withCommand(args)));
+  }
+
+  /// Without a command it is `serve` that runs.
+  private static String[] withCommand(String[] args) {
+    boolean serve =
+        args.length == 0
+            || (args[0].startsWith("-")
+                && !List.of("-h", "--help", "-V", "--version").contains(args[0]));
+    return serve ? Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new) : args;
   }
 
   static CommandLine commandLine() {

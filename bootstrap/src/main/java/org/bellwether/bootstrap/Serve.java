@@ -29,29 +29,34 @@ final class Serve implements Callable<Integer> {
       if (demo) {
         Import.demo(bellwether.importMarkets());
       }
-      int port = bellwether.listen().port();
-      LOG.info("ready in {} ms", (System.nanoTime() - start) / 1_000_000);
-      welcome(settings, port);
+      String url = url(settings.http().host(), bellwether.listen().port());
+      LOG.info("ready on {} after {} ms", url, (System.nanoTime() - start) / 1_000_000);
+      welcome(settings, url);
       stopped.await();
     }
     return 0;
   }
 
   private static void stop(Bellwether bellwether, CountDownLatch stopped) {
+    LOG.info("stopping; requests in flight may finish");
     bellwether.close();
+    LOG.info("stopped");
     Logging.flush();
     stopped.countDown();
   }
 
-  private static void welcome(Settings settings, int port) {
+  private static String url(String host, int port) {
+    return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port;
+  }
+
+  private static void welcome(Settings settings, String url) {
     if (settings.log().format() == Settings.Log.Format.JSON) {
       return;
     }
-    String host = settings.http().host().equals("0.0.0.0") ? "127.0.0.1" : settings.http().host();
-    String url = "http://" + host + ":" + port;
     String data =
         settings.databaseUrl() == null ? settings.dataDir().toString() : "your PostgreSQL";
-    System.out.printf(
+    // in one piece, since the log is written at the same time
+    System.out.print(
         """
 
         Bellwether listens on %1$s and keeps its data in %2$s.
@@ -59,7 +64,7 @@ final class Serve implements Callable<Integer> {
           see markets    curl '%1$s/api/v1/markets?status=active&sort=volume&limit=5'
           stop           Ctrl-C
 
-        """,
-        url, data);
+        """
+            .formatted(url, data));
   }
 }

@@ -1,0 +1,139 @@
+package org.bellwether.bootstrap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The product as a process of its own, as people run it.
+final class ProductProcess implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("ready on (http://\\S+) after ");
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Process process;
+  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  private final CompletableFuture<String> url = new CompletableFuture<>();
+  private final Thread reader;
+
+  private ProductProcess(Process process) {
+    this.process = process;
+    reader = Thread.ofVirtual().start(this::read);
+  }
+
+  static ProductProcess start(Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    for (Setting setting : Setting.values()) {
+      builder.environment().remove(setting.name());
+    }
+    builder.environment().putAll(environment);
+    return new ProductProcess(builder.start());
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader(UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        lines.add(line);
+        Matcher ready = READY.matcher(line);
+        if (ready.find()) {
+          url.complete(ready.group(1));
+        }
+      }
+    } catch (IOException e) {
+      lines.add(e.toString());
+    }
+    url.completeExceptionally(new IllegalStateException("it ended:\n" + output()));
+  }
+
+  /// Everything it has printed.
+  String output() {
+    synchronized (lines) {
+      return String.join("\n", lines);
+    }
+  }
+
+  /// Where it listens, once it does.
+  String url() throws Exception {
+    try {
+      return url.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("it does not listen:\n" + output(), e);
+    }
+  }
+
+  /// Waits for its end and tells the exit code.
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("it goes on:\n" + output());
+    }
+    reader.join();
+    return process.exitValue();
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(url() + path)));
+  }
+
+  HttpResponse<String> post(String path, String token, String body) throws Exception {
+    return send(
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// SIGTERM.
+  void stop() {
+    process.toHandle().destroy(); // that of the process itself would close its output
+  }
+
+  /// SIGKILL.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    process
+        .onExit()
+        .completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .thenAccept(Process::destroyForcibly)
+        .join();
+    client.close();
+  }
+}

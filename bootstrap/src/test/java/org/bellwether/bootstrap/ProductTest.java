@@ -1,0 +1,275 @@
+package org.bellwether.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The product as people run it: its own process, its own servers, killed in every way.
+///
+/// The tests share a data folder, since unpacking the servers takes seconds; none relies on what
+/// another left there.
+class ProductTest {
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DATA_DIR", shared.resolve("data").toString());
+    environment.put("PORT", "0");
+    return environment;
+  }
+
+  private static Map<String, String> environment(String name, String value) {
+    Map<String, String> environment = environment();
+    environment.put(name, value);
+    return environment;
+  }
+
+  private static String register(ProductProcess product) throws Exception {
+    HttpResponse<String> answer =
+        product.post(
+            "/api/v1/auth/register",
+            "",
+            """
+            {"email": "ann-%s@example.org", "password": "correct horse", "name": "Ann"}
+            """
+                .formatted(UUID.randomUUID()));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return found("\"accessToken\":\"([^\"]+)\"", answer.body());
+  }
+
+  private static String create(ProductProcess product, String token, String name) throws Exception {
+    HttpResponse<String> answer =
+        product.post(
+            "/api/v1/markets",
+            token,
+            """
+            {"name": "%s", "outcomes": ["Yes", "No"], "closesAt": "2035-01-01T00:00:00Z"}
+            """
+                .formatted(name));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
+  private static String found(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as("%s in %s", pattern, text).isTrue();
+    return matcher.group(1);
+  }
+
+  @Test
+  void what_was_kept_is_there_after_a_stop_and_a_start() throws Exception {
+    String market;
+    try (ProductProcess product = ProductProcess.start(environment())) {
+      market = create(product, register(product), "Will it last?");
+      product.stop();
+      assertThat(product.exitCode()).isEqualTo(143);
+      assertThat(product.output()).contains("stopping", "stopped");
+    }
+    try (ProductProcess product = ProductProcess.start(environment())) {
+      assertThat(product.get(market).body()).contains("Will it last?");
+    }
+  }
+
+  @Test
+  void a_token_outlives_a_restart_since_the_secret_is_kept() throws Exception {
+    String token;
+    try (ProductProcess product = ProductProcess.start(environment())) {
+      token = register(product);
+    }
+    try (ProductProcess product = ProductProcess.start(environment())) {
+      create(product, token, "Still logged in?");
+    }
+    assertThat(Files.getPosixFilePermissions(shared.resolve("data/jwt.secret"))).hasSize(2);
+  }
+
+  /// The server and its database are killed in the middle of writes; the next start has every
+  /// market that was acknowledged.
+  @Test
+  void nothing_acknowledged_is_lost_when_server_and_database_are_killed() throws Exception {
+    List<String> acknowledged = new CopyOnWriteArrayList<>();
+    try (ProductProcess product = ProductProcess.start(environment())) {
+      String token = register(product);
+      Thread writer =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  for (int i = 0; i < 100_000; i++) {
+                    acknowledged.add(create(product, token, "Market " + i));
+                  }
+                } catch (Exception | AssertionError _) {
+                  // the server is gone, as it should be
+                }
+              });
+      await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() >= 100);
+      List<ProcessHandle> servers = product.children();
+      product.kill();
+      servers.forEach(ProcessHandle::destroyForcibly);
+      writer.join();
+    }
+    try (ProductProcess product = ProductProcess.start(environment())) {
+      for (String market : acknowledged) {
+        assertThat(product.get(market).statusCode()).as(market).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void a_server_without_its_database_says_503_and_recovers_by_itself() throws Exception {
+    try (ProductProcess product = ProductProcess.start(environment())) {
+      String token = register(product);
+      String market = create(product, token, "Will it come back?");
+      product.children().stream()
+          .filter(ProductTest::isPostgres)
+          .forEach(ProcessHandle::destroyForcibly);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> product.get("/health/ready").statusCode() == 200);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> {
+            HttpResponse<String> answer = product.get(market);
+            assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
+            return answer.statusCode() == 200;
+          });
+      create(product, token, "Writes too?");
+    }
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().orElse("").endsWith("postgres");
+  }
+
+  @Test
+  void a_port_that_is_taken_is_named() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      ProductProcess product = ProductProcess.start(environment("PORT", port));
+      assertThat(product.exitCode()).isEqualTo(1);
+      assertThat(product.output()).contains("cannot listen on 127.0.0.1:" + port).hasLineCount(1);
+    }
+  }
+
+  @Test
+  void a_data_folder_in_use_is_named_with_who_uses_it() throws Exception {
+    try (ProductProcess first = ProductProcess.start(environment())) {
+      first.url();
+      ProductProcess second = ProductProcess.start(environment());
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.output()).contains("in use", "serve", "DATA_DIR");
+      assertThat(first.get("/health/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_database_that_does_not_answer_is_named_without_its_password() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    Map<String, String> environment =
+        environment("DATABASE_URL", "postgresql://ann:hunter2@127.0.0.1:" + free + "/markets");
+    environment.put("REDIS_URL", "none");
+    ProductProcess product = ProductProcess.start(environment);
+    assertThat(product.exitCode()).isEqualTo(1);
+    assertThat(product.output())
+        .contains("127.0.0.1:" + free + "/markets")
+        .doesNotContain("hunter2")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void everything_wrong_with_the_settings_is_said_at_once() throws Exception {
+    Map<String, String> environment = environment("PORT", "http");
+    environment.put("LOG_FORMAT", "xml");
+    environment.put("JWT_SECRET", "short");
+    ProductProcess product = ProductProcess.start(environment);
+    assertThat(product.exitCode()).isEqualTo(1);
+    assertThat(product.output())
+        .contains("PORT is a whole number from 0 to 65535, not http")
+        .contains("LOG_FORMAT is one of text, json, not xml")
+        .contains("JWT_SECRET has 5 bytes, it needs at least 32")
+        .doesNotContain("short,");
+  }
+
+  @Test
+  void logs_are_json_when_asked() throws Exception {
+    try (ProductProcess product =
+        ProductProcess.start(environment("LOG_FORMAT", "json"), "config")) {
+      assertThat(product.exitCode()).isZero();
+      assertThat(product.output()).contains("LOG_FORMAT=json");
+    }
+    try (ProductProcess product = ProductProcess.start(environment("LOG_FORMAT", "json"))) {
+      product.get("/health/live");
+      assertThat(product.output().lines()).allMatch(line -> line.startsWith("{"));
+    }
+  }
+
+  @Test
+  void an_import_works_beside_a_server_and_without_one_and_twice() throws Exception {
+    String prefix = UUID.randomUUID().toString();
+    Path file = folder.resolve("markets.jsonl");
+    Files.writeString(file, lines(prefix));
+    try (ProductProcess server = ProductProcess.start(environment())) {
+      server.url();
+      assertThat(imported(file))
+          .contains("line 2 rejected: question must not be null")
+          .contains("line 3 rejected")
+          .contains("2 markets imported, 0 already there, 2 lines rejected");
+      assertThat(server.get("/api/v1/markets?tag=" + prefix).body())
+          .contains("\"total\":2", "\"externalId\":\"" + prefix + ":1\"");
+    }
+    assertThat(imported(file))
+        .contains("0 markets imported, 2 already there, 2 lines rejected")
+        .contains("100 %");
+  }
+
+  private static String lines(String prefix) {
+    String good =
+        """
+        {"id":"%1$s:%2$d","question":"Will %2$d happen?","status":"open","tags":["%1$s"]}
+        """;
+    return good.formatted(prefix, 1)
+        + "{\"id\":\"x:2\",\"status\":\"open\"}\n"
+        + "not json\n"
+        + good.formatted(prefix, 4);
+  }
+
+  private static String imported(Path file) throws IOException, InterruptedException {
+    ProductProcess product = ProductProcess.start(environment(), "import", file.toString());
+    assertThat(product.exitCode()).as(product.output()).isZero();
+    return product.output();
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_named() throws Exception {
+    ProductProcess product = ProductProcess.start(environment(), "import", "no-such-file.jsonl");
+    assertThat(product.exitCode()).isEqualTo(1);
+    assertThat(product.output()).contains("there is no file no-such-file.jsonl");
+  }
+
+  @Test
+  void the_demo_shows_a_living_system_at_once() throws Exception {
+    Map<String, String> environment = environment();
+    try (ProductProcess product = ProductProcess.start(environment, "serve", "--demo")) {
+      String body = product.get("/api/v1/markets?status=active&sort=volume&limit=100").body();
+      assertThat(body.split("\"externalId\":\"demo:", -1)).hasSizeGreaterThan(40);
+    }
+  }
+}

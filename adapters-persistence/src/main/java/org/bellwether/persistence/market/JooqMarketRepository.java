@@ -123,8 +123,7 @@ public final class JooqMarketRepository implements MarketRepository {
                     row -> row.get(OUTCOMES.MARKET_ID),
                     Collectors.mapping(MarketRows::outcome, Collectors.toUnmodifiableList())));
     return rows.stream()
-        .map(row ->
-            MarketRows.summary(row, outcomes.getOrDefault(row.get(MARKETS.ID), List.of())))
+        .map(row -> MarketRows.summary(row, outcomes.getOrDefault(row.get(MARKETS.ID), List.of())))
         .toList();
   }
 

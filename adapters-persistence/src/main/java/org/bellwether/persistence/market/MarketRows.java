@@ -44,7 +44,9 @@ final class MarketRows {
 
   /// One row for each outcome.
   static final List<Field<?>> WHOLE =
-      Stream.<List<Field<?>>>of(SUMMARY, List.of(DESCRIPTION), OUTCOME).flatMap(List::stream).toList();
+      Stream.<List<Field<?>>>of(SUMMARY, List.of(DESCRIPTION), OUTCOME)
+          .flatMap(List::stream)
+          .toList();
 
   private MarketRows() {}
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.bellwether.application.Outage;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
@@ -84,7 +85,7 @@ public final class Database implements AutoCloseable {
     return config;
   }
 
-  private static DSLContext dsl(HikariDataSource pool, Duration statementTimeout) {
+  static DSLContext dsl(DataSource pool, Duration statementTimeout) {
     DataSourceConnectionProvider connections = new DataSourceConnectionProvider(pool);
     return DSL.using(
         new DefaultConfiguration()

@@ -7,18 +7,26 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
+import org.bellwether.persistence.FixedQuery;
 import org.jooq.DSLContext;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
 
 /// Users in the table `users`.
 public final class JooqUserRepository implements UserRepository {
+  private static final FixedQuery PROFILES =
+      new FixedQuery(
+          DSL.select(USERS.ID, USERS.NAME).from(USERS).where(USERS.ID.eq(any(new UserId[0]))));
+
   private final DSLContext database;
 
   public JooqUserRepository(DSLContext database) {
@@ -57,11 +65,13 @@ public final class JooqUserRepository implements UserRepository {
 
   @Override
   public Map<UserId, Profile> findProfiles(Collection<UserId> ids) {
-    return database
-        .select(USERS.ID, USERS.NAME)
-        .from(USERS)
-        .where(USERS.ID.eq(any(ids.toArray(UserId[]::new))))
-        .fetchMap(USERS.ID, Records.mapping(Profile::new));
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    UUID[] keys = ids.stream().map(UserId::value).toArray(UUID[]::new);
+    return PROFILES.fetch(database, keys).stream()
+        .map(row -> new Profile(row.get(USERS.ID), row.get(USERS.NAME)))
+        .collect(Collectors.toMap(Profile::id, Function.identity()));
   }
 
   @Override

@@ -1,13 +1,10 @@
 package org.bellwether.persistence.market;
 
-import static java.util.Objects.requireNonNull;
 import static org.bellwether.persistence.schema.Tables.MARKETS;
 import static org.bellwether.persistence.schema.Tables.OUTCOMES;
-import static org.jooq.impl.DSL.arrayAgg;
-import static org.jooq.impl.DSL.lateral;
-import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.when;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bellwether.domain.market.Market;
@@ -15,32 +12,12 @@ import org.bellwether.domain.market.MarketSummary;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
-import org.bellwether.domain.market.Price;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Select;
-import org.jooq.SelectField;
-import org.jooq.Table;
 
-/// The columns of a market, its outcomes in the same row as arrays, and the way back to the domain.
+/// The columns that make a market, and the way from rows to the domain.
 final class MarketRows {
-  private static final Field<OutcomeId[]> IDS = arrayAgg(OUTCOMES.ID).as("ids");
-  private static final Field<String[]> NAMES = arrayAgg(OUTCOMES.NAME).as("names");
-  private static final Field<Price[]> PRICES = arrayAgg(OUTCOMES.PRICE).as("prices");
-
-  /// To join with `markets`: its outcomes, already sorted by the subquery when they are put into
-  /// arrays, which spares three sorts.
-  static final Table<?> ITS_OUTCOMES =
-      lateral(
-          select(IDS, NAMES, PRICES)
-              .from(sortedOutcomes().asTable(OUTCOMES))
-              .asTable("its_outcomes"));
-
-  private static final Field<OutcomeId[]> OUTCOME_IDS = requireNonNull(ITS_OUTCOMES.field(IDS));
-  private static final Field<String[]> OUTCOME_NAMES = requireNonNull(ITS_OUTCOMES.field(NAMES));
-  private static final Field<Price[]> OUTCOME_PRICES = requireNonNull(ITS_OUTCOMES.field(PRICES));
-
-  static final List<SelectField<?>> SUMMARY =
+  static final List<Field<?>> SUMMARY =
       List.of(
           MARKETS.ID,
           MARKETS.EXTERNAL_ID,
@@ -48,9 +25,6 @@ final class MarketRows {
           MARKETS.NAME,
           MARKETS.CATEGORY,
           MARKETS.TAGS,
-          OUTCOME_IDS,
-          OUTCOME_NAMES,
-          OUTCOME_PRICES,
           MARKETS.STATUS,
           MARKETS.VOLUME,
           MARKETS.CLOSES_AT,
@@ -58,19 +32,25 @@ final class MarketRows {
           MARKETS.UPDATED_AT,
           MARKETS.VERSION);
 
-  static final List<SelectField<?>> WHOLE =
-      Stream.concat(SUMMARY.stream(), Stream.of(MARKETS.DESCRIPTION)).toList();
+  // a market has an id and a name too
+  private static final Field<OutcomeId> OUTCOME_ID = OUTCOMES.ID.as("outcome_id");
+  private static final Field<String> OUTCOME_NAME = OUTCOMES.NAME.as("outcome_name");
+
+  static final List<Field<?>> OUTCOME = List.of(OUTCOME_ID, OUTCOME_NAME, OUTCOMES.PRICE);
+
+  /// The long text, in the row of the first outcome only.
+  private static final Field<String> DESCRIPTION =
+      when(OUTCOMES.POSITION.eq(inline(0)), MARKETS.DESCRIPTION).as("description");
+
+  /// One row for each outcome.
+  static final List<Field<?>> WHOLE =
+      Stream.<List<Field<?>>>of(SUMMARY, List.of(DESCRIPTION), OUTCOME)
+          .flatMap(List::stream)
+          .toList();
 
   private MarketRows() {}
 
-  private static Select<?> sortedOutcomes() {
-    return select(OUTCOMES.ID, OUTCOMES.NAME, OUTCOMES.PRICE)
-        .from(OUTCOMES)
-        .where(OUTCOMES.MARKET_ID.eq(MARKETS.ID))
-        .orderBy(OUTCOMES.POSITION);
-  }
-
-  static MarketSummary summary(Record row) {
+  static MarketSummary summary(Record row, List<Outcome> outcomes) {
     return new MarketSummary(
         row.get(MARKETS.ID),
         row.get(MARKETS.EXTERNAL_ID),
@@ -78,7 +58,7 @@ final class MarketRows {
         row.get(MARKETS.NAME),
         row.get(MARKETS.CATEGORY),
         List.of(row.get(MARKETS.TAGS)),
-        outcomes(row),
+        outcomes,
         row.get(MARKETS.STATUS),
         row.get(MARKETS.VOLUME),
         row.get(MARKETS.CLOSES_AT),
@@ -87,18 +67,20 @@ final class MarketRows {
         row.get(MARKETS.VERSION));
   }
 
-  static Market market(Record row) {
+  /// @param rows those of one market, at least one
+  static Market market(List<Record> rows) {
+    Record row = rows.getFirst();
     return new Market(
         row.get(MARKETS.ID),
         row.get(MARKETS.EXTERNAL_ID),
         row.get(MARKETS.CREATOR_ID),
         new MarketTerms(
             row.get(MARKETS.NAME),
-            row.get(MARKETS.DESCRIPTION),
+            row.get(DESCRIPTION),
             row.get(MARKETS.CATEGORY),
             List.of(row.get(MARKETS.TAGS)),
             row.get(MARKETS.CLOSES_AT)),
-        outcomes(row),
+        rows.stream().map(MarketRows::outcome).toList(),
         row.get(MARKETS.STATUS),
         row.get(MARKETS.VOLUME),
         row.get(MARKETS.CREATED_AT),
@@ -106,14 +88,7 @@ final class MarketRows {
         row.get(MARKETS.VERSION));
   }
 
-  private static List<Outcome> outcomes(Record row) {
-    OutcomeId[] ids = row.get(OUTCOME_IDS);
-    String[] names = row.get(OUTCOME_NAMES);
-    Price[] prices = row.get(OUTCOME_PRICES);
-    List<Outcome> outcomes = new ArrayList<>(ids.length);
-    for (int i = 0; i < ids.length; i++) {
-      outcomes.add(new Outcome(ids[i], names[i], prices[i]));
-    }
-    return List.copyOf(outcomes);
+  static Outcome outcome(Record row) {
+    return new Outcome(row.get(OUTCOME_ID), row.get(OUTCOME_NAME), row.get(OUTCOMES.PRICE));
   }
 }

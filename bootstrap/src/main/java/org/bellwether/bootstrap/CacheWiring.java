@@ -1,15 +1,25 @@
 package org.bellwether.bootstrap;
 
 import org.bellwether.cache.RedisConnection;
+import org.bellwether.cache.market.CachedMarketRepository;
+import org.bellwether.domain.market.MarketRepository;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /// What makes the backend faster and may be left out.
 @Configuration(proxyBeanMethods = false)
 class CacheWiring {
 
   @Bean
-  RedisConnection redis(RunningServers servers) {
-    return new RedisConnection();
+  @Nullable RedisConnection redis(RunningServers servers) {
+    return servers.redisUrl() == null ? null : RedisConnection.to(servers.redisUrl());
+  }
+
+  @Bean
+  @Primary
+  MarketRepository cachedMarkets(MarketRepository markets, @Nullable RedisConnection redis) {
+    return new CachedMarketRepository(markets, redis == null ? null : redis.client());
   }
 }

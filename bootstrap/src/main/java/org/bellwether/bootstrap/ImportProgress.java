@@ -19,7 +19,8 @@ abstract sealed class ImportProgress implements Progress, AutoCloseable {
     this.file = file;
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it still does without a terminal, unless jdk.internal.le is there
+  @SuppressWarnings(
+      "SystemConsoleNull") // it still does without a terminal, unless jdk.internal.le is there
   static ImportProgress of(MarketFile file) {
     Console console = System.console();
     return console != null && console.isTerminal() ? new Bar(file) : new Lines(file);

@@ -30,6 +30,7 @@ import org.bellwether.rest.market.MarketResource;
 import org.bellwether.rest.operations.DocsResource;
 import org.bellwether.rest.operations.HealthResource;
 import org.bellwether.rest.operations.MetricsResource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -63,8 +64,8 @@ class RestWiring {
   }
 
   @Bean
-  Resource health(Database database, RedisConnection redis) {
-    return new HealthResource(database::isReachable, redis::isReachable);
+  Resource health(Database database, @Nullable RedisConnection redis) {
+    return new HealthResource(database::isReachable, () -> redis != null && redis.isReachable());
   }
 
   @Bean

@@ -1,0 +1,84 @@
+package org.bellwether.bootstrap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the README says is so.
+class ReadmeTest {
+  private static final Path ROOT = Path.of(System.getProperty("bellwether.root"));
+
+  @TempDir private Path folder;
+
+  private static String readme() throws IOException {
+    return Files.readString(ROOT.resolve("README.md"));
+  }
+
+  @Test
+  void every_line_of_the_session_works() throws Exception {
+    Matcher session = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL).matcher(readme());
+    assertThat(session.find()).isTrue();
+    Settings settings =
+        Settings.load(Map.of("DATA_DIR", folder.toString(), "PORT", "0", "ACCESS_LOG", "off"));
+    try (Bellwether bellwether = Bellwether.start(settings)) {
+      String url = "http://127.0.0.1:" + bellwether.listen().port();
+      String script =
+          // -v to see each command, and every answer checked but the one that shows an error
+          "set -euv\n" + session.group(1).replace("http://127.0.0.1:8080", url);
+      Process bash =
+          new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
+      bash.getOutputStream().close();
+      String output = new String(bash.getInputStream().readAllBytes(), UTF_8);
+      assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(bash.exitValue()).as(output).isZero();
+      assertThat(output)
+          .contains("\"status\":\"active\"", "\"total\":1")
+          .contains("Ciampino airport reports snowfall", "\"version\":2")
+          .contains("\"field\":\"name\"", "\"field\":\"outcomes\"", "\"field\":\"closesAt\"")
+          .contains("\"database\":\"up\"", "\"cache\":\"up\"", "# HELP");
+      assertThat(output.split("\"success\":false", -1)).as(output).hasSize(2);
+    }
+  }
+
+  @Test
+  void every_setting_is_listed_with_its_default_and_meaning() throws Exception {
+    String readme = readme();
+    for (Setting setting : Setting.values()) {
+      String usual = setting.usual().isEmpty() ? "" : "`" + setting.usual() + "`";
+      assertThat(readme)
+          .contains("| `" + setting + "` | " + usual + " | " + setting.meaning() + " |");
+    }
+  }
+
+  @Test
+  void every_link_leads_to_a_file() throws Exception {
+    Matcher links = Pattern.compile("\\]\\((?!http)([^)#]+)\\)").matcher(readme());
+    assertThat(links.results().map(link -> ROOT.resolve(link.group(1))))
+        .isNotEmpty()
+        .allMatch(Files::exists);
+  }
+
+  /// As a new user would: it builds what it needs, finds its JDK, and runs.
+  @Test
+  void the_launcher_builds_and_runs() throws Exception {
+    Process launcher =
+        new ProcessBuilder(ROOT.resolve("bellwether").toString(), "config")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    launcher.getOutputStream().close();
+    String output = new String(launcher.getInputStream().readAllBytes(), UTF_8);
+    assertThat(launcher.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(launcher.exitValue()).as(output).isZero();
+    assertThat(output).contains("PORT=8080", "JWT_SECRET=");
+  }
+}

@@ -47,12 +47,7 @@ class GenerateJooq {
     if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
       return;
     }
-    Path data = Files.createTempDirectory("bellwether-codegen");
-    try (var postgres =
-        EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(data.toFile())
-            .setDataDirectory(data.resolve("data"))
-            .start()) {
+    try (var postgres = EmbeddedPostgres.start()) {
       String url = postgres.getJdbcUrl("postgres", "postgres");
       Flyway.configure()
           .dataSource(url, "postgres", "")

@@ -55,11 +55,7 @@ public final class TestRedis implements AutoCloseable {
   }
 
   public void stop() {
-    try {
-      server.stop();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.stop();
   }
 
   @Override

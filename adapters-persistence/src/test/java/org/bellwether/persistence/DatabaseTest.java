@@ -69,7 +69,9 @@ class DatabaseTest {
 
       TestDatabase.stop(server);
       assertThatThrownBy(() -> users.findProfiles(List.of(id))).isInstanceOf(Outage.class);
-      assertThatThrownBy(() -> new JooqTransactions(database.dsl()).inTransaction(() -> "done"))
+      assertThatThrownBy(() ->
+              new JooqTransactions(database.dsl())
+                  .inTransaction(() -> users.findProfiles(List.of(id))))
           .isInstanceOf(Outage.class);
       Instant asked = Instant.now();
       assertThat(database.isReachable()).isFalse();

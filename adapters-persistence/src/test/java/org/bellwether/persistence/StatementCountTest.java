@@ -66,7 +66,7 @@ class StatementCountTest {
     assertThat(statementsOfPage(100)).isEqualTo(4);
     assertThat(statements)
         .satisfiesExactly(
-            page -> assertThat(page).contains("limit").doesNotContain("description"),
+            page -> assertThat(page).contains("fetch next").doesNotContain("description"),
             outcomes -> assertThat(outcomes).contains("from \"outcomes\""),
             creators -> assertThat(creators).contains("from \"users\""),
             total -> assertThat(total).contains("count(*)"));

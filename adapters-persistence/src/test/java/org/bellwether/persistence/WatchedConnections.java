@@ -13,6 +13,7 @@ import java.util.Map;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jooq.impl.ThreadLocalTransactionProvider;
 
 /// Tells a watcher of each statement that goes to the database, whoever prepared it.
 public final class WatchedConnections implements ConnectionProvider {
@@ -27,8 +28,13 @@ public final class WatchedConnections implements ConnectionProvider {
 
   /// The same database, watched.
   public static DSLContext watching(DSLContext database, Watcher watcher) {
-    ConnectionProvider real = database.configuration().connectionProvider();
-    return DSL.using(database.configuration().derive(new WatchedConnections(real, watcher)));
+    WatchedConnections watched =
+        new WatchedConnections(database.configuration().connectionProvider(), watcher);
+    return DSL.using(
+        database
+            .configuration()
+            .derive(watched)
+            .derive(new ThreadLocalTransactionProvider(watched)));
   }
 
   /// Called before a statement runs.

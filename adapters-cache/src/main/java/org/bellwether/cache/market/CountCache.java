@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -80,10 +81,10 @@ final class CountCache {
         LOG.info("Redis answers again");
       }
       return answer;
-    } catch (RuntimeException e) {
+    } catch (CompletionException e) {
       long pause = ticker.read() + PAUSE_AFTER_FAILURE.toNanos();
       if (pausedUntilNanos.getAndSet(pause == 0 ? 1 : pause) == 0) {
-        LOG.warn("Redis does not answer, totals are counted in the database: {}", e.toString());
+        LOG.warn("Redis does not answer, totals are counted in the database", e.getCause());
       }
       return null;
     }

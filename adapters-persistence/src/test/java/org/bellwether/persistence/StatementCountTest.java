@@ -88,7 +88,7 @@ class StatementCountTest {
   }
 
   @Test
-  void an_import_of_many_markets_is_two_batches() {
+  void an_import_of_many_markets_is_two_statements() {
     List<Market> more =
         new TestMarkets(8).markets(300, kept.stream().map(Market::creatorId).toList());
     assertThat(markets.createImported(more)).isEqualTo(300);

@@ -2,13 +2,19 @@ package org.bellwether.persistence.identity;
 
 import static org.bellwether.persistence.schema.Tables.USERS;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.asterisk;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Profile;
@@ -79,33 +85,31 @@ public final class JooqUserRepository implements UserRepository {
     if (people.isEmpty()) {
       return Map.of();
     }
-    // a batch of one statement: its text does not depend on the number of people
+    // from arrays, one for each column: the text does not depend on the number of people
     database
-        .batch(
-            database
-                .insertInto(USERS)
-                .columns(USERS.ID, USERS.EXTERNAL_ID, USERS.NAME, USERS.ROLE, USERS.CREATED_AT)
-                .values((UserId) null, null, null, null, null)
-                .onConflict(USERS.EXTERNAL_ID)
-                .doNothing())
-        .bind(people.stream().map(JooqUserRepository::row).toArray(Object[][]::new))
+        .insertInto(USERS)
+        .columns(List.of(USERS.ID, USERS.EXTERNAL_ID, USERS.NAME, USERS.CREATED_AT, USERS.ROLE))
+        .select(
+            DSL.select(asterisk(), inline(Role.USER, USERS.ROLE))
+                .from(
+                    table(
+                        "unnest({0}, {1}, {2}, {3})",
+                        val(column(people, person -> person.profile().id().value(), UUID[]::new)),
+                        val(column(people, ImportedPerson::externalId, String[]::new)),
+                        val(column(people, person -> person.profile().name(), String[]::new)),
+                        val(column(people, ImportedPerson::createdAt, Instant[]::new)))))
+        .onConflict(USERS.EXTERNAL_ID)
+        .doNothing()
         .execute();
     return database
         .select(USERS.EXTERNAL_ID, USERS.ID)
         .from(USERS)
-        .where(
-            USERS.EXTERNAL_ID.eq(
-                any(people.stream().map(ImportedPerson::externalId).toArray(String[]::new))))
+        .where(USERS.EXTERNAL_ID.eq(any(column(people, ImportedPerson::externalId, String[]::new))))
         .fetchMap(USERS.EXTERNAL_ID, USERS.ID);
   }
 
-  private static Object[] row(ImportedPerson person) {
-    return new Object[] {
-      person.profile().id(),
-      person.externalId(),
-      person.profile().name(),
-      Role.USER,
-      person.createdAt()
-    };
+  private static <T> T[] column(
+      List<ImportedPerson> people, Function<ImportedPerson, T> value, IntFunction<T[]> array) {
+    return people.stream().map(value).toArray(array);
   }
 }

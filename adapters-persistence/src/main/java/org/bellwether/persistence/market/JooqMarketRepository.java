@@ -3,8 +3,11 @@ package org.bellwether.persistence.market;
 import static org.bellwether.persistence.schema.Tables.MARKETS;
 import static org.bellwether.persistence.schema.Tables.OUTCOMES;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.asterisk;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
@@ -157,6 +161,9 @@ public final class JooqMarketRepository implements MarketRepository {
   }
 
   private int insert(List<Market> markets, Conflict externalIdKnown) {
+    if (markets.isEmpty()) {
+      return 0;
+    }
     var insert =
         database
             .insertInto(MARKETS)
@@ -197,28 +204,48 @@ public final class JooqMarketRepository implements MarketRepository {
                     : insert)
             .bind(markets.stream().map(JooqMarketRepository::row).toArray(Object[][]::new))
             .execute();
-    List<Object[]> outcomes = new ArrayList<>();
-    int created = 0;
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) {
-        created++;
-        outcomes.addAll(outcomeRows(markets.get(i)));
+    List<Market> created =
+        IntStream.range(0, counts.length)
+            .filter(i -> counts[i] > 0)
+            .mapToObj(markets::get)
+            .toList();
+    insertOutcomes(created);
+    return created.size();
+  }
+
+  /// All at once from arrays, one for each column: also a text that does not depend on the number.
+  private void insertOutcomes(List<Market> markets) {
+    List<UUID> ids = new ArrayList<>();
+    List<UUID> marketIds = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<Long> prices = new ArrayList<>();
+    for (Market market : markets) {
+      int position = 0;
+      for (Outcome outcome : market.outcomes()) {
+        ids.add(outcome.id().value());
+        marketIds.add(market.id().value());
+        positions.add(position++);
+        names.add(outcome.name());
+        prices.add(outcome.price().micros());
       }
     }
     database
-        .batch(
-            database
-                .insertInto(OUTCOMES)
-                .columns(
-                    OUTCOMES.ID,
-                    OUTCOMES.MARKET_ID,
-                    OUTCOMES.POSITION,
-                    OUTCOMES.NAME,
-                    OUTCOMES.PRICE)
-                .values((OutcomeId) null, null, null, null, null))
-        .bind(outcomes.toArray(Object[][]::new))
+        .insertInto(OUTCOMES)
+        .columns(
+            List.of(
+                OUTCOMES.ID, OUTCOMES.MARKET_ID, OUTCOMES.POSITION, OUTCOMES.NAME, OUTCOMES.PRICE))
+        .select(
+            select(asterisk())
+                .from(
+                    table(
+                        "unnest({0}, {1}, {2}, {3}, {4})",
+                        val(ids.toArray(UUID[]::new)),
+                        val(marketIds.toArray(UUID[]::new)),
+                        val(positions.toArray(Integer[]::new)),
+                        val(names.toArray(String[]::new)),
+                        val(prices.toArray(Long[]::new)))))
         .execute();
-    return created;
   }
 
   private static Object[] row(Market market) {
@@ -237,15 +264,6 @@ public final class JooqMarketRepository implements MarketRepository {
       market.updatedAt(),
       market.version()
     };
-  }
-
-  private static List<Object[]> outcomeRows(Market market) {
-    List<Object[]> rows = new ArrayList<>();
-    for (Outcome outcome : market.outcomes()) {
-      rows.add(
-          new Object[] {outcome.id(), market.id(), rows.size(), outcome.name(), outcome.price()});
-    }
-    return rows;
   }
 
   @Override

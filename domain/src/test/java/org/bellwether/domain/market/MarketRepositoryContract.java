@@ -256,6 +256,8 @@ public abstract class MarketRepositoryContract {
     assertThat(markets.findById(hail.id())).contains(hail);
     assertThat(markets.findById(rainAgain.id())).isEmpty();
     assertThat(markets.count(MarketFilter.ALL)).isEqualTo(3);
+    assertThat(inTransaction(() -> markets.createImported(List.of(rain, snow)))).isZero();
+    assertThat(inTransaction(() -> markets.createImported(List.of()))).isZero();
   }
 
   @Test

@@ -134,10 +134,9 @@ class MarketScenarioTest {
     String market = open(token, "Who is first?", "race");
     List<CompletableFuture<Integer>> answers =
         IntStream.range(0, 20)
-            .mapToObj(
-                i ->
-                    CompletableFuture.supplyAsync(
-                        () -> patched(market, token, i), Thread::startVirtualThread))
+            .mapToObj(i ->
+                CompletableFuture.supplyAsync(
+                    () -> patched(market, token, i), Thread::startVirtualThread))
             .toList();
     List<Integer> statuses = answers.stream().map(CompletableFuture::join).toList();
     assertThat(statuses).containsOnlyOnce(200).allMatch(status -> status == 200 || status == 412);
@@ -156,8 +155,7 @@ class MarketScenarioTest {
   /// The real data set is not part of the repository; see its README for what it is.
   @Test
   void thousands_of_real_markets_are_imported_and_found_by_every_filter() throws Exception {
-    Path file =
-        Path.of(System.getProperty("bellwether.root"), "../shared/data/markets.jsonl.gz");
+    Path file = Path.of(System.getProperty("bellwether.root"), "../shared/data/markets.jsonl.gz");
     assumeTrue(Files.exists(file), () -> "skipped: no real data at " + file);
     Report report;
     try (InputStream stream = Files.newInputStream(file);

@@ -34,8 +34,7 @@ class ReadmeTest {
       String script =
           // -v to see each command, and every answer checked but the one that shows an error
           "set -euv\n" + session.group(1).replace("http://127.0.0.1:8080", url);
-      Process bash =
-          new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
+      Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
       bash.getOutputStream().close();
       String output = new String(bash.getInputStream().readAllBytes(), UTF_8);
       assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();

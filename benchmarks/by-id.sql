@@ -1,0 +1,4 @@
+-- The statements of one GET /api/v1/markets/{id}: JooqMarketRepository.findById, JooqUserRepository.findProfiles.
+\set n random(1, 100000)
+select "markets"."id", "markets"."external_id", "markets"."creator_id", "markets"."name", "markets"."category", "markets"."tags", "markets"."status", "markets"."volume", "markets"."closes_at", "markets"."created_at", "markets"."updated_at", "markets"."version", case when "outcomes"."position" = 0 then "markets"."description" end as "description", "outcomes"."id" as "outcome_id", "outcomes"."name" as "outcome_name", "outcomes"."price" from "markets" join "outcomes" on "outcomes"."market_id" = "markets"."id" where "markets"."id" = ('00000000-0000-7000-8000-' || lpad(to_hex(:n::bigint), 12, '0'))::uuid order by "outcomes"."position";
+select "users"."id", "users"."name" from "users" where "users"."id" = any (array[('00000000-0000-7000-9000-' || lpad(to_hex(:n::bigint * 7919 % 10000 + 1), 12, '0'))::uuid]);

@@ -70,8 +70,19 @@ record MarketFileRow(
             == outcomes.size();
   }
 
+  @AssertTrue(message = "must be given when the id does not start with it and a colon")
+  boolean isSourceKnown() {
+    String from = from();
+    return source != null
+        || (!from.isBlank() && from.codePointCount(0, from.length()) <= Profile.MAX_NAME_LENGTH);
+  }
+
+  private String from() {
+    return source != null || id == null ? String.valueOf(source) : id.split(":", 2)[0];
+  }
+
   ImportedMarket toMarket(Instant now) {
-    String from = source != null ? source : id.split(":", 2)[0];
+    String from = from();
     String creator = creatorName != null ? creatorName.strip() : from;
     return new ImportedMarket(
         id,

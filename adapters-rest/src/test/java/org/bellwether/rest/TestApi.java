@@ -45,7 +45,6 @@ public final class TestApi implements AutoCloseable {
   public static final Duration TOKEN_LIFE = Duration.ofHours(1);
   public static final int MAX_BODY_BYTES = 128 * 1024;
   private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository();
   public final InMemoryUserRepository users = new InMemoryUserRepository();
@@ -54,6 +53,7 @@ public final class TestApi implements AutoCloseable {
   public volatile boolean cacheUp = true;
   public final JwtAccessTokens tokens = new JwtAccessTokens(SECRET, TOKEN_LIFE, () -> now);
   public final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
 
   private TestApi(HttpSettings settings, List<Resource> more) {
     InMemoryTransactions transactions = new InMemoryTransactions(markets, users);
@@ -140,7 +140,7 @@ public final class TestApi implements AutoCloseable {
   }
 
   public Call call(String method, String target) {
-    return new Call(CLIENT, URI.create("http://127.0.0.1:" + server.port() + target), method);
+    return new Call(client, URI.create("http://127.0.0.1:" + server.port() + target), method);
   }
 
   /// Bytes as they are, for what a good client would not send.
@@ -150,6 +150,7 @@ public final class TestApi implements AutoCloseable {
 
   @Override
   public void close() {
+    client.shutdownNow();
     server.close();
   }
 

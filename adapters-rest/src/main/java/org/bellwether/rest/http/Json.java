@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,26 +16,23 @@ import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.deser.std.StdDeserializer;
-import tools.jackson.databind.exc.CollectedProblem;
-import tools.jackson.databind.exc.DeferredBindingException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.type.LogicalType;
 
 /// JSON as this API reads and writes it: strict on the way in, exact on the way out.
 public final class Json {
@@ -58,15 +55,9 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .withCoercionConfig(
-              LogicalType.Textual,
-              config -> {
-                config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
-                config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
-                config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
-              })
           .addModule(
               new SimpleModule()
+                  .addDeserializer(String.class, new TextReader())
                   .addDeserializer(Instant.class, new InstantReader())
                   .addDeserializer(BigDecimal.class, new DecimalReader()))
           .build();
@@ -85,13 +76,14 @@ public final class Json {
   /// @throws ApiError when the text is not a JSON object
   public <T> Reading<T> read(byte[] utf8, Class<T> type) {
     String text = decode(utf8);
+    Unknown unknown = new Unknown();
     try {
-      T value = mapper.readerFor(type).problemCollectingReader().readValueCollectingProblems(text);
+      T value = mapper.readerFor(type).withHandler(unknown).readValue(text);
       if (value == null) {
         throw notAnObject();
       }
-      return new Reading<>(value, List.of());
-    } catch (DeferredBindingException e) {
+      return new Reading<>(value, List.copyOf(unknown.violations));
+    } catch (DatabindException e) {
       return bind(object(text), type);
     } catch (JacksonException e) {
       throw malformed(e);
@@ -122,23 +114,22 @@ public final class Json {
     throw notAnObject();
   }
 
-  /// Reads what can be read: fields that cannot are noted and left out.
+  /// Reads what can be read: a field that cannot is noted and left out.
   private <T> Reading<T> bind(ObjectNode object, Class<T> type) {
+    Unknown unknown = new Unknown();
     List<Violation> violations = new ArrayList<>();
     while (true) {
-      try (JsonParser parser = mapper.treeAsTokens(object)) {
-        T value =
-            mapper.readerFor(type).problemCollectingReader().readValueCollectingProblems(parser);
+      try {
+        T value = mapper.readerFor(type).withHandler(unknown).readValue(object);
+        violations.addAll(unknown.violations);
         return new Reading<>(value, violations);
-      } catch (DeferredBindingException e) {
-        Set<String> unreadable = new HashSet<>();
-        for (CollectedProblem problem : e.getProblems()) {
-          violations.add(new Violation(field(problem.getPath()), message(problem)));
-          unreadable.add(String.valueOf(problem.getPath().getMatchingProperty()));
+      } catch (MismatchedInputException e) {
+        // at most once for each field that the type has, since unknown ones do not throw
+        if (e.getPath().isEmpty()
+            || object.remove(e.getPath().getFirst().getPropertyName()) == null) {
+          throw e;
         }
-        if (!object.properties().removeIf(field -> unreadable.contains(field.getKey()))) {
-          throw new IllegalStateException("a problem that is in no field", e);
-        }
+        violations.add(new Violation(field(e.getPath()), rule(e.getTargetType())));
       }
     }
   }
@@ -156,25 +147,20 @@ public final class Json {
     }
   }
 
-  private static String field(JsonPointer pointer) {
+  private static String field(List<JacksonException.Reference> path) {
     StringBuilder field = new StringBuilder();
-    for (JsonPointer at = pointer; at != null && !at.matches(); at = at.tail()) {
-      if (at.mayMatchElement()) {
-        field.append('[').append(at.getMatchingIndex()).append(']');
+    for (JacksonException.Reference at : path) {
+      if (at.getPropertyName() == null) {
+        field.append('[').append(at.getIndex()).append(']');
       } else {
-        field.append(field.isEmpty() ? "" : ".").append(at.getMatchingProperty());
+        field.append(field.isEmpty() ? "" : ".").append(at.getPropertyName());
       }
     }
     return field.toString();
   }
 
   /// In our words: those of the library speak of classes.
-  private static String message(CollectedProblem problem) {
-    if (problem.getMessage().startsWith("Unknown property")) {
-      return "is not a field of this resource";
-    }
-    JavaType type = problem.getTargetType();
-    Class<?> wanted = type == null ? Object.class : type.getRawClass();
+  private static String rule(@Nullable Class<?> wanted) {
     if (wanted == Instant.class) {
       return Times.RULE;
     }
@@ -184,7 +170,9 @@ public final class Json {
     if (wanted == String.class) {
       return "must be text";
     }
-    return Collection.class.isAssignableFrom(wanted) ? "must be a list" : "must be an object";
+    return wanted != null && Collection.class.isAssignableFrom(wanted)
+        ? "must be a list"
+        : "must be an object";
   }
 
   private static ApiError notAnObject() {
@@ -216,7 +204,38 @@ public final class Json {
             .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 
-  /// Texts only, never numbers.
+  /// Notes the fields that nobody asked for, all of them in one go, and passes them over.
+  private static final class Unknown extends DeserializationProblemHandler {
+    private final Set<Violation> violations = new LinkedHashSet<>();
+
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser parser,
+        ValueDeserializer<?> deserializer,
+        Object beanOrClass,
+        String name) {
+      parser.skipChildren();
+      violations.add(new Violation(name, "is not a field of this resource"));
+      return true;
+    }
+  }
+
+  /// Text is never made of anything else.
+  private static final class TextReader extends StdDeserializer<String> {
+    TextReader() {
+      super(String.class);
+    }
+
+    @Override
+    public @Nullable String deserialize(JsonParser parser, DeserializationContext context) {
+      return parser.hasToken(JsonToken.VALUE_STRING)
+          ? parser.getString()
+          : (String) context.handleUnexpectedToken(String.class, parser);
+    }
+  }
+
+  /// Times are texts, never numbers.
   private static final class InstantReader extends StdDeserializer<Instant> {
     InstantReader() {
       super(Instant.class);

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,8 @@ public final class HttpServer implements AutoCloseable {
           config.routes.before(log);
           config.routes.beforeMatched(new Authentication(tokens));
           config.routes.exception(Exception.class, errors::answer);
+          // Javalin answers its own ones unless it is told not to
+          config.routes.exception(HttpResponseException.class, errors::answer);
           routes
               .all()
               .forEach(route ->

@@ -2,6 +2,7 @@ package org.bellwether.rest.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -120,12 +121,9 @@ public final class QueryParameters {
 
   /// Percent-decoding that refuses what is not UTF-8 instead of replacing it.
   private static String decode(String encoded) {
-    if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
-      return encoded;
-    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
-    byte[] raw = encoded.getBytes(StandardCharsets.UTF_8);
     try {
+      byte[] raw = StandardCharsets.US_ASCII.newEncoder().encode(CharBuffer.wrap(encoded)).array();
       for (int i = 0; i < raw.length; i++) {
         if (raw[i] == '%') {
           String hex = new String(Arrays.copyOfRange(raw, i + 1, i + 3), StandardCharsets.US_ASCII);

@@ -75,6 +75,15 @@ public final class RawConnection implements AutoCloseable {
     return answer;
   }
 
+  /// Everything until the server hangs up, of routes that are in no document.
+  public String unchecked() {
+    try {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void requireAsDocumented(Answer answer, String method, String path) {
     ApiDocument.get()
         .requireValidResponse(method, path, answer.status(), answer.headers(), answer.body());

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.bellwether.application.Outage;
@@ -33,7 +34,15 @@ class ErrorsTest {
         routes.get("/admin", Access.ADMIN, _ -> Response.ok(Map.of()));
       };
 
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final ListAppender<ILoggingEvent> log =
+      new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          // the context of the thread is gone later
+          event.prepareForDeferredProcessing();
+          super.append(event);
+        }
+      };
   private final Logger logger = (Logger) LoggerFactory.getLogger("ROOT");
   private final TestApi api = TestApi.start(failing);
 
@@ -60,7 +69,7 @@ class ErrorsTest {
   }
 
   private static Response outage() {
-    throw new Outage("the database cannot be reached", new java.io.IOException(SECRET));
+    throw new Outage("the database cannot be reached", new IOException(SECRET));
   }
 
   private static Response unwritable() {
@@ -122,7 +131,12 @@ class ErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "ABC-def_1.2", "0123456789012345678901234567890123456789012345678901234567890123"})
+  @ValueSource(
+      strings = {
+        "a",
+        "ABC-def_1.2",
+        "0123456789012345678901234567890123456789012345678901234567890123"
+      })
   void a_sane_request_id_is_taken_over(String id) {
     Answer no = api.get("/nowhere").header("X-Request-Id", id).badOnPurpose().send();
     assertThat(no.header("X-Request-Id")).isEqualTo(id);
@@ -132,7 +146,15 @@ class ErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b", "a\"b", "<script>", "a/b", "äöü", "01234567890123456789012345678901234567890123456789012345678901234"})
+  @ValueSource(
+      strings = {
+        "a b",
+        "a\"b",
+        "<script>",
+        "a/b",
+        "äöü",
+        "01234567890123456789012345678901234567890123456789012345678901234"
+      })
   void another_request_id_is_replaced(String id) {
     Answer answer = api.get("/health/live").header("X-Request-Id", id).send().is(200);
     assertThat(answer.header("X-Request-Id")).matches("[0-9a-f]{16}");
@@ -147,7 +169,8 @@ class ErrorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "application/problem+json", "application/json, application/problem+json",
+        "application/problem+json",
+        "application/json, application/problem+json",
         "Application/Problem+JSON;q=0.5"
       })
   void an_error_is_a_problem_for_who_accepts_one(String accept) {

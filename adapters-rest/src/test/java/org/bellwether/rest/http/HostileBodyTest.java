@@ -48,13 +48,7 @@ class HostileBodyTest {
   }
 
   private static MarketQuery newestFirst() {
-    return new MarketQuery(
-        MarketFilter.ALL,
-        MarketSort.NAME,
-        MarketSort.Order.ASC,
-        100,
-        0,
-        null);
+    return new MarketQuery(MarketFilter.ALL, MarketSort.NAME, MarketSort.Order.ASC, 100, 0, null);
   }
 
   private static Arguments json(String name, String body, Problem problem, String clue) {
@@ -183,8 +177,11 @@ class HostileBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\u00ff\u00fe", "{\"name\":\"\u00c3\u0028\"}", "{\"name\":\"\u00c0\u0080\"}",
-        "{\"name\":\"\u00ed\u00a0\u0080\"}", "{\"name\":\"\u00f5\u0080\u0080\u0080\"}"
+        "\u00ff\u00fe",
+        "{\"name\":\"\u00c3\u0028\"}",
+        "{\"name\":\"\u00c0\u0080\"}",
+        "{\"name\":\"\u00ed\u00a0\u0080\"}",
+        "{\"name\":\"\u00f5\u0080\u0080\u0080\"}"
       })
   void bad_utf_8_is_refused(String body) {
     byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
@@ -208,10 +205,18 @@ class HostileBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/plain", "application/xml", "application/x-www-form-urlencoded", "text/json",
-        "application/json; charset=utf-16", "application/json; charset=iso-8859-1",
-        "application/json;charset=utf-8;charset=utf-16", "application/merge-patch+json",
-        "application/jsonx", "json", "*/*", "application/json, text/plain"
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "text/json",
+        "application/json; charset=utf-16",
+        "application/json; charset=iso-8859-1",
+        "application/json;charset=utf-8;charset=utf-16",
+        "application/merge-patch+json",
+        "application/jsonx",
+        "json",
+        "*/*",
+        "application/json, text/plain"
       })
   void another_type_is_refused(String type) {
     byte[] bytes = good("a").getBytes(StandardCharsets.UTF_8);
@@ -223,7 +228,9 @@ class HostileBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "application/json", "APPLICATION/JSON", "application/json;charset=utf-8",
+        "application/json",
+        "APPLICATION/JSON",
+        "application/json;charset=utf-8",
         "application/json; charset=\"UTF-8\""
       })
   void json_in_utf_8_is_taken_however_it_is_spelled(String type) {

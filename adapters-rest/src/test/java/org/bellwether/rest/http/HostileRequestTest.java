@@ -89,9 +89,19 @@ class HostileRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/nowhere", "/api/v1", "/api/v1/", "/api/v2/markets", "/API/v1/markets", "/api/v1/markets/",
-        "/api/v1/markets/" + ID + "/", "/api/v1/markets/a/b",
-        "/docs/", "/docs/swagger-ui.js", "/WEB-INF/web.xml", "/favicon.ico", "/health"
+        "/nowhere",
+        "/api/v1",
+        "/api/v1/",
+        "/api/v2/markets",
+        "/API/v1/markets",
+        "/api/v1/markets/",
+        "/api/v1/markets/" + ID + "/",
+        "/api/v1/markets/a/b",
+        "/docs/",
+        "/docs/swagger-ui.js",
+        "/WEB-INF/web.xml",
+        "/favicon.ico",
+        "/health"
       })
   void an_unknown_address_is_not_found(String path) {
     get(path).is(Problem.ROUTE_NOT_FOUND);
@@ -102,11 +112,25 @@ class HostileRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/v1/markets%2F" + ID, "/api/v1/markets/..%2f..%2fhealth", "/docs/../../etc/passwd",
-        "/docs/%2e%2e/%2e%2e/etc/passwd", "/docs/..;/x", "/docs/%252e%252e/x", "/api/v1/markets/%00",
-        "/api/v1/markets/%ff", "/api/v1/markets/%zz", "/api/v1/markets/a\u00ffb", "/docs\\..\\x",
-        "/api/v1/markets;a=b", "/api/v1/markets/%2e", "/a/./../nowhere", "*", "nowhere", "/#a",
-        "/api/v1//markets", "//api/v1/markets"
+        "/api/v1/markets%2F" + ID,
+        "/api/v1/markets/..%2f..%2fhealth",
+        "/docs/../../etc/passwd",
+        "/docs/%2e%2e/%2e%2e/etc/passwd",
+        "/docs/..;/x",
+        "/docs/%252e%252e/x",
+        "/api/v1/markets/%00",
+        "/api/v1/markets/%ff",
+        "/api/v1/markets/%zz",
+        "/api/v1/markets/a\u00ffb",
+        "/docs\\..\\x",
+        "/api/v1/markets;a=b",
+        "/api/v1/markets/%2e",
+        "/a/./../nowhere",
+        "*",
+        "nowhere",
+        "/#a",
+        "/api/v1//markets",
+        "//api/v1/markets"
       })
   void a_twisted_address_leads_nowhere(String path) {
     Answer no = get(path);
@@ -148,8 +172,19 @@ class HostileRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "FOO", "get", "Post", "BEFORE", "AFTER", "BEFORE_MATCHED", "WEBSOCKET_BEFORE_UPGRADE",
-        "PROPFIND", "QUERY", "TRACE", "PURGE", "X-Y.Z", "A1"
+        "FOO",
+        "get",
+        "Post",
+        "BEFORE",
+        "AFTER",
+        "BEFORE_MATCHED",
+        "WEBSOCKET_BEFORE_UPGRADE",
+        "PROPFIND",
+        "QUERY",
+        "TRACE",
+        "PURGE",
+        "X-Y.Z",
+        "A1"
       })
   void a_method_nobody_knows_is_not_allowed_anywhere(String method) {
     Answer no = raw(method, "/api/v1/markets", "").is(Problem.METHOD_NOT_ALLOWED);
@@ -171,9 +206,16 @@ class HostileRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/html", "application/xml, text/plain", "application/json;q=0", "*/*;q=0",
-        "application/json;q=0, */*", "application/json;q=0.000", "application/*;q=0, */*",
-        "image/*", "application/jsonx", "application/problem+json"
+        "text/html",
+        "application/xml, text/plain",
+        "application/json;q=0",
+        "*/*;q=0",
+        "application/json;q=0, */*",
+        "application/json;q=0.000",
+        "application/*;q=0, */*",
+        "image/*",
+        "application/jsonx",
+        "application/problem+json"
       })
   void json_that_is_not_acceptable_is_not_sent(String accept) {
     Answer no = api.get("/api/v1/markets").header("Accept", accept).badOnPurpose().send();
@@ -183,8 +225,13 @@ class HostileRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "application/json", "*/*", "application/*;q=0.1", "text/html, */*;q=0.1",
-        "APPLICATION/JSON", "application/json;q=0.5, */*;q=0", "text/html,application/json ; q=1",
+        "application/json",
+        "*/*",
+        "application/*;q=0.1",
+        "text/html, */*;q=0.1",
+        "APPLICATION/JSON",
+        "application/json;q=0.5, */*;q=0",
+        "text/html,application/json ; q=1",
         "application/json;charset=utf-8"
       })
   void json_that_is_acceptable_is_sent(String accept) {

@@ -98,8 +98,18 @@ class AccessTokenApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "a.b", "a.b.c", "...", "..", "a.b.c.d.e", "{}", "eyJhbGciOiJIUzI1NiJ9.e30.", "null",
-        "eyJhbGciOjF9.e30.AA", "W10.e30.AA", "eyJhbGciOiJIUzI1NiIsInR5cCI6eyJhIjoxfX0.e30.AA"
+        "a",
+        "a.b",
+        "a.b.c",
+        "...",
+        "..",
+        "a.b.c.d.e",
+        "{}",
+        "eyJhbGciOiJIUzI1NiJ9.e30.",
+        "null",
+        "eyJhbGciOjF9.e30.AA",
+        "W10.e30.AA",
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6eyJhIjoxfX0.e30.AA"
       })
   void garbage_is_refused(String token) {
     requireRefused(token);
@@ -127,8 +137,7 @@ class AccessTokenApiTest {
 
   @Test
   void another_key_is_refused() {
-    requireRefused(
-        sign(JWSAlgorithm.HS256, "at+jwt", KEY.replace('0', '1'), claims().build()));
+    requireRefused(sign(JWSAlgorithm.HS256, "at+jwt", KEY.replace('0', '1'), claims().build()));
   }
 
   @Test

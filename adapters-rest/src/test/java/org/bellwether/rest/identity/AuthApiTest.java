@@ -61,7 +61,8 @@ class AuthApiTest {
     Answer created =
         api.post("/api/v1/markets")
             .header("Authorization", "bearer " + token)
-            .json("{\"name\":\"A\",\"outcomes\":[\"Y\",\"N\"],\"closesAt\":\"2031-01-01T00:00:00Z\"}")
+            .json(
+                "{\"name\":\"A\",\"outcomes\":[\"Y\",\"N\"],\"closesAt\":\"2031-01-01T00:00:00Z\"}")
             .send()
             .is(201);
     assertThat(created.data().get("creator").get("id")).isEqualTo(user.get("id"));
@@ -110,8 +111,20 @@ class AuthApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ann", "@", "a@", "@b", "a b@c.d", "a@b@c", "\"a@b\"@c.d", "\"a b\"@c.d", "a@b\n", " a@b.c",
-        "\u0000@b.c", "a@\ud800.c", "a\u0085@b.c", ""
+        "ann",
+        "@",
+        "a@",
+        "@b",
+        "a b@c.d",
+        "a@b@c",
+        "\"a@b\"@c.d",
+        "\"a b\"@c.d",
+        "a@b\n",
+        " a@b.c",
+        "\u0000@b.c",
+        "a@\ud800.c",
+        "a\u0085@b.c",
+        ""
       })
   void what_is_no_address_is_refused_when_registering(String email) {
     Answer no = register(email, PASSWORD, "Ann").is(Problem.VALIDATION_FAILED);

@@ -21,7 +21,8 @@ class IdentityRefusalTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void has_a_documented_code_of_its_own_name(Class<?> type) throws ReflectiveOperationException {
-    ApiError error = AuthResource.error((IdentityRefusal) type.getDeclaredConstructor().newInstance());
+    ApiError error =
+        AuthResource.error((IdentityRefusal) type.getDeclaredConstructor().newInstance());
     String name = type.getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     assertThat(error.problem().code()).isEqualTo(name);
     assertThat(error.problem().status()).isBetween(400, 499);

@@ -107,8 +107,7 @@ class ListMarketsApiTest extends MarketFixture {
   @Test
   void markets_of_one_creator() {
     assertThat(names("?creatorId=" + ann.id())).containsExactly("Ärger", "Zebra");
-    assertThat(names("?creatorId=" + ann.id().toString().toUpperCase(Locale.ROOT)))
-        .hasSize(2);
+    assertThat(names("?creatorId=" + ann.id().toString().toUpperCase(Locale.ROOT))).hasSize(2);
     assertThat(names("?creatorId=" + UUID.randomUUID())).isEmpty();
   }
 

@@ -74,7 +74,8 @@ class MarketApiTest extends MarketFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2030-06-01T12:00:00Z", "2030-06-01T11:59:59.999999Z", "1970-01-01T00:00:00Z"})
+  @ValueSource(
+      strings = {"2030-06-01T12:00:00Z", "2030-06-01T11:59:59.999999Z", "1970-01-01T00:00:00Z"})
   void a_market_that_closes_now_or_earlier_is_refused(String closesAt) {
     Answer no =
         api.post(MARKETS).as(ann).json(RAIN.replace("2030-07-01T00:00:00Z", closesAt)).send();
@@ -109,8 +110,7 @@ class MarketApiTest extends MarketFixture {
 
   @Test
   void outcomes_have_different_names_whatever_their_case() {
-    Answer no =
-        api.post(MARKETS).as(ann).json(RAIN.replace("\"No\"", "\"yES \"")).send();
+    Answer no = api.post(MARKETS).as(ann).json(RAIN.replace("\"No\"", "\"yES \"")).send();
     no.is(Problem.VALIDATION_FAILED);
     assertThat(no.violations())
         .containsExactly("outcomes must have different names, whatever their case");
@@ -124,7 +124,8 @@ class MarketApiTest extends MarketFixture {
   @Test
   void a_known_version_is_not_sent_again() {
     String rain = create(ann, RAIN);
-    for (String known : new String[] {"\"1\"", "W/\"1\"", "\"7\", W/\"1\"", "*", "\"a,b\" ,\"1\""}) {
+    for (String known :
+        new String[] {"\"1\"", "W/\"1\"", "\"7\", W/\"1\"", "*", "\"a,b\" ,\"1\""}) {
       Answer same = api.get(rain).header("If-None-Match", known).send().is(304);
       assertThat(same.body()).isEmpty();
       assertThat(same.header("ETag")).isEqualTo("\"1\"");

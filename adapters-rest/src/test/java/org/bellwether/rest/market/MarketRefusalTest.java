@@ -48,8 +48,7 @@ class MarketRefusalTest {
   }
 
   private static Object any(Class<?> type) {
-    return Stream.of(
-            new MarketId(UUID.randomUUID()), 7L, MarketStatus.CLOSED, Instant.EPOCH)
+    return Stream.of(new MarketId(UUID.randomUUID()), 7L, MarketStatus.CLOSED, Instant.EPOCH)
         .filter(value -> type == long.class ? value instanceof Long : type.isInstance(value))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no value to try for " + type));

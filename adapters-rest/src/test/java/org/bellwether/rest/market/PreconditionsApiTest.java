@@ -36,7 +36,15 @@ class PreconditionsApiTest extends MarketFixture {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\"1\"", "*", " * ", "\"7\", \"1\"", "\"7\",\"1\"", "W/\"1\", \"1\"", "\"a,b\", \"1\""})
+      strings = {
+        "\"1\"",
+        "*",
+        " * ",
+        "\"7\", \"1\"",
+        "\"7\",\"1\"",
+        "W/\"1\", \"1\"",
+        "\"a,b\", \"1\""
+      })
   void a_change_of_the_version_it_means_is_made(String version) {
     Answer put = api.put(rain).as(ann).header("If-Match", version).json(SNOW).send().is(200);
     assertThat(put.header("ETag")).isEqualTo("\"2\"");
@@ -61,7 +69,8 @@ class PreconditionsApiTest extends MarketFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "\"1", "1\"", "\"1\" \"2\"", "w/\"1\"", "\"1\", 2", "*, \"1\"", "W/1"})
+  @ValueSource(
+      strings = {"1", "\"1", "1\"", "\"1\" \"2\"", "w/\"1\"", "\"1\", 2", "*, \"1\"", "W/1"})
   void what_is_no_entity_tag_is_malformed(String version) {
     api.put(rain)
         .as(ann)

@@ -43,7 +43,8 @@ class ReviseMarketApiTest extends MarketFixture {
   void a_put_needs_what_every_market_has() {
     Answer no = api.put(rain).as(ann).badOnPurpose().json("{}").send();
     no.is(Problem.VALIDATION_FAILED);
-    assertThat(no.violations()).containsExactly("closesAt must not be null", "name must not be null");
+    assertThat(no.violations())
+        .containsExactly("closesAt must not be null", "name must not be null");
   }
 
   @Test

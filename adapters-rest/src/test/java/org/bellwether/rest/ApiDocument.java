@@ -104,7 +104,7 @@ public final class ApiDocument {
   /// Fails when this is not what the document promises of that operation.
   public void requireValidResponse(
       String method, String path, int status, Map<String, String> headers, String body) {
-    if (method.equals("HEAD") || status == 204 && method.equals("OPTIONS")) {
+    if (method.equals("HEAD") || (status == 204 && method.equals("OPTIONS"))) {
       assertThat(body).isEmpty();
       return;
     }

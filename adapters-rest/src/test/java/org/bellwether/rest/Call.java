@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.bellwether.rest.TestApi.Person;
 
 /// One request to be. Request and answer are held against the API document.
@@ -72,10 +72,6 @@ public final class Call {
     }
   }
 
-  public CompletableFuture<Answer> sendAsync() {
-    return client.sendAsync(request(), BodyHandlers.ofString()).thenApply(this::answer);
-  }
-
   private HttpRequest request() {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
@@ -102,8 +98,7 @@ public final class Call {
     if (uri.getRawQuery() != null) {
       for (String pair : uri.getRawQuery().split("&", -1)) {
         String[] parts = pair.split("=", 2);
-        request.withQueryParam(
-            parts[0], java.net.URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        request.withQueryParam(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
       }
     }
     if (body.length > 0) {

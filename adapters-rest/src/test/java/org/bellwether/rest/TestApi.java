@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ public final class TestApi implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2030-06-01T12:00:00Z");
   public static final Duration TOKEN_LIFE = Duration.ofHours(1);
   public static final int MAX_BODY_BYTES = 128 * 1024;
-  private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes();
+  private static final byte[] SECRET =
+      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository();
   public final InMemoryUserRepository users = new InMemoryUserRepository();
@@ -96,7 +98,8 @@ public final class TestApi implements AutoCloseable {
   private static Supplier<UUID> ids() {
     AtomicLong count = new AtomicLong();
     return () ->
-        new UUID(NOW.toEpochMilli() << 16 | 0x7000, 0x8000000000000000L | count.incrementAndGet());
+        new UUID(
+            (NOW.toEpochMilli() << 16) | 0x7000, 0x8000000000000000L | count.incrementAndGet());
   }
 
   /// Somebody with that role, and a token of theirs.

@@ -79,7 +79,7 @@ class ErrorsTest {
   /// Fails when it is turned into JSON.
   public static final class Unwritable {
     public String getValue() {
-      throw new IllegalStateException(SECRET);
+      return overflow(1).toString();
     }
   }
 

@@ -29,7 +29,7 @@ class ListMarketsApiTest extends MarketFixture {
     add("Zebra", "Science", "a", 5, "30", ann);
     add("apple", "Sports", "b", 30, "10.5", bob);
     add("Ärger", "Science", "a b&c", 20, "20", ann);
-    set(add("Übel", null, "b", 10, "10.5", bob), MarketStatus.CLOSED);
+    set(add("Übel", "", "b", 10, "10.5", bob), MarketStatus.CLOSED);
   }
 
   private String add(
@@ -42,7 +42,7 @@ class ListMarketsApiTest extends MarketFixture {
                 name,
                 tag,
                 api.now.plus(Duration.ofDays(days)),
-                category == null ? "" : ", \"category\": \"" + category + "\"");
+                category.isEmpty() ? "" : ", \"category\": \"" + category + "\"");
     String location = create(creator, body);
     trade(location, new BigDecimal(volume));
     api.now = api.now.plusSeconds(1);
@@ -154,7 +154,7 @@ class ListMarketsApiTest extends MarketFixture {
   @Test
   void a_cursor_shows_nothing_twice_when_a_market_is_added_meanwhile() {
     Answer first = api.get(MARKETS + "?limit=2").send();
-    add("New", null, "x", 5, "0", ann);
+    add("New", "", "x", 5, "0", ann);
     String cursor = first.json().get("meta").get("nextCursor").asString();
     assertThat(names("?limit=2&cursor=" + cursor)).containsExactly("apple", "Zebra");
   }

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /// once, with the request's id; the client learns the id and nothing else of them.
 final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
-  private static final String PROBLEM_JSON = "application/problem+json";
 
   private final Json json;
 
@@ -88,11 +87,11 @@ final class Errors {
               Optional.ofNullable(error.headers().get("WWW-Authenticate"))
                   .orElse("Bearer realm=\"bellwether\", error=\"invalid_token\""));
     }
-    String accept = Optional.ofNullable(context.header("Accept")).orElse("");
+    String accept = Optional.ofNullable(Request.header(context, "Accept")).orElse("");
     context
         .status(error.problem().status())
         .header("Cache-Control", "no-store")
-        .contentType(accept.contains(PROBLEM_JSON) ? PROBLEM_JSON : "application/json")
-        .result(json.write(Envelope.Failure.of(error, RequestLog.id(context), context.path())));
+        .result(json.write(Envelope.Failure.of(error, RequestLog.id(context), context.path())))
+        .contentType(Negotiation.errorType(accept));
   }
 }

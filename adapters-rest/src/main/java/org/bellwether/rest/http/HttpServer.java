@@ -4,13 +4,13 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -24,7 +24,6 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 /// The HTTP server: Javalin on Jetty, one virtual thread for each request.
 public final class HttpServer implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
-  private static final Set<String> JSON_RANGES = Set.of("*/*", "application/*", "application/json");
 
   private final HttpSettings settings;
   private final Routes routes = new Routes();
@@ -48,11 +47,14 @@ public final class HttpServer implements AutoCloseable {
           config.startup.showOldJavalinVersionWarning = false;
           config.http.prefer405over404 = true;
           config.http.generateEtags = false;
+          config.router.ignoreTrailingSlashes = false;
           configureServer(config);
           config.requestLogger.http(log::answered);
           config.routes.before(log);
           config.routes.beforeMatched(new Authentication(tokens));
           config.routes.exception(Exception.class, errors::answer);
+          // Javalin answers its own ones unless it is told not to
+          config.routes.exception(HttpResponseException.class, errors::answer);
           routes
               .all()
               .forEach(route ->
@@ -67,13 +69,13 @@ public final class HttpServer implements AutoCloseable {
     threads.setVirtualThreadsExecutor(new VirtualThreadPool());
     config.jetty.threadPool = threads;
     config.jetty.modifyServer(server -> {
+      server.insertHandler(new KnownMethods());
       server.insertHandler(new GracefulHandler());
       server.setStopTimeout(settings.shutdownTimeout().toMillis());
       server.setErrorHandler(new JettyErrors(json));
     });
-    config.jetty.modifyServletContextHandler(context -> {
-      context.setErrorHandler(new JettyErrors(json));
-    });
+    config.jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(new JettyErrors(json)));
     config.jetty.modifyHttpConfiguration(http -> {
       http.setUriCompliance(UriCompliance.DEFAULT);
       http.setRequestHeaderSize(MAX_HEADER_BYTES);
@@ -92,41 +94,42 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Handler handler(Routes.Route route) {
-    return switch (route.action()) {
-      case Routes.Action.Raw raw -> raw::answer;
-      case Routes.Action.Json action ->
-          context -> {
-            requireJsonAccepted(context);
-            write(action.answer(new Request(context, settings, json, validation)), context);
-          };
+    return context -> {
+      try {
+        answer(route.action(), context);
+      } catch (Error e) {
+        // Javalin has a way of its own for errors, with another answer than for exceptions
+        throw new IllegalStateException("error in " + route.path(), e);
+      }
     };
   }
 
-  private void write(Response response, Context context) {
-    context.status(response.status());
-    context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
-    response.headers().forEach(context::header);
-    if (response.data() != null) {
-      context
-          .contentType("application/json")
-          .result(json.write(new Envelope.Success(response.data(), response.meta())));
+  private void answer(Routes.Action action, Context context) {
+    switch (action) {
+      case Routes.Action.Raw raw -> raw.answer(context);
+      case Routes.Action.Json route -> {
+        requireJsonAccepted(context);
+        write(route.answer(new Request(context, settings, json, validation)), context);
+      }
     }
   }
 
-  /// RFC 9110 section 12.5.1, for a server that has JSON and nothing else.
+  private void write(Response response, Context context) {
+    if (response.data() != null) {
+      context
+          .result(json.write(new Envelope.Success(response.data(), response.meta())))
+          .contentType(Negotiation.JSON);
+    }
+    context.status(response.status());
+    context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
+    response.headers().forEach(context::header);
+  }
+
   private static void requireJsonAccepted(Context context) {
-    String accept = context.header("Accept");
-    if (accept == null || accept.isBlank() || accept.contains("*/*")) {
-      return;
+    if (!Negotiation.acceptsJson(
+        Optional.ofNullable(Request.header(context, "Accept")).orElse(""))) {
+      throw new ApiError(Problem.NOT_ACCEPTABLE, "this resource is application/json");
     }
-    for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
-      String[] parts = range.split(";", -1);
-      boolean refused = range.replaceAll("\\s", "").matches(".*;q=0(\\.0*)?");
-      if (!refused && JSON_RANGES.contains(parts[0].strip())) {
-        return;
-      }
-    }
-    throw new ApiError(Problem.NOT_ACCEPTABLE, "this resource is application/json");
   }
 
   public List<Routes.Route> routes() {

@@ -27,10 +27,13 @@ final class JettyErrors extends ErrorHandler {
           case 414 -> Problem.URI_TOO_LONG;
           case 431 -> Problem.HEADERS_TOO_LARGE;
           case 503 -> Problem.UNAVAILABLE;
+          // a transfer coding or a version of HTTP that this server does not speak
+          case 501, 505 -> Problem.MALFORMED_REQUEST;
           default -> status < 500 ? Problem.MALFORMED_REQUEST : Problem.INTERNAL_ERROR;
         };
     response.setStatus(problem.status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    String accept = String.join(",", request.getHeaders().getValuesList(HttpHeader.ACCEPT));
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Negotiation.errorType(accept));
     response.getHeaders().put(new HttpField(HttpHeader.CACHE_CONTROL, "no-store"));
     if (problem == Problem.UNAVAILABLE) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, "2");

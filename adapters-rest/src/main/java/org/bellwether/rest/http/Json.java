@@ -1,33 +1,38 @@
 package org.bellwether.rest.http;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.bellwether.rest.http.ApiError.Violation;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonPointer;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.deser.std.StdDeserializer;
-import tools.jackson.databind.exc.CollectedProblem;
-import tools.jackson.databind.exc.DeferredBindingException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.type.LogicalType;
 
 /// JSON as this API reads and writes it: strict on the way in, exact on the way out.
 public final class Json {
@@ -50,58 +55,83 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .withCoercionConfig(
-              LogicalType.Textual,
-              config -> {
-                config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
-                config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
-                config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
-              })
-          .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantReader()))
+          .addModule(
+              new SimpleModule()
+                  .addDeserializer(String.class, new TextReader())
+                  .addDeserializer(Instant.class, new InstantReader())
+                  .addDeserializer(BigDecimal.class, new DecimalReader()))
           .build();
+
+  /// A value and what kept parts of the text from becoming part of it.
+  ///
+  /// @param value without the fields that could not be read
+  public record Reading<T>(T value, List<Violation> violations) {}
 
   public byte[] write(Object value) {
     return mapper.writeValueAsBytes(value);
   }
 
-  /// Reads a value of that type, or says everything that keeps the text from being one.
-  public <T> T read(byte[] utf8, Class<T> type) {
-    return readText(decode(utf8), type);
-  }
-
-  private <T> T readText(String text, Class<T> type) {
+  /// Reads a value of that type from a JSON object.
+  ///
+  /// @throws ApiError when the text is not a JSON object
+  public <T> Reading<T> read(byte[] utf8, Class<T> type) {
+    String text = decode(utf8);
+    Unknown unknown = new Unknown();
     try {
-      T value = mapper.readerFor(type).problemCollectingReader().readValueCollectingProblems(text);
-      return required(value);
-    } catch (DeferredBindingException e) {
-      throw ApiError.validation(e.getProblems().stream().map(Json::violation).toList());
+      T value = mapper.readerFor(type).withHandler(unknown).readValue(text);
+      if (value == null) {
+        throw notAnObject();
+      }
+      return new Reading<>(value, List.copyOf(unknown.violations));
+    } catch (DatabindException e) {
+      return bind(object(text), type);
     } catch (JacksonException e) {
-      throw new ApiError(Problem.MALFORMED_JSON, "not the JSON expected here: " + reason(e));
+      throw malformed(e);
     }
   }
 
   /// RFC 7396: `original` with the patch applied to it, read as the type of `original`.
-  public <T> T merge(T original, byte[] patch, Class<T> type) {
-    JsonNode changes = read(patch, JsonNode.class);
-    if (!changes.isObject()) {
-      throw new ApiError(Problem.MALFORMED_JSON, "a merge patch is a JSON object");
-    }
+  public <T> Reading<T> merge(T original, byte[] patch, Class<T> type) {
     ObjectNode merged = mapper.valueToTree(original);
-    for (var change : changes.properties()) {
+    for (var change : object(decode(patch)).properties()) {
       if (change.getValue().isNull()) {
         merged.remove(change.getKey());
       } else {
         merged.set(change.getKey(), change.getValue());
       }
     }
-    return readText(mapper.writeValueAsString(merged), type);
+    return bind(merged, type);
   }
 
-  private static <T> T required(T value) {
-    if (value == null || (value instanceof JsonNode node && node.isMissingNode())) {
-      throw new ApiError(Problem.MALFORMED_JSON, "a JSON object is expected, not null or nothing");
+  private ObjectNode object(String text) {
+    try {
+      if (mapper.readTree(text) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JacksonException e) {
+      throw malformed(e);
     }
-    return value;
+    throw notAnObject();
+  }
+
+  /// Reads what can be read: a field that cannot is noted and left out.
+  private <T> Reading<T> bind(ObjectNode object, Class<T> type) {
+    Unknown unknown = new Unknown();
+    List<Violation> violations = new ArrayList<>();
+    while (true) {
+      try {
+        T value = mapper.readerFor(type).withHandler(unknown).readValue(object);
+        violations.addAll(unknown.violations);
+        return new Reading<>(value, violations);
+      } catch (MismatchedInputException e) {
+        // at most once for each field that the type has, since unknown ones do not throw
+        if (e.getPath().isEmpty()
+            || object.remove(e.getPath().getFirst().getPropertyName()) == null) {
+          throw e;
+        }
+        violations.add(new Violation(field(e.getPath()), rule(e.getTargetType())));
+      }
+    }
   }
 
   private static String decode(byte[] utf8) {
@@ -117,73 +147,130 @@ public final class Json {
     }
   }
 
-  private static Violation violation(CollectedProblem problem) {
-    return new Violation(field(problem.getPath()), firstSentence(problem.getMessage()));
-  }
-
-  private static String field(JsonPointer pointer) {
+  private static String field(List<JacksonException.Reference> path) {
     StringBuilder field = new StringBuilder();
-    for (JsonPointer at = pointer; at != null && !at.matches(); at = at.tail()) {
-      if (at.mayMatchElement()) {
-        field.append('[').append(at.getMatchingIndex()).append(']');
+    for (JacksonException.Reference at : path) {
+      if (at.getPropertyName() == null) {
+        field.append('[').append(at.getIndex()).append(']');
       } else {
-        field.append(field.isEmpty() ? "" : ".").append(at.getMatchingProperty());
+        field.append(field.isEmpty() ? "" : ".").append(at.getPropertyName());
       }
     }
-    return field.isEmpty() ? "body" : field.toString();
+    return field.toString();
   }
 
-  private static String firstSentence(String message) {
-    if (message.startsWith("Unrecognized property")) {
-      return "is not a field of this resource";
+  /// In our words: those of the library speak of classes.
+  private static String rule(@Nullable Class<?> wanted) {
+    if (wanted == Instant.class) {
+      return Times.RULE;
     }
-    if (message.startsWith("Cannot deserialize") || message.startsWith("Cannot coerce")) {
-      return "is of the wrong type";
+    if (wanted == BigDecimal.class) {
+      return DecimalReader.RULE;
     }
-    return message.lines().findFirst().orElse("is not what was expected");
+    if (wanted == String.class) {
+      return "must be text";
+    }
+    return wanted != null && Collection.class.isAssignableFrom(wanted)
+        ? "must be a list"
+        : "must be an object";
   }
 
-  private static String reason(JacksonException e) {
-    String line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-    String where =
-        e.getLocation() == null
-            ? ""
-            : " (line "
-                + e.getLocation().getLineNr()
-                + ", column "
-                + e.getLocation().getColumnNr()
-                + ")";
-    return line.replaceAll("`?(tools\\.jackson|org\\.bellwether|java)\\.[\\w.$]+`?", "it") + where;
+  private static ApiError notAnObject() {
+    return new ApiError(Problem.MALFORMED_JSON, "the body must be a JSON object");
   }
 
-  /// Times are ISO-8601 text with an offset, of the years 1 to 9999; never numbers.
+  private static ApiError malformed(JacksonException e) {
+    String said = String.valueOf(e.getOriginalMessage());
+    String reason;
+    if (e instanceof StreamConstraintsException) {
+      reason =
+          said.contains("nesting depth")
+              ? "nested deeper than " + MAX_DEPTH
+              : "with a number of more than " + MAX_NUMBER_LENGTH + " characters";
+    } else if (said.startsWith("Duplicate")) {
+      reason = "with the same field twice";
+    } else if (said.startsWith("Trailing")) {
+      reason = "followed by something else";
+    } else {
+      reason = "not well-formed JSON";
+    }
+    return new ApiError(Problem.MALFORMED_JSON, "the body is " + reason + where(e));
+  }
+
+  private static String where(JacksonException e) {
+    return e.getLocation() == null || e.getLocation().getLineNr() < 1
+        ? ""
+        : " (line %d, column %d)"
+            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+  }
+
+  /// Notes the fields that nobody asked for, all of them in one go, and passes them over.
+  private static final class Unknown extends DeserializationProblemHandler {
+    private final Set<Violation> violations = new LinkedHashSet<>();
+
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser parser,
+        ValueDeserializer<?> deserializer,
+        Object beanOrClass,
+        String name) {
+      parser.skipChildren();
+      violations.add(new Violation(name, "is not a field of this resource"));
+      return true;
+    }
+  }
+
+  /// Text is never made of anything else.
+  private static final class TextReader extends StdDeserializer<String> {
+    TextReader() {
+      super(String.class);
+    }
+
+    @Override
+    public @Nullable String deserialize(JsonParser parser, DeserializationContext context) {
+      return parser.hasToken(JsonToken.VALUE_STRING)
+          ? parser.getString()
+          : (String) context.handleUnexpectedToken(String.class, parser);
+    }
+  }
+
+  /// Times are texts, never numbers.
   private static final class InstantReader extends StdDeserializer<Instant> {
-    private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999Z");
-
     InstantReader() {
       super(Instant.class);
     }
 
     @Override
-    public Instant deserialize(JsonParser parser, DeserializationContext context) {
-      String text = parser.getValueAsString();
-      try {
-        if (text != null
-            && text.length() <= 40
-            && parser.currentToken().isScalarValue()
-            && !parser.currentToken().isNumeric()) {
-          Instant instant = OffsetDateTime.parse(text).toInstant();
-          if (!instant.isBefore(Instant.EPOCH) && !instant.isAfter(END)) {
-            return instant;
-          }
-        }
-      } catch (DateTimeParseException _) {
-        // said below
+    public @Nullable Instant deserialize(JsonParser parser, DeserializationContext context) {
+      if (parser.hasToken(JsonToken.VALUE_STRING)) {
+        String text = parser.getString();
+        Optional<Instant> instant = Times.parse(text);
+        return instant.isPresent()
+            ? instant.get()
+            : (Instant) context.handleWeirdStringValue(Instant.class, text, Times.RULE);
       }
-      parser.skipChildren();
-      return (Instant)
-          context.handleWeirdStringValue(
-              Instant.class, String.valueOf(text), "must be a time such as 2030-01-31T12:00:00Z");
+      return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+    }
+  }
+
+  /// Bounded, since arithmetic with a number such as 1e-999999999 takes all memory there is.
+  private static final class DecimalReader extends StdDeserializer<BigDecimal> {
+    static final String RULE = "must be a number with at most " + MAX_NUMBER_LENGTH + " digits";
+
+    DecimalReader() {
+      super(BigDecimal.class);
+    }
+
+    @Override
+    public @Nullable BigDecimal deserialize(JsonParser parser, DeserializationContext context) {
+      if (!parser.currentToken().isNumeric()) {
+        return (BigDecimal) context.handleUnexpectedToken(BigDecimal.class, parser);
+      }
+      BigDecimal value = parser.getDecimalValue();
+      return Math.abs((long) value.scale()) <= MAX_NUMBER_LENGTH
+          ? value
+          : (BigDecimal) context.handleWeirdNumberValue(BigDecimal.class, value.scale(), RULE);
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.bellwether.rest.http;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -7,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `If-Match` and `If-None-Match` over row versions (RFC 9110 section 13).
 final class Preconditions {
-  private static final Pattern TAG = Pattern.compile("\\s*(W/)?\"([\\x21\\x23-\\x7e]*)\"\\s*(,|$)");
+  private static final Pattern TAG =
+      Pattern.compile("\\s*((?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")\\s*(,|$)");
 
   private Preconditions() {}
 
@@ -20,35 +23,32 @@ final class Preconditions {
     if (field == null || field.strip().equals("*")) {
       return _ -> true;
     }
-    return version -> names(field, version, "If-Match") == Strength.STRONG;
+    List<String> tags = tags(field, "If-Match");
+    return version -> tags.contains(tag(version));
   }
 
-  /// Whether `If-None-Match` says that the client has this version already.
+  /// Whether `If-None-Match` says that the client has this version already; weak tags do, too.
   static boolean isKnown(@Nullable String field, long version) {
-    return field != null
-        && (field.strip().equals("*") || names(field, version, "If-None-Match") != Strength.NONE);
-  }
-
-  private enum Strength {
-    NONE,
-    WEAK,
-    STRONG
-  }
-
-  private static Strength names(String field, long version, String name) {
-    Matcher tags = TAG.matcher(field);
-    Strength found = Strength.NONE;
-    int end = 0;
-    while (tags.find() && tags.start() == end) {
-      end = tags.end();
-      if (tags.group(2).equals(Long.toString(version))) {
-        Strength strength = tags.group(1) == null ? Strength.STRONG : Strength.WEAK;
-        found = strength.compareTo(found) > 0 ? strength : found;
-      }
+    if (field == null) {
+      return false;
     }
-    if (end < field.length()) {
+    if (field.strip().equals("*")) {
+      return true;
+    }
+    List<String> tags = tags(field, "If-None-Match");
+    return tags.contains(tag(version)) || tags.contains("W/" + tag(version));
+  }
+
+  private static List<String> tags(String field, String name) {
+    List<String> tags = new ArrayList<>();
+    Matcher matcher = TAG.matcher(field);
+    while (matcher.lookingAt()) {
+      tags.add(matcher.group(1));
+      matcher.region(matcher.end(), field.length());
+    }
+    if (tags.isEmpty() || matcher.regionStart() < field.length()) {
       throw new ApiError(Problem.MALFORMED_REQUEST, name + " is a list of entity tags or *");
     }
-    return found;
+    return tags;
   }
 }

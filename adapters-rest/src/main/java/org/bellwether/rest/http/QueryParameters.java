@@ -2,11 +2,10 @@ package org.bellwether.rest.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -33,6 +32,9 @@ public final class QueryParameters {
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+      if (name.isEmpty()) {
+        throw new ApiError(Problem.MALFORMED_REQUEST, "the query has a parameter without a name");
+      }
       if (left.put(name, value) != null) {
         violations.add(new Violation(name, "must be given once"));
       }
@@ -45,7 +47,7 @@ public final class QueryParameters {
         name,
         text -> {
           boolean readable = text.codePoints().noneMatch(Character::isISOControl);
-          return readable && !text.isBlank() && text.length() <= maxLength
+          return readable && !text.isBlank() && text.codePointCount(0, text.length()) <= maxLength
               ? Optional.of(text)
               : Optional.empty();
         },
@@ -65,18 +67,7 @@ public final class QueryParameters {
   }
 
   public @Nullable Instant instant(String name) {
-    return parsed(
-        name,
-        text -> {
-          try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant())
-                .filter(instant -> instant.isAfter(Instant.EPOCH))
-                .filter(instant -> instant.isBefore(Instant.parse("9999-12-31T23:59:59Z")));
-          } catch (DateTimeParseException e) {
-            return Optional.empty();
-          }
-        },
-        "must be a time such as 2030-01-31T12:00:00Z");
+    return parsed(name, Times::parse, Times.RULE);
   }
 
   public @Nullable UUID uuid(String name) {
@@ -130,12 +121,9 @@ public final class QueryParameters {
 
   /// Percent-decoding that refuses what is not UTF-8 instead of replacing it.
   private static String decode(String encoded) {
-    if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
-      return encoded;
-    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
-    byte[] raw = encoded.getBytes(StandardCharsets.UTF_8);
     try {
+      byte[] raw = StandardCharsets.US_ASCII.newEncoder().encode(CharBuffer.wrap(encoded)).array();
       for (int i = 0; i < raw.length; i++) {
         if (raw[i] == '%') {
           String hex = new String(Arrays.copyOfRange(raw, i + 1, i + 3), StandardCharsets.US_ASCII);

@@ -2,6 +2,7 @@ package org.bellwether.rest.http;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,7 +82,13 @@ public final class Request {
   }
 
   private @Nullable String header(String name) {
-    return context.header(name);
+    return header(context, name);
+  }
+
+  /// The whole of a field that may be given in several lines.
+  static @Nullable String header(Context context, String name) {
+    List<String> lines = Collections.list(context.req().getHeaders(name));
+    return lines.isEmpty() ? null : String.join(", ", lines);
   }
 
   private byte[] bytes(String type) {

@@ -37,7 +37,7 @@ final class RequestLog implements Handler {
 
   static String id(Context context) {
     String id = context.attribute(ID);
-    return id == null ? newId() : id;
+    return id == null ? remember(newId(), context) : id;
   }
 
   /// At the start: the id that came with the request when it is a sane one, else a new one.
@@ -45,9 +45,13 @@ final class RequestLog implements Handler {
   public void handle(Context context) {
     String foreign = context.header(HEADER);
     String id = foreign != null && FOREIGN_ID.matcher(foreign).matches() ? foreign : newId();
+    MDC.put(ID, remember(id, context));
+  }
+
+  private static String remember(String id, Context context) {
     context.attribute(ID, id);
     context.header(HEADER, id);
-    MDC.put(ID, id);
+    return id;
   }
 
   /// At the end.

@@ -5,6 +5,8 @@ import jakarta.validation.Validator;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -18,24 +20,38 @@ public final class Validation {
           .buildValidatorFactory()
           .getValidator();
 
-  public <T> T valid(T request) {
-    List<Violation> violations = violations(request);
+  /// What was read, when it breaks no rule. A field that could not be read has been reported as
+  /// that; nobody needs to hear that it is missing, too.
+  public <T> T valid(Json.Reading<T> request) {
+    Set<String> unreadable =
+        request.violations().stream().map(v -> root(v.field())).collect(Collectors.toSet());
+    List<Violation> violations =
+        Stream.concat(
+                request.violations().stream(),
+                violations(request.value()).filter(v -> !unreadable.contains(root(v.field()))))
+            .distinct()
+            .sorted(Comparator.comparing(Violation::field).thenComparing(Violation::message))
+            .toList();
     if (!violations.isEmpty()) {
       throw ApiError.validation(violations);
     }
-    return request;
+    return request.value();
   }
 
-  public List<Violation> violations(Object request) {
-    Set<ConstraintViolation<Object>> found = validator.validate(request);
-    return found.stream()
-        .map(v -> new Violation(field(v), v.getMessage()))
-        .distinct()
-        .sorted(Comparator.comparing(Violation::field).thenComparing(Violation::message))
-        .toList();
+  private <T> Stream<Violation> violations(T request) {
+    return validator.validate(request).stream().map(v -> new Violation(field(v), v.getMessage()));
+  }
+
+  private static String root(String field) {
+    return field.split("[.\\[]", 2)[0];
   }
 
   private static String field(ConstraintViolation<?> violation) {
-    return violation.getPropertyPath().toString().replace(".<list element>", "");
+    // a rule about a field as a whole is a method named after it, such as isOutcomesDistinct
+    return violation
+        .getPropertyPath()
+        .toString()
+        .replace(".<list element>", "")
+        .replaceFirst("(Distinct|Known)$", "");
   }
 }

@@ -30,6 +30,7 @@ public final class AuthResource implements Resource {
   }
 
   private Response register(Request request) {
+    request.query().done();
     RegisterUser.Command command = request.body(RegisterRequest.class).toCommand();
     return switch (registerUser.execute(command)) {
       case RegisterUser.Registered registered ->
@@ -39,6 +40,7 @@ public final class AuthResource implements Resource {
   }
 
   private Response login(Request request) {
+    request.query().done();
     return switch (logIn.execute(request.body(LoginRequest.class).toCommand())) {
       case LogIn.LoggedIn loggedIn -> Response.ok(SessionResponse.from(loggedIn.session()));
       case IdentityRefusal refusal -> throw error(refusal);

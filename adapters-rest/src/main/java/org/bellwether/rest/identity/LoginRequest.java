@@ -1,14 +1,14 @@
 package org.bellwether.rest.identity;
 
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.rest.http.Text;
 
 /// The body of `POST /auth/login`.
 record LoginRequest(
-    @NotNull @Email @Size(min = 3, max = EmailAddress.MAX_LENGTH) String email,
+    @NotNull @MailAddress @Text(max = EmailAddress.MAX_LENGTH) String email,
     @NotNull @Size(min = 1, max = 128) String password) {
 
   LogIn.Command toCommand() {

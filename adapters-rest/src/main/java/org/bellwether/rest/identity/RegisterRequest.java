@@ -10,10 +10,7 @@ import org.bellwether.rest.http.Text;
 
 /// The body of `POST /auth/register`.
 record RegisterRequest(
-    @NotNull
-        @Email
-        @Size(min = 3, max = EmailAddress.MAX_LENGTH)
-        @Text(max = EmailAddress.MAX_LENGTH)
+    @NotNull @Email(message = MailAddress.RULE) @MailAddress @Text(max = EmailAddress.MAX_LENGTH)
         String email,
     @NotNull @Size(min = 8, max = 128) String password,
     @NotNull @Text(max = Profile.MAX_NAME_LENGTH) String name) {

@@ -50,7 +50,14 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
   }
 
   public static MarketFile open(Path path, InstantSource clock) throws IOException {
-    return new MarketFile(Files.newInputStream(path), Files.size(path), clock);
+    long size = Files.size(path);
+    InputStream stream = Files.newInputStream(path);
+    try {
+      return new MarketFile(stream, size, clock);
+    } catch (IOException | RuntimeException e) {
+      stream.close();
+      throw e;
+    }
   }
 
   /// A file that came with the program.

@@ -47,12 +47,26 @@ record MarketFileRow(
     @Nullable Instant createdAt,
     @Nullable Instant closeAt,
     @Nullable Instant asOf,
-    @NotNull @Pattern(regexp = "open|closed|resolved|cancelled") String status,
-    @Nullable @Pattern(regexp = "YES|NO|PROB:(0(\\.\\d{1,9})?|1(\\.0{1,9})?)") String resolution,
-    @Nullable @DecimalMin("0") @DecimalMax("1") BigDecimal probability,
+    @NotNull
+        @Pattern(
+            regexp = "open|closed|resolved|cancelled",
+            message = "must be open, closed, resolved or cancelled")
+        String status,
+    @Nullable
+        @Pattern(
+            regexp = "YES|NO|PROB:(0(\\.\\d{1,9})?|1(\\.0{1,9})?)",
+            message = "must be YES, NO or PROB: with 0 to 1")
+        String resolution,
+    @Nullable
+        @DecimalMin(value = "0", message = "must be 0 to 1")
+        @DecimalMax(value = "1", message = "must be 0 to 1")
+        BigDecimal probability,
     @Nullable @Size(min = Market.MIN_OUTCOMES, max = Market.MAX_OUTCOMES)
         List<@NotNull @Valid FileOutcome> outcomes,
-    @Nullable @DecimalMin("0") @DecimalMax("1000000000") BigDecimal volume,
+    @Nullable
+        @DecimalMin(value = "0", message = "must be 0 to 1,000,000,000")
+        @DecimalMax(value = "1000000000", message = "must be 0 to 1,000,000,000")
+        BigDecimal volume,
     @Nullable @Text(max = Profile.MAX_NAME_LENGTH) String creatorName) {
   private static final Duration OPEN_ENDED = Duration.ofDays(365);
 
@@ -60,7 +74,10 @@ record MarketFileRow(
   @JsonIgnoreProperties(ignoreUnknown = true)
   record FileOutcome(
       @NotNull @Text(max = Outcome.MAX_NAME_LENGTH) String name,
-      @Nullable @DecimalMin("0") @DecimalMax("1000000") BigDecimal probability) {}
+      @Nullable
+          @DecimalMin(value = "0", message = "must be 0 to 1,000,000")
+          @DecimalMax(value = "1000000", message = "must be 0 to 1,000,000")
+          BigDecimal probability) {}
 
   @AssertTrue(message = "must have different names, whatever their case")
   boolean isOutcomesDistinct() {
@@ -70,8 +87,19 @@ record MarketFileRow(
             == outcomes.size();
   }
 
+  @AssertTrue(message = "must be given when the id does not start with it and a colon")
+  boolean isSourceKnown() {
+    String from = from();
+    return source != null
+        || (!from.isBlank() && from.codePointCount(0, from.length()) <= Profile.MAX_NAME_LENGTH);
+  }
+
+  private String from() {
+    return source != null || id == null ? String.valueOf(source) : id.split(":", 2)[0];
+  }
+
   ImportedMarket toMarket(Instant now) {
-    String from = source != null ? source : id.split(":", 2)[0];
+    String from = from();
     String creator = creatorName != null ? creatorName.strip() : from;
     return new ImportedMarket(
         id,

@@ -1,0 +1,42 @@
+package org.bellwether.rest.http;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What `Accept` lets through (RFC 9110 section 12.5.1), for a server that has JSON and nothing
+/// else.
+final class Negotiation {
+  static final String JSON = "application/json";
+  private static final String PROBLEM_JSON = "application/problem+json";
+  private static final Pattern REFUSED = Pattern.compile(".*;q=0(\\.0*)?(;.*)?");
+
+  private Negotiation() {}
+
+  /// Whether JSON is acceptable: the range that names it most closely says so, or there is none.
+  static boolean acceptsJson(String accept) {
+    if (accept.isBlank()) {
+      return true;
+    }
+    return Stream.of(JSON, "application/*", "*/*")
+        .flatMap(range -> find(accept, range).stream())
+        .findFirst()
+        .map(range -> !REFUSED.matcher(range).matches())
+        .orElse(false);
+  }
+
+  /// The type an error goes out as, whatever the client accepts: a problem if it asks for one.
+  static String errorType(String accept) {
+    return find(accept, PROBLEM_JSON).filter(range -> !REFUSED.matcher(range).matches()).isPresent()
+        ? PROBLEM_JSON
+        : JSON;
+  }
+
+  private static Optional<String> find(String accept, String type) {
+    return List.of(accept.toLowerCase(Locale.ROOT).replaceAll("\\s", "").split(",", -1)).stream()
+        .filter(range -> range.equals(type) || range.startsWith(type + ";"))
+        .findFirst();
+  }
+}

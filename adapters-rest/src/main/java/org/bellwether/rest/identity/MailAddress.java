@@ -1,0 +1,41 @@
+package org.bellwether.rest.identity;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.bellwether.domain.identity.EmailAddress;
+import org.jspecify.annotations.Nullable;
+
+/// What the domain takes for an e-mail address. Absent text passes.
+@Target({ElementType.FIELD, ElementType.TYPE_USE})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = MailAddress.Validator.class)
+@interface MailAddress {
+  String RULE = "must be an e-mail address";
+
+  String message() default RULE;
+
+  Class<?>[] groups() default {};
+
+  Class<? extends Payload>[] payload() default {};
+
+  /// Asks the domain.
+  final class Validator implements ConstraintValidator<MailAddress, String> {
+    @Override
+    public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+      if (text == null) {
+        return true;
+      }
+      try {
+        return !new EmailAddress(text).value().isEmpty();
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package org.bellwether.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.atlassian.oai.validator.model.SimpleRequest;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.bellwether.rest.http.Problem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class OpenApiTest {
+  /// The page that shows the document need not be in the document.
+  private static final Set<String> NOT_DOCUMENTED =
+      Set.of(
+          "GET /",
+          "GET /docs",
+          "GET /docs/start.js",
+          "GET /docs/swagger-ui.css",
+          "GET /docs/swagger-ui-bundle.js");
+
+  private static final String ANY_ID = "0190f5e2-7c1a-7b3e-9d52-3f6a1c2b4d5e";
+
+  private final ApiDocument document = ApiDocument.get();
+
+  @Test
+  void each_route_is_a_documented_operation_and_each_documented_operation_is_a_route() {
+    try (TestApi api = TestApi.start()) {
+      List<String> routes =
+          api.server.routes().stream()
+              .map(route -> route.method().name() + " " + route.path())
+              .filter(route -> !route.startsWith("HEAD "))
+              .filter(route -> !NOT_DOCUMENTED.contains(route))
+              .toList();
+      assertThat(routes)
+          .hasSizeGreaterThan(10)
+          .containsExactlyInAnyOrderElementsOf(document.operations());
+    }
+  }
+
+  @Test
+  void whatever_can_be_got_has_a_head() {
+    try (TestApi api = TestApi.start()) {
+      List<String> routes =
+          api.server.routes().stream().map(r -> r.method().name() + " " + r.path()).toList();
+      assertThat(routes.stream().filter(route -> route.startsWith("GET ")))
+          .allMatch(route -> routes.contains(route.replaceFirst("GET", "HEAD")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void each_error_code_is_in_the_table_of_errors_and_in_a_response(Problem problem) {
+    assertThat(document.text())
+        .contains(
+            "| `%s` | %d | %s |".formatted(problem.code(), problem.status(), problem.title()));
+    assertThat(document.api().getComponents().getSchemas().get("Error" + problem.status()))
+        .as("the schema of its status")
+        .isNotNull()
+        .extracting(schema -> schema.getProperties().get("code"))
+        .extracting("enum")
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .contains(problem.code());
+  }
+
+  @Test
+  void the_table_of_errors_has_no_code_that_is_never_given() {
+    long rows = document.text().lines().filter(l -> l.matches(" +\\| `[a-z-]+` \\| .*")).count();
+    assertThat(rows).isEqualTo(Problem.values().length);
+  }
+
+  @Test
+  void operations_have_ids_of_their_own_a_tag_and_a_summary() {
+    Set<String> ids = new HashSet<>();
+    for (PathItem path : document.api().getPaths().values()) {
+      for (Operation operation : path.readOperations()) {
+        assertThat(ids.add(operation.getOperationId())).isTrue();
+        assertThat(operation.getTags()).hasSize(1);
+        assertThat(operation.getSummary()).isNotBlank();
+      }
+    }
+  }
+
+  @Test
+  void examples_of_bodies_are_valid() {
+    List<String> checked = new ArrayList<>();
+    document
+        .api()
+        .getPaths()
+        .forEach((path, item) ->
+            item.readOperationsMap()
+                .forEach((method, operation) -> {
+                  checkRequest(method.name(), path, operation, checked);
+                  operation
+                      .getResponses()
+                      .forEach((status, response) ->
+                          checkResponse(method.name(), path, status, response, checked));
+                }));
+    assertThat(checked).hasSizeGreaterThan(12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'success': true, 'data': {'status': 'up', 'checks': {}}, 'more': 1}",
+        "{'success': true, 'data': {'status': 'up', 'checks': {'cache': 'so-so'}}}",
+        "{'success': true, 'data': {'checks': {}}}",
+        "{'success': false, 'data': {'status': 'up', 'checks': {}}}",
+        "[]"
+      })
+  void an_answer_that_is_not_as_documented_is_noticed(String body) {
+    assertThatThrownBy(() -> respond(200, Map.of("X-Request-Id", "1"), body))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("as documented");
+  }
+
+  @Test
+  void an_error_that_is_not_as_documented_is_noticed() {
+    String body =
+        "{'success': false, 'error': 'no', 'code': 'malformed-json', 'requestId': '1',"
+            + " 'type': '/docs#a', 'title': 'No', 'status': 400, 'detail': 'no', 'instance': '/a'}";
+    Map<String, String> headers = Map.of("X-Request-Id", "1");
+    respond(400, headers, body);
+    for (String wrong :
+        List.of(
+            body.replace("malformed-json", "not-the-creator"),
+            body.replace("'status': 400", "'status': 409"),
+            body.replace("{'success'", "{'trace': '', 'success'"),
+            body.replace("'title': 'No', ", ""))) {
+      assertThatThrownBy(() -> respond(400, headers, wrong)).isInstanceOf(AssertionError.class);
+    }
+    assertThatThrownBy(() -> respond(400, Map.of(), body)).isInstanceOf(AssertionError.class);
+  }
+
+  private void respond(int status, Map<String, String> headers, String body) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.put("Content-Type", "application/json");
+    document.requireValidResponse("GET", "/health/live", status, all, body.replace('\'', '"'));
+  }
+
+  private void checkRequest(String method, String path, Operation operation, List<String> checked) {
+    if (operation.getRequestBody() == null) {
+      return;
+    }
+    operation
+        .getRequestBody()
+        .getContent()
+        .forEach((type, media) -> {
+          String body = write(media.getExample());
+          document.requireValid(
+              new SimpleRequest.Builder(method, path.replace("{id}", ANY_ID))
+                  .withContentType(type)
+                  .withAuthorization("Bearer token")
+                  .withBody(body, StandardCharsets.UTF_8)
+                  .build());
+          checked.add(method + " " + path + " " + type);
+        });
+  }
+
+  private void checkResponse(
+      String method, String path, String status, ApiResponse response, List<String> checked) {
+    Map<String, MediaType> content =
+        response.getContent() == null ? Map.of() : response.getContent();
+    MediaType json = content.get("application/json");
+    if (json == null || json.getExample() == null) {
+      return;
+    }
+    document.requireValidResponse(
+        method,
+        path.replace("{id}", ANY_ID),
+        Integer.parseInt(status),
+        Map.of(
+            "Content-Type", "application/json",
+            "X-Request-Id", "1",
+            "ETag", "\"1\"",
+            "WWW-Authenticate", "Bearer realm=\"bellwether\""),
+        write(json.getExample()));
+    checked.add(method + " " + path + " " + status);
+  }
+
+  private static String write(Object example) {
+    // the document's parser has a JSON library of its own, whose trees print as JSON
+    return example instanceof Map || example instanceof List
+        ? JsonMapper.shared().writeValueAsString(example)
+        : example.toString();
+  }
+}

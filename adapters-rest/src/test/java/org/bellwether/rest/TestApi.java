@@ -1,0 +1,177 @@
+package org.bellwether.rest;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.bellwether.application.InMemoryTransactions;
+import org.bellwether.application.identity.LogIn;
+import org.bellwether.application.identity.PasswordHasher;
+import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.market.CreateMarket;
+import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.market.GetMarket;
+import org.bellwether.application.market.ListMarkets;
+import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.InMemoryUserRepository;
+import org.bellwether.domain.identity.PasswordHash;
+import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.User;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.market.InMemoryMarketRepository;
+import org.bellwether.rest.http.HttpServer;
+import org.bellwether.rest.http.HttpSettings;
+import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.identity.AuthResource;
+import org.bellwether.rest.identity.JwtAccessTokens;
+import org.bellwether.rest.market.MarketResource;
+import org.bellwether.rest.operations.DocsResource;
+import org.bellwether.rest.operations.HealthResource;
+import org.bellwether.rest.operations.MetricsResource;
+
+/// The whole API on a free port, over in-memory backends.
+public final class TestApi implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2030-06-01T12:00:00Z");
+  public static final Duration TOKEN_LIFE = Duration.ofHours(1);
+  public static final int MAX_BODY_BYTES = 128 * 1024;
+  private static final byte[] SECRET =
+      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+
+  public final InMemoryMarketRepository markets = new InMemoryMarketRepository();
+  public final InMemoryUserRepository users = new InMemoryUserRepository();
+  public volatile Instant now = NOW;
+  public volatile boolean databaseUp = true;
+  public volatile boolean cacheUp = true;
+  public final JwtAccessTokens tokens = new JwtAccessTokens(SECRET, TOKEN_LIFE, () -> now);
+  public final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private TestApi(HttpSettings settings, List<Resource> more) {
+    InMemoryTransactions transactions = new InMemoryTransactions(markets, users);
+    Supplier<UUID> ids = ids();
+    PasswordHasher hasher = new PlainHasher();
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    List<Resource> resources =
+        new ArrayList<>(
+            List.of(
+                new MarketResource(
+                    new ListMarkets(markets, users),
+                    new GetMarket(markets, users),
+                    new CreateMarket(transactions, markets, users, ids, () -> now),
+                    new ReviseMarket(transactions, markets, users, () -> now),
+                    new DeleteMarket(transactions, markets)),
+                new AuthResource(
+                    new RegisterUser(transactions, users, hasher, tokens, ids, () -> now),
+                    new LogIn(users, hasher, tokens)),
+                new HealthResource(() -> databaseUp, () -> cacheUp),
+                new MetricsResource(metrics),
+                new DocsResource()));
+    resources.addAll(more);
+    server = new HttpServer(settings, resources, tokens, metrics).start();
+  }
+
+  public static TestApi start(Resource... more) {
+    return new TestApi(settings(Duration.ofSeconds(30), Preconditions.OPTIONAL), List.of(more));
+  }
+
+  public static TestApi start(Duration idleTimeout, Preconditions preconditions) {
+    return new TestApi(settings(idleTimeout, preconditions), List.of());
+  }
+
+  private static HttpSettings settings(Duration idleTimeout, Preconditions preconditions) {
+    return new HttpSettings(
+        "127.0.0.1", 0, MAX_BODY_BYTES, idleTimeout, Duration.ofSeconds(10), preconditions);
+  }
+
+  /// UUIDv7 that grow, so that what is made later sorts later.
+  private static Supplier<UUID> ids() {
+    AtomicLong count = new AtomicLong();
+    return () ->
+        new UUID(
+            (NOW.toEpochMilli() << 16) | 0x7000, 0x8000000000000000L | count.incrementAndGet());
+  }
+
+  /// Somebody with that role, and a token of theirs.
+  public Person person(String name, Role role) {
+    User user =
+        new User(
+            new Profile(new UserId(UUID.randomUUID()), name),
+            new EmailAddress(UUID.randomUUID() + "@example.org"),
+            new PasswordHash("none"),
+            role,
+            now);
+    users.create(user);
+    return new Person(user, tokens.issue(user).value());
+  }
+
+  /// A user and their access token.
+  public record Person(User user, String token) {
+    public UUID id() {
+      return user.id().value();
+    }
+  }
+
+  public Call get(String target) {
+    return call("GET", target);
+  }
+
+  public Call post(String target) {
+    return call("POST", target);
+  }
+
+  public Call put(String target) {
+    return call("PUT", target);
+  }
+
+  public Call patch(String target) {
+    return call("PATCH", target);
+  }
+
+  public Call delete(String target) {
+    return call("DELETE", target);
+  }
+
+  public Call call(String method, String target) {
+    return new Call(client, URI.create("http://127.0.0.1:" + server.port() + target), method);
+  }
+
+  /// Bytes as they are, for what a good client would not send.
+  public RawConnection raw() {
+    return new RawConnection(server.port());
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    server.close();
+  }
+
+  /// Fast, and safe for nobody.
+  private static final class PlainHasher implements PasswordHasher {
+    @Override
+    public PasswordHash hash(String password) {
+      return new PasswordHash("plain:" + password);
+    }
+
+    @Override
+    public boolean matches(String password, PasswordHash hash) {
+      return hash(password).equals(hash);
+    }
+
+    @Override
+    public void matchNobody(String password) {
+      // there is no time to hide
+    }
+  }
+}

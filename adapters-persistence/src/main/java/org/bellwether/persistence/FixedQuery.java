@@ -1,13 +1,12 @@
 package org.bellwether.persistence;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.exception.DataAccessException;
@@ -19,40 +18,36 @@ import org.jooq.impl.DSL;
 /// It has no statement time-out, only that of the socket: a look-up by key is not what runs long.
 public final class FixedQuery {
   private final String sql;
-  private final Field<?>[] fields;
 
-  /// @param query with one parameter, a UUID or an array of them
+  /// @param query with one parameter, an array of UUIDs
   public FixedQuery(Select<?> query) {
     sql = DSL.using(SQLDialect.POSTGRES).render(query);
-    fields = query.fields();
   }
 
-  public Result<Record> fetch(DSLContext database, UUID key) {
-    return fetch(database, statement -> statement.setObject(1, key));
+  /// Takes from the rows what is wanted of them.
+  public interface Reading<T> {
+    T of(ResultSet rows) throws SQLException;
   }
 
-  public Result<Record> fetch(DSLContext database, UUID[] keys) {
-    return fetch(
-        database,
-        statement -> statement.setArray(1, statement.getConnection().createArrayOf("uuid", keys)));
-  }
-
-  private Result<Record> fetch(DSLContext database, Binding binding) {
+  public <T> T fetch(DSLContext database, UUID[] keys, Reading<T> reading) {
+    ConnectionProvider connections = database.configuration().connectionProvider();
+    Connection connection = null;
     try {
-      return database.connectionResult(connection -> {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-          binding.bind(statement);
-          try (ResultSet rows = statement.executeQuery()) {
-            return database.fetch(rows, fields);
-          }
+      connection = connections.acquire();
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setArray(1, connection.createArrayOf("uuid", keys));
+        try (ResultSet rows = statement.executeQuery()) {
+          return reading.of(rows);
         }
-      });
+      }
+    } catch (SQLException e) {
+      throw Outages.translated(new DataAccessException(sql, e));
     } catch (DataAccessException e) {
       throw Outages.translated(e);
+    } finally {
+      if (connection != null) {
+        connections.release(connection);
+      }
     }
-  }
-
-  private interface Binding {
-    void bind(PreparedStatement statement) throws SQLException;
   }
 }

@@ -8,8 +8,9 @@ import org.jooq.exception.DataAccessException;
 /// Database transactions, bound to the thread: whatever the same `DSLContext` runs within takes
 /// part.
 public final class JooqTransactions implements Transactions {
+  private static final ScopedValue<Transactions> OPEN = ScopedValue.newInstance();
+
   private final DSLContext database;
-  private final ScopedValue<Transactions> open = ScopedValue.newInstance();
 
   public JooqTransactions(DSLContext database) {
     this.database = database;
@@ -17,14 +18,19 @@ public final class JooqTransactions implements Transactions {
 
   @Override
   public <T> T inTransaction(Supplier<T> work) {
-    if (open.isBound()) {
+    if (isOpen()) {
       throw new IllegalStateException("a transaction is open already");
     }
     try {
-      return ScopedValue.where(open, this).call(() -> database.transactionResult(work::get));
+      return ScopedValue.where(OPEN, this).call(() -> database.transactionResult(work::get));
     } catch (DataAccessException e) {
       // begin and commit are not statements, so the listener does not see them
       throw Outages.translated(e);
     }
+  }
+
+  /// Whether the caller is within a transaction.
+  static boolean isOpen() {
+    return OPEN.isBound();
   }
 }

@@ -8,7 +8,7 @@ import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 
 /// Tells a database that cannot be reached from everything else that may go wrong with a statement.
-final class Outages implements ExecuteListener {
+public final class Outages implements ExecuteListener {
   private static final long serialVersionUID = 1;
 
   /// The cancellation a statement's own time-out asks for.
@@ -23,7 +23,7 @@ final class Outages implements ExecuteListener {
   }
 
   /// An [Outage] when that is what is behind this exception, else the exception as it is.
-  static RuntimeException translated(RuntimeException exception) {
+  public static RuntimeException translated(RuntimeException exception) {
     if (exception instanceof Outage) {
       return exception;
     }

@@ -9,13 +9,13 @@ import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
@@ -23,6 +23,7 @@ import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.persistence.FixedQuery;
+import org.bellwether.persistence.SharedLookup;
 import org.jooq.DSLContext;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
@@ -34,6 +35,7 @@ public final class JooqUserRepository implements UserRepository {
           DSL.select(USERS.ID, USERS.NAME).from(USERS).where(USERS.ID.eq(any(new UserId[0]))));
 
   private final DSLContext database;
+  private final SharedLookup<UserId, Profile> profile = new SharedLookup<>(this::profiles);
 
   public JooqUserRepository(DSLContext database) {
     this.database = database;
@@ -74,10 +76,25 @@ public final class JooqUserRepository implements UserRepository {
     if (ids.isEmpty()) {
       return Map.of();
     }
+    if (ids.size() == 1) {
+      return profile.find(ids.iterator().next()).map(p -> Map.of(p.id(), p)).orElse(Map.of());
+    }
+    return profiles(ids);
+  }
+
+  private Map<UserId, Profile> profiles(Collection<UserId> ids) {
     UUID[] keys = ids.stream().map(UserId::value).toArray(UUID[]::new);
-    return PROFILES.fetch(database, keys).stream()
-        .map(row -> new Profile(row.get(USERS.ID), row.get(USERS.NAME)))
-        .collect(Collectors.toMap(Profile::id, Function.identity()));
+    return PROFILES.fetch(
+        database,
+        keys,
+        rows -> {
+          Map<UserId, Profile> found = new HashMap<>();
+          while (rows.next()) {
+            UserId id = new UserId(rows.getObject(1, UUID.class));
+            found.put(id, new Profile(id, rows.getString(2)));
+          }
+          return found;
+        });
   }
 
   @Override

@@ -9,11 +9,14 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,9 +31,11 @@ import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.persistence.FixedQuery;
+import org.bellwether.persistence.Outages;
+import org.bellwether.persistence.SharedLookup;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 
 /// Markets in the tables `markets` and `outcomes`.
 public final class JooqMarketRepository implements MarketRepository {
@@ -40,8 +45,8 @@ public final class JooqMarketRepository implements MarketRepository {
               .from(MARKETS)
               .join(OUTCOMES)
               .on(OUTCOMES.MARKET_ID.eq(MARKETS.ID))
-              .where(MARKETS.ID.eq((MarketId) null))
-              .orderBy(OUTCOMES.POSITION));
+              .where(MARKETS.ID.eq(any(new MarketId[0])))
+              .orderBy(MARKETS.ID, OUTCOMES.POSITION));
 
   private static final FixedQuery BY_IDS =
       new FixedQuery(
@@ -56,6 +61,7 @@ public final class JooqMarketRepository implements MarketRepository {
               .orderBy(OUTCOMES.MARKET_ID, OUTCOMES.POSITION));
 
   private final DSLContext database;
+  private final SharedLookup<MarketId, Market> byId = new SharedLookup<>(this::whole);
 
   public JooqMarketRepository(DSLContext database) {
     this.database = database;
@@ -63,14 +69,20 @@ public final class JooqMarketRepository implements MarketRepository {
 
   @Override
   public List<MarketSummary> findAll(MarketQuery query) {
-    return withOutcomes(
+    List<MarketSummary> page;
+    try (ResultSet rows =
         database
             .select(MarketRows.SUMMARY)
             .from(MARKETS)
             .join(page(query))
             .using(MARKETS.ID)
             .orderBy(MarketConditions.order(query))
-            .fetch());
+            .fetchResultSet()) {
+      page = MarketRows.summaries(rows);
+    } catch (SQLException e) {
+      throw Outages.translated(new DataAccessException("a page of markets", e));
+    }
+    return withOutcomes(page);
   }
 
   /// The ids of a page. They come from an index alone, so that skipped markets are not read.
@@ -97,8 +109,15 @@ public final class JooqMarketRepository implements MarketRepository {
 
   @Override
   public Optional<Market> findById(MarketId id) {
-    List<Record> rows = BY_ID.fetch(database, id.value());
-    return rows.isEmpty() ? Optional.empty() : Optional.of(MarketRows.market(rows));
+    return byId.find(id);
+  }
+
+  private Map<MarketId, Market> whole(Set<MarketId> ids) {
+    return BY_ID.fetch(database, keys(ids), MarketRows::markets);
+  }
+
+  private static UUID[] keys(Collection<MarketId> ids) {
+    return ids.stream().map(MarketId::value).toArray(UUID[]::new);
   }
 
   @Override
@@ -106,28 +125,23 @@ public final class JooqMarketRepository implements MarketRepository {
     if (ids.isEmpty()) {
       return List.of();
     }
-    UUID[] keys = ids.stream().map(MarketId::value).toArray(UUID[]::new);
     Map<MarketId, MarketSummary> found =
-        withOutcomes(BY_IDS.fetch(database, keys)).stream()
+        withOutcomes(BY_IDS.fetch(database, keys(ids), MarketRows::summaries)).stream()
             .collect(Collectors.toMap(MarketSummary::id, Function.identity()));
     return ids.stream().distinct().filter(found::containsKey).map(found::get).toList();
   }
 
   /// The outcomes of all these markets come in one statement of their own: measured to cost the
   /// database and us half of what arrays in each market's row do.
-  private List<MarketSummary> withOutcomes(List<? extends Record> rows) {
-    if (rows.isEmpty()) {
+  private List<MarketSummary> withOutcomes(List<MarketSummary> markets) {
+    if (markets.isEmpty()) {
       return List.of();
     }
-    UUID[] keys = rows.stream().map(row -> row.get(MARKETS.ID).value()).toArray(UUID[]::new);
     Map<MarketId, List<Outcome>> outcomes =
-        OUTCOMES_OF.fetch(database, keys).stream()
-            .collect(
-                Collectors.groupingBy(
-                    row -> row.get(OUTCOMES.MARKET_ID),
-                    Collectors.mapping(MarketRows::outcome, Collectors.toUnmodifiableList())));
-    return rows.stream()
-        .map(row -> MarketRows.summary(row, outcomes.getOrDefault(row.get(MARKETS.ID), List.of())))
+        OUTCOMES_OF.fetch(
+            database, keys(markets.stream().map(MarketSummary::id).toList()), MarketRows::outcomes);
+    return markets.stream()
+        .map(market -> MarketRows.with(market, outcomes.getOrDefault(market.id(), List.of())))
         .toList();
   }
 

@@ -7,6 +7,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.util.List;
@@ -115,14 +116,24 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void write(Response response, Context context) {
-    if (response.data() != null) {
-      context
-          .result(json.write(new Envelope.Success(response.data(), response.meta())))
-          .contentType(Negotiation.JSON);
-    }
+    // before anything of the answer is set, since it may fail
+    Optional<byte[]> body =
+        Optional.ofNullable(response.data())
+            .map(data -> json.write(new Envelope.Success(data, response.meta())));
     context.status(response.status());
     context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
     response.headers().forEach(context::header);
+    body.ifPresent(bytes -> send(bytes, context));
+  }
+
+  /// Straight to the connection: as a result, Javalin would copy it through a buffer of 32 KiB.
+  private static void send(byte[] body, Context context) {
+    context.contentType(Negotiation.JSON);
+    try {
+      context.outputStream().write(body);
+    } catch (IOException _) {
+      // the client has gone, and nobody is left to tell
+    }
   }
 
   private static void requireJsonAccepted(Context context) {

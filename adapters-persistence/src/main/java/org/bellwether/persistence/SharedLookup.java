@@ -9,9 +9,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.bellwether.application.Outage;
@@ -24,7 +21,6 @@ import org.bellwether.application.Outage;
 /// Within a transaction it steps aside, since that must read on its own connection.
 public final class SharedLookup<K, V> {
   private static final int KEYS_PER_STATEMENT = 64;
-  private static final int PATIENCE_SECONDS = 5;
 
   /// One statement at a time: with two, each took half as many keys along, and the database paid
   /// for twice the statements. But a statement that takes this long must not hold up everybody
@@ -60,23 +56,7 @@ public final class SharedLookup<K, V> {
         Thread.startVirtualThread(this::answerAll);
       }
     }
-    return answer(question);
-  }
-
-  private static <K, V> Optional<V> answer(Question<K, V> question) {
-    try {
-      return question.answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException exception) {
-        throw exception;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new Outage("the database does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Outage("interrupted while the database was asked", e);
-    }
+    return SharedQuery.await(question.answer());
   }
 
   /// Until nobody waits, or others do this already.

@@ -9,10 +9,12 @@ import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -24,6 +26,7 @@ import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.persistence.FixedQuery;
 import org.bellwether.persistence.SharedLookup;
+import org.bellwether.persistence.SharedQuery;
 import org.jooq.DSLContext;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
@@ -36,6 +39,8 @@ public final class JooqUserRepository implements UserRepository {
 
   private final DSLContext database;
   private final SharedLookup<UserId, Profile> profile = new SharedLookup<>(this::profiles);
+  private final SharedQuery<Set<UserId>, Map<UserId, Profile>> profiles =
+      new SharedQuery<>(this::profiles);
 
   public JooqUserRepository(DSLContext database) {
     this.database = database;
@@ -79,7 +84,7 @@ public final class JooqUserRepository implements UserRepository {
     if (ids.size() == 1) {
       return profile.find(ids.iterator().next()).map(p -> Map.of(p.id(), p)).orElse(Map.of());
     }
-    return profiles(ids);
+    return profiles.find(Set.copyOf(ids));
   }
 
   private Map<UserId, Profile> profiles(Collection<UserId> ids) {
@@ -93,7 +98,7 @@ public final class JooqUserRepository implements UserRepository {
             UserId id = new UserId(rows.getObject(1, UUID.class));
             found.put(id, new Profile(id, rows.getString(2)));
           }
-          return found;
+          return Collections.unmodifiableMap(found);
         });
   }
 

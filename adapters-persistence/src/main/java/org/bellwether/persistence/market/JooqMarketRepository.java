@@ -33,6 +33,7 @@ import org.bellwether.domain.market.Price;
 import org.bellwether.persistence.FixedQuery;
 import org.bellwether.persistence.Outages;
 import org.bellwether.persistence.SharedLookup;
+import org.bellwether.persistence.SharedQuery;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
@@ -61,6 +62,7 @@ public final class JooqMarketRepository implements MarketRepository {
               .orderBy(OUTCOMES.MARKET_ID, OUTCOMES.POSITION));
 
   private final DSLContext database;
+  private final SharedQuery<MarketQuery, List<MarketSummary>> pages = new SharedQuery<>(this::page);
   private final SharedLookup<MarketId, Market> byId = new SharedLookup<>(this::whole);
 
   public JooqMarketRepository(DSLContext database) {
@@ -69,12 +71,16 @@ public final class JooqMarketRepository implements MarketRepository {
 
   @Override
   public List<MarketSummary> findAll(MarketQuery query) {
+    return pages.find(query);
+  }
+
+  private List<MarketSummary> page(MarketQuery query) {
     List<MarketSummary> page;
     try (ResultSet rows =
         database
             .select(MarketRows.SUMMARY)
             .from(MARKETS)
-            .join(page(query))
+            .join(ids(query))
             .using(MARKETS.ID)
             .orderBy(MarketConditions.order(query))
             .fetchResultSet()) {
@@ -86,7 +92,7 @@ public final class JooqMarketRepository implements MarketRepository {
   }
 
   /// The ids of a page. They come from an index alone, so that skipped markets are not read.
-  private static Table<?> page(MarketQuery query) {
+  private static Table<?> ids(MarketQuery query) {
     var sorted =
         select(MARKETS.ID)
             .from(MARKETS)

@@ -40,7 +40,8 @@ final class Architecture {
       Map.of(
           "ledger", Set.of(),
           "identity", Set.of("ledger"),
-          "market", Set.of("identity", "ledger"));
+          "market", Set.of("identity", "ledger"),
+          "trading", Set.of("market", "ledger", "identity"));
 
   private Architecture() {}
 

@@ -1,0 +1,226 @@
+package org.bellwether.domain.trading;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.Price;
+
+/// The logarithmic market scoring rule (Hanson, Combinatorial Information Market Design,
+/// Information Systems Frontiers 5:1, 2003): with q the shares sold, the price of outcome i is
+/// exp(qᵢ/b) / Σ exp(qⱼ/b), and a trade from q to q' costs C(q') - C(q), C(q) = b·ln Σ exp(qⱼ/b).
+///
+/// Amounts are rounded correctly, not nearly: a cost is ⌈C(q') - C(q)⌉ and proceeds are ⌊C(q) -
+/// C(q')⌋ in micro-credits, so they do not depend on the machine, the order of outcomes or the way
+/// here, and what [MarketMaker] asks of rounding follows from that of real numbers. I2 with it:
+/// subsidy F plus net payments is at least F + C(q) - C(v), and C(q) ≥ qᵢ = vᵢ + outstandingᵢ, C(v)
+/// ≤ minᵢ vᵢ + [#worstCaseLoss()].
+///
+/// No trade may push the price of any outcome below [#BAND]'s lowest, so none rises above its
+/// highest. There prices still have two significant digits in the six places that prices have; the
+/// odds of two outcomes stay within 1 : 9,999, so that no trade is larger than 2·ln 9999 = 18.42
+/// times b, and a double is precise enough to decide nearly every rounding. Liquidity is bounded
+/// for the same reason above, and below so that half a micro-share does not show in a price.
+///
+/// @param liquidity b, [#MIN_LIQUIDITY] to [#MAX_LIQUIDITY]; to double it halves the price impact
+/// @param virtualShares v per outcome: shares that nobody holds, as if sold before the opening,
+///   which make the initial prices; all 0 for equal ones
+/// @param outstanding shares that traders hold, per outcome
+public record LmsrMarketMaker(
+    Credits liquidity, List<Shares> virtualShares, List<Shares> outstanding)
+    implements MarketMaker {
+  public static final PriceBand BAND = new PriceBand(new Price(100), new Price(999_900));
+
+  /// 1 credit.
+  public static final Credits MIN_LIQUIDITY = new Credits(1_000_000);
+
+  /// 10,000,000 credits.
+  public static final Credits MAX_LIQUIDITY = new Credits(10_000_000_000_000L);
+
+  /// No trade inside the band moves more shares than that times b: 2·ln 9999 = 18.42.
+  private static final int LARGEST_TRADE = 19;
+
+  /// Nor is there a pair of outcomes further apart, or a dearer trade: ln 9999 = 9.21.
+  private static final int LARGEST_SPREAD = 10;
+
+  public LmsrMarketMaker {
+    virtualShares = List.copyOf(virtualShares);
+    outstanding = List.copyOf(outstanding);
+    if (liquidity.compareTo(MIN_LIQUIDITY) < 0 || liquidity.compareTo(MAX_LIQUIDITY) > 0) {
+      throw new IllegalArgumentException(
+          "liquidity is 1 to 10,000,000 credits, not " + liquidity.toDecimal());
+    }
+    if (outstanding.size() < Market.MIN_OUTCOMES
+        || outstanding.size() > Market.MAX_OUTCOMES
+        || outstanding.size() != virtualShares.size()) {
+      throw new IllegalArgumentException(
+          "a market has 2 to 50 outcomes, each with virtual and outstanding shares, not "
+              + virtualShares.size()
+              + " and "
+              + outstanding.size());
+    }
+    requireSpread(liquidity, virtualShares, virtualShares.stream().mapToLong(Shares::micros));
+    requireSpread(liquidity, outstanding, Arrays.stream(sold(virtualShares, outstanding)));
+  }
+
+  private static void requireSpread(Credits liquidity, List<Shares> shares, LongStream sold) {
+    var statistics = sold.summaryStatistics();
+    if (statistics.getMax() - statistics.getMin() > LARGEST_SPREAD * liquidity.micros()) {
+      throw new IllegalArgumentException(
+          "shares sold differ by at most 10 times the liquidity, not as in " + shares);
+    }
+  }
+
+  /// A new market maker, nothing traded, with the largest liquidity whose worst-case loss the
+  /// subsidy covers: b = F / max ln(1/πᵢ), but for the rounding of the virtual shares.
+  ///
+  /// @param initialPrices π, sum to 1; [PriceBand#nearest] makes them tradable
+  public static Opening forSubsidy(Credits subsidy, List<Price> initialPrices) {
+    if (initialPrices.stream().mapToLong(Price::micros).sum() != 1_000_000) {
+      throw new IllegalArgumentException("initial prices sum to 1, not as in " + initialPrices);
+    }
+    if (!BAND.contains(initialPrices)) {
+      return new Opening.Refusal.OutsidePriceBand(BAND);
+    }
+    Credits least = opening(MIN_LIQUIDITY, initialPrices).worstCaseLoss();
+    if (subsidy.compareTo(least) < 0) {
+      return new Opening.Refusal.SubsidyTooSmall(least);
+    }
+    Credits most = opening(MAX_LIQUIDITY, initialPrices).worstCaseLoss();
+    if (subsidy.compareTo(most) > 0) {
+      return new Opening.Refusal.SubsidyTooLarge(most);
+    }
+    // from a little above, so that neither this division nor the rounding of virtual shares costs
+    // one
+    long lowest = initialPrices.stream().mapToLong(Price::micros).min().orElseThrow();
+    double estimate = subsidy.micros() / StrictMath.log(1e6 / lowest);
+    long liquidity =
+        Math.clamp(
+            (long) (estimate * (1 + LmsrCost.MARGIN)) + 2,
+            MIN_LIQUIDITY.micros(),
+            MAX_LIQUIDITY.micros());
+    LmsrMarketMaker opening = opening(new Credits(liquidity), initialPrices);
+    while (opening.worstCaseLoss().compareTo(subsidy) > 0) {
+      liquidity--;
+      opening = opening(new Credits(liquidity), initialPrices);
+    }
+    return new Opening.Opened(opening);
+  }
+
+  /// vᵢ = b·ln(πᵢ/min π), to the nearest micro-share.
+  private static LmsrMarketMaker opening(Credits liquidity, List<Price> initialPrices) {
+    double lowest = initialPrices.stream().mapToLong(Price::micros).min().orElseThrow();
+    List<Shares> virtualShares =
+        initialPrices.stream()
+            .map(price -> liquidity.micros() * StrictMath.log(price.micros() / lowest))
+            .map(micros -> new Shares((long) StrictMath.rint(micros)))
+            .toList();
+    return new LmsrMarketMaker(
+        liquidity, virtualShares, Collections.nCopies(initialPrices.size(), Shares.ZERO));
+  }
+
+  @Override
+  public List<Price> prices() {
+    return Price.proportional(
+        Arrays.stream(cost(outstanding).weights()).mapToObj(BigDecimal::new).toList());
+  }
+
+  @Override
+  public Credits worstCaseLoss() {
+    return new Credits(
+        new LmsrCost(liquidity.micros(), virtualShares.stream().mapToLong(Shares::micros).toArray())
+            .worstCaseLoss());
+  }
+
+  @Override
+  public Quote buy(int outcome, Shares shares) {
+    Objects.checkIndex(outcome, outstanding.size());
+    if (shares.micros() > LARGEST_TRADE * liquidity.micros()) {
+      return new Quote.Refusal.OutsidePriceBand(BAND);
+    }
+    if (shares.equals(Shares.ZERO)) {
+      return new Quote.Refusal.TooSmall();
+    }
+    long cost = cost(outstanding).ofBuying(outcome, shares.micros());
+    return buy(outcome, shares, new Credits(cost));
+  }
+
+  @Override
+  public Quote buyFor(int outcome, Credits amount) {
+    Objects.checkIndex(outcome, outstanding.size());
+    if (amount.micros() > LARGEST_SPREAD * liquidity.micros()) {
+      return new Quote.Refusal.OutsidePriceBand(BAND);
+    }
+    long shares = cost(outstanding).sharesFor(outcome, amount.micros());
+    if (shares == 0) {
+      return new Quote.Refusal.TooSmall();
+    }
+    // the amount is the cost: one micro-share more would cost less than one micro-credit more
+    return buy(outcome, new Shares(shares), amount);
+  }
+
+  private Quote buy(int outcome, Shares shares, Credits cost) {
+    Shares held = outstanding.get(outcome);
+    Shares left = Shares.MAX.minus(held);
+    if (shares.compareTo(left) > 0) {
+      return new Quote.Refusal.TooManyShares(left);
+    }
+    List<Shares> after = with(outcome, held.plus(shares));
+    LmsrCost costAfter = cost(after);
+    if (IntStream.range(0, after.size())
+        .anyMatch(other -> other != outcome && isBelowBand(costAfter.price(other)))) {
+      return new Quote.Refusal.OutsidePriceBand(BAND);
+    }
+    return new Quote.Offer(Side.BUY, outcome, shares, cost, to(after));
+  }
+
+  @Override
+  public Quote sell(int outcome, Shares shares) {
+    Shares held = outstanding.get(outcome);
+    if (shares.compareTo(held) > 0) {
+      return new Quote.Refusal.MoreThanOutstanding(held);
+    }
+    if (shares.micros() > LARGEST_TRADE * liquidity.micros()) {
+      return new Quote.Refusal.OutsidePriceBand(BAND);
+    }
+    List<Shares> after = with(outcome, held.minus(shares));
+    LmsrCost costAfter = cost(after);
+    if (isBelowBand(costAfter.price(outcome))) {
+      return new Quote.Refusal.OutsidePriceBand(BAND);
+    }
+    long proceeds = costAfter.ofHavingSold(outcome, shares.micros());
+    if (proceeds == 0) {
+      return new Quote.Refusal.TooSmall();
+    }
+    return new Quote.Offer(Side.SELL, outcome, shares, new Credits(proceeds), to(after));
+  }
+
+  private LmsrMarketMaker to(List<Shares> after) {
+    return new LmsrMarketMaker(liquidity, virtualShares, after);
+  }
+
+  private List<Shares> with(int outcome, Shares shares) {
+    return IntStream.range(0, outstanding.size())
+        .mapToObj(i -> i == outcome ? shares : outstanding.get(i))
+        .toList();
+  }
+
+  private LmsrCost cost(List<Shares> held) {
+    return new LmsrCost(liquidity.micros(), sold(virtualShares, held));
+  }
+
+  private static long[] sold(List<Shares> virtualShares, List<Shares> held) {
+    return IntStream.range(0, held.size())
+        .mapToLong(i -> virtualShares.get(i).micros() + held.get(i).micros())
+        .toArray();
+  }
+
+  private static boolean isBelowBand(double price) {
+    return price * 1e6 < BAND.lowest().micros();
+  }
+}

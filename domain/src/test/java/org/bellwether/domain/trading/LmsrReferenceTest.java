@@ -1,0 +1,195 @@
+package org.bellwether.domain.trading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Price;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every amount against the definition at 60 digits: not near it, but the one right whole number.
+class LmsrReferenceTest {
+  private static final int STATES = 5_000;
+  private static final BigDecimal LOWEST = new BigDecimal("0.0001");
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void every_amount_is_the_exact_one_rounded_once(long seed) {
+    TestMarketMakers test = new TestMarketMakers(seed);
+    int offers = 0;
+    for (int round = 0; round < STATES; round++) {
+      LmsrMarketMaker marketMaker = test.marketMaker();
+      String state = "seed " + seed + ", round " + round + ", " + marketMaker;
+      ReferenceLmsr.Costs reference = ReferenceLmsr.of(marketMaker).costs();
+      int outcome = test.random.nextInt(marketMaker.outstanding().size());
+      long shares = shares(test, marketMaker, outcome);
+      offers +=
+          switch (test.random.nextInt(3)) {
+            case 0 -> buys(marketMaker, reference, outcome, shares, state);
+            case 1 -> buysFor(test, marketMaker, reference, outcome, state);
+            default ->
+                sells(
+                    marketMaker,
+                    reference,
+                    outcome,
+                    Math.min(shares, marketMaker.outstanding().get(outcome).micros()),
+                    state);
+          };
+    }
+    assertThat(offers).as("seed %d", seed).isGreaterThan(STATES / 2);
+  }
+
+  /// Any number of shares, or just what makes two outcomes change places: that costs a whole
+  /// number.
+  private static long shares(TestMarketMakers test, LmsrMarketMaker marketMaker, int outcome) {
+    long liquidity = marketMaker.liquidity().micros();
+    if (marketMaker.outstanding().size() == 2 && test.random.nextInt(4) == 0) {
+      long[] sold =
+          IntStream.range(0, 2)
+              .mapToLong(i ->
+                  marketMaker.virtualShares().get(i).micros()
+                      + marketMaker.outstanding().get(i).micros())
+              .toArray();
+      return Math.max(1, Math.abs(2 * (sold[outcome] - sold[1 - outcome])));
+    }
+    return test.logUniform(1, (test.random.nextInt(4) == 0 ? 20 : 3) * liquidity);
+  }
+
+  private static int buys(
+      LmsrMarketMaker marketMaker,
+      ReferenceLmsr.Costs reference,
+      int outcome,
+      long shares,
+      String state) {
+    return switch (marketMaker.buy(outcome, new Shares(shares))) {
+      case Quote.Offer offer -> {
+        assertThat(offer.shares()).isEqualTo(new Shares(shares));
+        assertThat(offer.amount().micros())
+            .as("%d of %d, %s", shares, outcome, state)
+            .isEqualTo(ReferenceLmsr.roundedUp(reference.cost(outcome, shares)));
+        yield 1;
+      }
+      case Quote.Refusal.OutsidePriceBand _ -> outside(reference, outcome, shares, state);
+      case Quote.Refusal refusal -> throw new AssertionError(refusal + ", " + state);
+    };
+  }
+
+  private static int buysFor(
+      TestMarketMakers test,
+      LmsrMarketMaker marketMaker,
+      ReferenceLmsr.Costs reference,
+      int outcome,
+      String state) {
+    long credits = test.logUniform(1, 2 * marketMaker.liquidity().micros());
+    long shares = ReferenceLmsr.roundedDown(reference.sharesFor(outcome, credits));
+    return switch (marketMaker.buyFor(outcome, new Credits(credits))) {
+      case Quote.Offer offer -> {
+        assertThat(offer.shares().micros())
+            .as("for %d of %d, %s", credits, outcome, state)
+            .isEqualTo(shares);
+        assertThat(offer.amount()).isEqualTo(new Credits(credits));
+        assertThat(marketMaker.buy(outcome, offer.shares())).isEqualTo(offer);
+        yield 1;
+      }
+      case Quote.Refusal.OutsidePriceBand _ -> outside(reference, outcome, shares, state);
+      case Quote.Refusal refusal -> throw new AssertionError(refusal + ", " + state);
+    };
+  }
+
+  private static int sells(
+      LmsrMarketMaker marketMaker,
+      ReferenceLmsr.Costs reference,
+      int outcome,
+      long shares,
+      String state) {
+    long proceeds = ReferenceLmsr.roundedDown(reference.cost(outcome, -shares).negate());
+    return switch (marketMaker.sell(outcome, new Shares(shares))) {
+      case Quote.Offer offer -> {
+        assertThat(offer.amount().micros())
+            .as("%d of %d, %s", shares, outcome, state)
+            .isEqualTo(proceeds);
+        yield 1;
+      }
+      case Quote.Refusal.OutsidePriceBand _ -> outside(reference, outcome, -shares, state);
+      case Quote.Refusal.TooSmall _ -> {
+        assertThat(proceeds).as(state).isZero();
+        yield 0;
+      }
+      case Quote.Refusal refusal -> throw new AssertionError(refusal + ", " + state);
+    };
+  }
+
+  private static int outside(
+      ReferenceLmsr.Costs reference, int outcome, long shares, String state) {
+    assertThat(reference.lowestPriceAfter(outcome, shares))
+        .as("%d of %d, %s", shares, outcome, state)
+        .isLessThan(LOWEST.multiply(new BigDecimal("1.000000000001")));
+    return 0;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22})
+  void prices_are_the_exact_ones_to_six_places_and_sum_to_one(long seed) {
+    TestMarketMakers test = new TestMarketMakers(seed);
+    for (int round = 0; round < 1_000; round++) {
+      LmsrMarketMaker marketMaker = test.marketMaker();
+      assertThat(marketMaker.prices())
+          .as("seed %d, round %d, %s", seed, round, marketMaker)
+          .isEqualTo(Price.proportional(ReferenceLmsr.of(marketMaker).weights()))
+          .satisfies(prices ->
+              assertThat(prices.stream().mapToLong(Price::micros).sum()).isEqualTo(1_000_000));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32})
+  void the_worst_case_loss_is_the_exact_one_rounded_up(long seed) {
+    TestMarketMakers test = new TestMarketMakers(seed);
+    for (int round = 0; round < 500; round++) {
+      LmsrMarketMaker any = test.marketMaker();
+      LmsrMarketMaker opening =
+          new LmsrMarketMaker(
+              any.liquidity(),
+              any.virtualShares(),
+              any.virtualShares().stream().map(_ -> Shares.ZERO).toList());
+      assertThat(opening.worstCaseLoss().micros())
+          .as("seed %d, round %d, %s", seed, round, opening)
+          .isEqualTo(ReferenceLmsr.roundedUp(ReferenceLmsr.of(opening).worstCaseLoss()));
+    }
+  }
+
+  /// The margin is not a hope: doubles stay within half of it where they are worst.
+  @ParameterizedTest
+  @ValueSource(longs = {41, 42})
+  void a_double_errs_by_less_than_half_the_margin_that_is_given_to_it(long seed) {
+    TestMarketMakers test = new TestMarketMakers(seed);
+    SplittableRandom random = test.random;
+    for (int round = 0; round < 1_000; round++) {
+      LmsrMarketMaker marketMaker = test.marketMaker();
+      long[] sold =
+          ReferenceLmsr.of(marketMaker).sold().stream().mapToLong(BigDecimal::longValue).toArray();
+      LmsrCost cost = new LmsrCost(marketMaker.liquidity().micros(), sold);
+      ReferenceLmsr.Costs reference = ReferenceLmsr.of(marketMaker).costs();
+      int outcome = random.nextInt(sold.length);
+      long shares = test.logUniform(1, 19 * marketMaker.liquidity().micros());
+      long credits = test.logUniform(1, 10 * marketMaker.liquidity().micros());
+      assertThat(error(cost.cost(outcome, shares), reference.cost(outcome, shares)))
+          .as("seed %d, round %d, %d of %d, %s", seed, round, shares, outcome, marketMaker)
+          .isLessThan(LmsrCost.MARGIN / 2);
+      assertThat(error(cost.shares(outcome, credits), reference.sharesFor(outcome, credits)))
+          .as("seed %d, round %d, for %d of %d, %s", seed, round, credits, outcome, marketMaker)
+          .isLessThan(LmsrCost.MARGIN / 2);
+    }
+  }
+
+  private static double error(double actual, BigDecimal exact) {
+    return new BigDecimal(actual)
+        .subtract(exact)
+        .abs()
+        .divide(exact, ReferenceLmsr.DIGITS)
+        .doubleValue();
+  }
+}

@@ -1,0 +1,129 @@
+package org.bellwether.domain.trading;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
+
+/// The LMSR by its definition, C(q) = b·ln Σ exp(qⱼ/b), at 60 digits and in micro-units: slow, and
+/// nothing in it is shared with what it checks.
+record ReferenceLmsr(BigDecimal liquidity, List<BigDecimal> sold) {
+  static final MathContext DIGITS = new MathContext(60);
+
+  static ReferenceLmsr of(LmsrMarketMaker marketMaker) {
+    int outcomes = marketMaker.outstanding().size();
+    BigDecimal[] sold = new BigDecimal[outcomes];
+    for (int i = 0; i < outcomes; i++) {
+      sold[i] =
+          BigDecimal.valueOf(marketMaker.virtualShares().get(i).micros())
+              .add(BigDecimal.valueOf(marketMaker.outstanding().get(i).micros()));
+    }
+    return new ReferenceLmsr(
+        BigDecimal.valueOf(marketMaker.liquidity().micros()), Arrays.asList(sold));
+  }
+
+  List<BigDecimal> weights() {
+    BigDecimal most = sold.stream().max(BigDecimal::compareTo).orElseThrow();
+    return sold.stream().map(q -> exp(q.subtract(most).divide(liquidity, DIGITS))).toList();
+  }
+
+  static BigDecimal sum(List<BigDecimal> weights) {
+    return weights.stream().reduce(BigDecimal.ZERO, (a, b) -> a.add(b, DIGITS));
+  }
+
+  /// What each trade costs from here, negative shares being sold, by the same sum of weights.
+  Costs costs() {
+    List<BigDecimal> weights = weights();
+    return new Costs(weights, sum(weights));
+  }
+
+  final class Costs {
+    private final List<BigDecimal> weights;
+    private final BigDecimal sum;
+
+    private Costs(List<BigDecimal> weights, BigDecimal sum) {
+      this.weights = weights;
+      this.sum = sum;
+    }
+
+    BigDecimal price(int outcome) {
+      return weights.get(outcome).divide(sum, DIGITS);
+    }
+
+    BigDecimal lowestPriceAfter(int outcome, long shares) {
+      BigDecimal grown = grown(outcome, shares);
+      BigDecimal total = sum.subtract(weights.get(outcome)).add(grown);
+      BigDecimal lowest = grown;
+      for (int i = 0; i < weights.size(); i++) {
+        lowest = i == outcome ? lowest : lowest.min(weights.get(i));
+      }
+      return lowest.divide(total, DIGITS);
+    }
+
+    BigDecimal cost(int outcome, long shares) {
+      BigDecimal total = sum.subtract(weights.get(outcome)).add(grown(outcome, shares));
+      return liquidity.multiply(ln(total.divide(sum, DIGITS)), DIGITS);
+    }
+
+    BigDecimal sharesFor(int outcome, long credits) {
+      BigDecimal growth = exp(BigDecimal.valueOf(credits).divide(liquidity, DIGITS));
+      BigDecimal ratio = growth.subtract(BigDecimal.ONE).divide(price(outcome), DIGITS);
+      return liquidity.multiply(ln(ratio.add(BigDecimal.ONE)), DIGITS);
+    }
+
+    private BigDecimal grown(int outcome, long shares) {
+      return weights
+          .get(outcome)
+          .multiply(exp(BigDecimal.valueOf(shares).divide(liquidity, DIGITS)), DIGITS);
+    }
+  }
+
+  /// C(q) - min q: the largest loss from prices that these shares make.
+  BigDecimal worstCaseLoss() {
+    BigDecimal most = sold.stream().max(BigDecimal::compareTo).orElseThrow();
+    BigDecimal least = sold.stream().min(BigDecimal::compareTo).orElseThrow();
+    return liquidity.multiply(ln(sum(weights())), DIGITS).add(most).subtract(least);
+  }
+
+  static long roundedUp(BigDecimal exact) {
+    return rounded(exact, RoundingMode.CEILING);
+  }
+
+  static long roundedDown(BigDecimal exact) {
+    return rounded(exact, RoundingMode.FLOOR);
+  }
+
+  /// What is whole to 30 places is whole: the reference is good for 40.
+  private static long rounded(BigDecimal exact, RoundingMode mode) {
+    return exact.setScale(30, RoundingMode.HALF_EVEN).setScale(0, mode).longValueExact();
+  }
+
+  /// The series of exp at x/1024, raised to the 1024th power.
+  static BigDecimal exp(BigDecimal x) {
+    MathContext more = new MathContext(DIGITS.getPrecision() + 10);
+    BigDecimal small = x.divide(BigDecimal.valueOf(1024), more);
+    BigDecimal sum = BigDecimal.ONE;
+    BigDecimal term = BigDecimal.ONE;
+    for (int n = 1; term.signum() != 0 && term.precision() - term.scale() > -72; n++) {
+      term = term.multiply(small, more).divide(BigDecimal.valueOf(n), more);
+      sum = sum.add(term, more);
+    }
+    return sum.pow(1024, more).round(DIGITS);
+  }
+
+  /// ln(x·eⁿ) = n + 2·artanh((x - 1)/(x + 1)), with the nearest double's logarithm for n.
+  static BigDecimal ln(BigDecimal x) {
+    BigDecimal near = new BigDecimal(Math.log(x.doubleValue()));
+    BigDecimal rest = x.divide(exp(near), new MathContext(80));
+    BigDecimal ratio = rest.subtract(BigDecimal.ONE).divide(rest.add(BigDecimal.ONE), DIGITS);
+    BigDecimal square = ratio.multiply(ratio, DIGITS);
+    BigDecimal power = ratio;
+    BigDecimal sum = ratio;
+    for (int n = 3; power.signum() != 0 && power.precision() - power.scale() > -72; n += 2) {
+      power = power.multiply(square, DIGITS);
+      sum = sum.add(power.divide(BigDecimal.valueOf(n), DIGITS), DIGITS);
+    }
+    return near.add(sum.add(sum));
+  }
+}

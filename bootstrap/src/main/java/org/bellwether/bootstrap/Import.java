@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.bellwether.application.Outage;
 import org.bellwether.application.market.ImportMarkets;
 import org.bellwether.application.market.ImportMarkets.BadLine;
 import org.bellwether.application.market.ImportMarkets.Progress;
@@ -35,9 +36,10 @@ final class Import implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = Main.settings();
-    long start = System.nanoTime();
     try (MarketFile file = MarketFile.open(path, InstantSource.system());
         Bellwether bellwether = Bellwether.withoutServer(settings, "import")) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(bellwether::close));
+      long start = System.nanoTime();
       Report report;
       try (ImportProgress progress = ImportProgress.of(file)) {
         report = bellwether.importMarkets().execute(file, progress);
@@ -56,6 +58,8 @@ final class Import implements Callable<Integer> {
       throw new StartFailure("there is no file " + path, e);
     } catch (IOException | UncheckedIOException e) {
       throw new StartFailure(path + ": " + e.getMessage() + "; what was read before it is kept", e);
+    } catch (Outage e) {
+      throw new StartFailure(e.getMessage() + "; what was imported is kept, so run it again", e);
     }
   }
 

@@ -38,7 +38,8 @@ final class Errors {
       case EndpointNotFound _ ->
           new ApiError(Problem.ROUTE_NOT_FOUND, "there is nothing at this address");
       case Outage outage -> {
-        LOG.warn("{} [{}]", outage.getMessage(), RequestLog.id(context), outage.getCause());
+        // one line: where it was noticed says nothing, and there is one for every request
+        LOG.warn("{}: {} [{}]", outage.getMessage(), outage.getCause(), RequestLog.id(context));
         yield new ApiError(
             Problem.UNAVAILABLE, "try again in a moment", List.of(), Map.of("Retry-After", "2"));
       }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,7 +119,7 @@ public record Settings(
     Settings settings() {
       Settings settings =
           new Settings(
-              Map.copyOf(given),
+              Collections.unmodifiableMap(given),
               path(Setting.DATA_DIR),
               optional(Setting.DATABASE_URL),
               optional(Setting.DATABASE_USER),

@@ -69,11 +69,14 @@ class ReadmeTest {
   /// As a new user would: it builds what it needs, finds its JDK, and runs.
   @Test
   void the_launcher_builds_and_runs() throws Exception {
-    Process launcher =
+    ProcessBuilder builder =
         new ProcessBuilder(ROOT.resolve("bellwether").toString(), "config")
             .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    for (Setting setting : Setting.values()) {
+      builder.environment().remove(setting.name());
+    }
+    Process launcher = builder.start();
     launcher.getOutputStream().close();
     String output = new String(launcher.getInputStream().readAllBytes(), UTF_8);
     assertThat(launcher.waitFor(5, TimeUnit.MINUTES)).isTrue();

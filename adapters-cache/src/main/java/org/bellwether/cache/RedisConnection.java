@@ -69,7 +69,10 @@ public final class RedisConnection implements AutoCloseable {
     return config;
   }
 
-  private static URI parse(String text) {
+  /// The parts of a URL as [#to] takes it.
+  ///
+  /// @throws IllegalArgumentException when it is none; the message does not show it
+  public static URI parse(String text) {
     if (text.matches("rediss?://[^/?#]+(/\\d*)?")) {
       URI url = URI.create(text);
       if (url.getHost() != null) {

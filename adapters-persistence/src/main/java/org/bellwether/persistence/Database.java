@@ -72,6 +72,8 @@ public final class Database implements AutoCloseable {
     driver.setProperty(
         "socketTimeout", String.valueOf(settings.statementTimeout().plusSeconds(5).toSeconds()));
     driver.setProperty("tcpKeepAlive", "true");
+    // what users wrote has no place in a log
+    driver.setProperty("logServerErrorDetail", "false");
     driver.setProperty("ApplicationName", "bellwether");
     HikariConfig config = new HikariConfig();
     config.setPoolName("bellwether");

@@ -25,6 +25,7 @@ public record DatabaseSettings(
   public static final Duration USUAL_STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
   public DatabaseSettings {
+    DatabaseUrl.parse(url);
     require(poolSize >= 1, "a pool has at least 1 connection, not " + poolSize);
     require(
         acquireTimeout.compareTo(Duration.ofMillis(250)) >= 0,

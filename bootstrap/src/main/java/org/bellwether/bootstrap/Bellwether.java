@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.bellwether.application.Outage;
 import org.bellwether.application.market.ImportMarkets;
 import org.bellwether.persistence.DatabaseSettings;
@@ -16,7 +15,6 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 /// One run of the product: its servers, its wiring, and the HTTP server; closing stops them in the
 /// opposite order.
 public final class Bellwether implements AutoCloseable {
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final RunningServers servers;
   private final AnnotationConfigApplicationContext context;
 
@@ -107,7 +105,8 @@ public final class Bellwether implements AutoCloseable {
             + http.port()
             + " ("
             + e.getMessage()
-            + "); is another server running there? Set PORT to another port, or 0 for any free one",
+            + "); is another server running there? Set PORT to another port, or 0 for any free"
+            + " one; HOST must be an address of this machine",
         e);
   }
 
@@ -115,13 +114,11 @@ public final class Bellwether implements AutoCloseable {
     return context.getBean(ImportMarkets.class);
   }
 
-  /// Lets requests in flight finish, then stops; a second time it does nothing.
+  /// Lets requests in flight finish, then stops.
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      try (servers) {
-        context.close();
-      }
+    try (servers) {
+      context.close();
     }
   }
 }

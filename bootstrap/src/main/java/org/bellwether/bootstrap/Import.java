@@ -36,9 +36,8 @@ final class Import implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = Main.settings();
-    try (MarketFile file = MarketFile.open(path, InstantSource.system());
+    try (MarketFile file = open(path);
         Bellwether bellwether = Bellwether.withoutServer(settings, "import")) {
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(bellwether::close));
       long start = System.nanoTime();
       Report report;
       try (ImportProgress progress = ImportProgress.of(file)) {
@@ -54,12 +53,20 @@ final class Import implements Callable<Integer> {
           seconds,
           report.lines() / seconds);
       return 0;
-    } catch (NoSuchFileException e) {
-      throw new StartFailure("there is no file " + path, e);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       throw new StartFailure(path + ": " + e.getMessage() + "; what was read before it is kept", e);
     } catch (Outage e) {
       throw new StartFailure(e.getMessage() + "; what was imported is kept, so run it again", e);
+    }
+  }
+
+  private static MarketFile open(Path path) {
+    try {
+      return MarketFile.open(path, InstantSource.system());
+    } catch (NoSuchFileException e) {
+      throw new StartFailure("there is no file " + path, e);
+    } catch (IOException e) {
+      throw new StartFailure(path + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -27,6 +27,16 @@ abstract sealed class ImportProgress implements Progress, AutoCloseable {
   }
 
   @Override
+  public final void advanced(Report soFar) {
+    if (Thread.interrupted()) {
+      throw new StartFailure("interrupted; what was imported is kept, so run it again");
+    }
+    show(soFar);
+  }
+
+  abstract void show(Report soFar);
+
+  @Override
   public void rejected(BadLine line) {
     System.err.println("line " + line.number() + " rejected: " + line.reason());
   }
@@ -50,7 +60,7 @@ abstract sealed class ImportProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void advanced(Report soFar) {
+    void show(Report soFar) {
       bar.stepTo(Math.round(file.fractionRead() * STEPS));
       bar.setExtraMessage(String.format(Locale.ROOT, "%,d lines", soFar.lines()));
     }
@@ -70,13 +80,13 @@ abstract sealed class ImportProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void advanced(Report soFar) {
+    void show(Report soFar) {
       double done = file.fractionRead();
       if (done >= next || !file.hasNext()) {
         System.out.printf(
             Locale.ROOT,
             "%3.0f %%  %,d lines read%n",
-            file.hasNext() ? done * 100 : 100,
+            file.hasNext() ? Math.min(99, done * 100) : 100,
             soFar.lines());
         next = done + STEP;
       }

@@ -14,10 +14,11 @@ import org.slf4j.LoggerFactory;
 /// Sends the log to standard error as the settings say; standard output is for what commands
 /// answer.
 final class Logging {
-  /// One event, one line: line breaks in a message become blanks, so that input cannot forge lines.
+  /// One event, one line: line breaks in a message become blanks, and a stack trace is indented, so
+  /// that input cannot forge lines.
   private static final String PATTERN =
       "%d{HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg %kvp{DOUBLE}){'[\\r\\n]+', ' '}"
-          + " %X{requestId}%n%ex";
+          + " %X{requestId}%n%replace(%ex){'\n(?=.)', '\n    '}%nopex";
 
   private static final int QUEUE_SIZE = 8192;
 
@@ -40,6 +41,8 @@ final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(async);
     root.setLevel(Level.WARN);
+    // what keeps it from starting is said in one line
+    context.getLogger("org.springframework").setLevel(Level.ERROR);
     context.getLogger("org.bellwether").setLevel(Level.valueOf(settings.level()));
     context
         .getLogger("access")

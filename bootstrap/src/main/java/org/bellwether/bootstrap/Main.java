@@ -2,6 +2,8 @@ package org.bellwether.bootstrap;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,10 +17,30 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     version = "Bellwether 1.0.0-SNAPSHOT",
     subcommands = {Serve.class, Import.class, Main.Config.class})
 public final class Main {
+  private static final int STOP_SECONDS = 90;
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(withCommand(args)));
+    Thread main = Thread.currentThread();
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(main, ended)));
+    int exitCode = commandLine().execute(withCommand(args));
+    ended.countDown();
+    System.exit(exitCode);
+  }
+
+  /// On a signal: interrupts the command, whatever it does, and lets it close what it has opened.
+  private static void stop(Thread main, CountDownLatch ended) {
+    main.interrupt();
+    try {
+      if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("bellwether: it does not stop, and is ended as it is");
+      }
+    } catch (InterruptedException _) {
+      // then it ends now
+    }
+    Logging.flush();
   }
 
   /// Without a command it is `serve` that runs.

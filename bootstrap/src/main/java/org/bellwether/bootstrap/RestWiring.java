@@ -65,7 +65,7 @@ class RestWiring {
 
   @Bean
   Resource health(Database database, @Nullable RedisConnection redis) {
-    return new HealthResource(database::isReachable, () -> redis != null && redis.isReachable());
+    return new HealthResource(database::isReachable, redis == null ? null : redis::isReachable);
   }
 
   @Bean

@@ -19,30 +19,29 @@ final class Serve implements Callable<Integer> {
   private boolean demo;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     long start = System.nanoTime();
     Settings settings = Main.settings();
-    CountDownLatch stopped = new CountDownLatch(1);
     try (Bellwether bellwether = Bellwether.start(settings)) {
-      Thread stop = Thread.ofPlatform().unstarted(() -> stop(bellwether, stopped));
-      Runtime.getRuntime().addShutdownHook(stop);
       if (demo) {
         Import.demo(bellwether.importMarkets());
       }
       String url = url(settings.http().host(), bellwether.listen().port());
       LOG.info("ready on {} after {} ms", url, (System.nanoTime() - start) / 1_000_000);
       welcome(settings, url);
-      stopped.await();
+      untilInterrupted();
+      LOG.info("stopping; requests in flight may finish");
     }
+    LOG.info("stopped");
     return 0;
   }
 
-  private static void stop(Bellwether bellwether, CountDownLatch stopped) {
-    LOG.info("stopping; requests in flight may finish");
-    bellwether.close();
-    LOG.info("stopped");
-    Logging.flush();
-    stopped.countDown();
+  private static void untilInterrupted() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException _) {
+      // somebody wants it to end, see Main
+    }
   }
 
   private static String url(String host, int port) {

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.bellwether.cache.RedisConnection;
+import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +124,7 @@ public record Settings(
           new Settings(
               Collections.unmodifiableMap(given),
               path(Setting.DATA_DIR),
-              optional(Setting.DATABASE_URL),
+              databaseUrl(),
               optional(Setting.DATABASE_USER),
               optional(Setting.DATABASE_PASSWORD),
               integer(Setting.DATABASE_POOL_SIZE, 1, 200),
@@ -159,6 +162,22 @@ public record Settings(
       FALSE
     }
 
+    private @Nullable String databaseUrl() {
+      String url = optional(Setting.DATABASE_URL);
+      if (url != null) {
+        check(Setting.DATABASE_URL, url, DatabaseSettings::of);
+      }
+      return url;
+    }
+
+    private void check(Setting setting, String url, Consumer<String> use) {
+      try {
+        use.accept(url);
+      } catch (IllegalArgumentException e) {
+        wrong.add(setting + ": " + e.getMessage());
+      }
+    }
+
     private Redis redis() {
       String url = text(Setting.REDIS_URL);
       if (url.isEmpty()) {
@@ -167,9 +186,7 @@ public record Settings(
       if (url.equals("none")) {
         return new Redis.None();
       }
-      if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
-        wrong.add("REDIS_URL starts with redis:// or rediss://, or is none");
-      }
+      check(Setting.REDIS_URL, url, RedisConnection::parse);
       return new Redis.At(url);
     }
 

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -255,6 +256,42 @@ class ProductTest {
     ProductProcess product = ProductProcess.start(environment(), "import", file.toString());
     assertThat(product.exitCode()).as(product.output()).isZero();
     return product.output();
+  }
+
+  @Test
+  void an_import_that_is_stopped_keeps_what_it_has_and_leaves_no_server_behind() throws Exception {
+    String prefix = UUID.randomUUID().toString();
+    Path file = folder.resolve("many.jsonl");
+    Files.write(
+        file,
+        IntStream.range(0, 50_000)
+            .mapToObj(i ->
+                "{\"id\":\"%s:%d\",\"question\":\"Will %d?\",\"status\":\"open\"}"
+                    .formatted(prefix, i, i))
+            .toList());
+    try (ProductProcess product = ProductProcess.start(environment(), "import", file.toString())) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> product.output().contains("lines read"));
+      List<ProcessHandle> servers = product.children();
+      product.stop();
+      assertThat(product.exitCode()).isEqualTo(143);
+      assertThat(product.output()).contains("interrupted; what was imported is kept");
+      assertThat(servers).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    }
+  }
+
+  @Test
+  void a_start_that_is_stopped_leaves_no_server_behind() throws Exception {
+    try (ProductProcess product = ProductProcess.start(environment())) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> product.children().stream().anyMatch(ProductTest::isPostgres));
+      List<ProcessHandle> servers = product.children();
+      product.stop();
+      assertThat(product.exitCode()).isEqualTo(143);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(servers).noneMatch(ProcessHandle::isAlive));
+    }
   }
 
   @Test

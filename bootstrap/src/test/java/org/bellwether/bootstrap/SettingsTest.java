@@ -60,6 +60,10 @@ class SettingsTest {
         .isEqualTo(new Settings.Redis.At("rediss://cache:6380"));
     assertThatThrownBy(() -> Settings.load(Map.of("REDIS_URL", "http://cache")))
         .hasMessageContaining("REDIS_URL");
+    assertThatThrownBy(
+            () -> Settings.load(Map.of("DATABASE_URL", "mysql://ann:hunter2@db/markets")))
+        .hasMessageContaining("DATABASE_URL")
+        .hasMessageNotContaining("hunter2");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// A value carries the time it was counted at and is believed for its lifetime only: Redis may have
 /// been halted between the command and its execution, and would then hold an old value for new.
 final class CountCache {
+  private static final Pattern SHAPE = Pattern.compile("\\d{1,18}@\\d{1,18}");
   private static final Logger LOG = LoggerFactory.getLogger(CountCache.class);
   private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
@@ -57,6 +59,9 @@ final class CountCache {
   }
 
   private OptionalLong fresh(String value) {
+    if (!SHAPE.matcher(value).matches()) {
+      return OptionalLong.empty(); // not from us
+    }
     String[] parts = value.split("@", 2);
     long ageMillis = clock.millis() - Long.parseLong(parts[1]);
     // the clocks of two nodes differ a little, so the age may be below zero

@@ -19,12 +19,16 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /// The HTTP server: Javalin on Jetty, one virtual thread for each request.
 public final class HttpServer implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  /// Of a body that is being read; who sends less is cut off.
+  private static final int MIN_BYTES_PER_SECOND = 100;
 
   private final HttpSettings settings;
   private final Routes routes = new Routes();
@@ -71,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
     config.jetty.threadPool = threads;
     config.jetty.modifyServer(server -> {
       server.insertHandler(new KnownMethods());
+      server.insertHandler(new MinimumDataRateHandler(MIN_BYTES_PER_SECOND, 0));
       server.insertHandler(new GracefulHandler());
       server.setStopTimeout(settings.shutdownTimeout().toMillis());
       server.setErrorHandler(new JettyErrors(json));
@@ -123,7 +128,7 @@ public final class HttpServer implements AutoCloseable {
     context.status(response.status());
     context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
     response.headers().forEach(context::header);
-    body.ifPresent(bytes -> send(bytes, context));
+    body.ifPresentOrElse(bytes -> send(bytes, context), () -> context.res().setContentType(null));
   }
 
   /// Straight to the connection: as a result, Javalin would copy it through a buffer of 32 KiB.

@@ -87,6 +87,8 @@ public final class Json {
       return bind(object(text), type);
     } catch (JacksonException e) {
       throw malformed(e);
+    } catch (NumberFormatException e) {
+      throw outOfRange();
     }
   }
 
@@ -94,11 +96,8 @@ public final class Json {
   public <T> Reading<T> merge(T original, byte[] patch, Class<T> type) {
     ObjectNode merged = mapper.valueToTree(original);
     for (var change : object(decode(patch)).properties()) {
-      if (change.getValue().isNull()) {
-        merged.remove(change.getKey());
-      } else {
-        merged.set(change.getKey(), change.getValue());
-      }
+      // null stays as what it is: an absent value to a known field, and a violation to any other
+      merged.set(change.getKey(), change.getValue());
     }
     return bind(merged, type);
   }
@@ -110,6 +109,8 @@ public final class Json {
       }
     } catch (JacksonException e) {
       throw malformed(e);
+    } catch (NumberFormatException e) {
+      throw outOfRange();
     }
     throw notAnObject();
   }
@@ -177,6 +178,11 @@ public final class Json {
 
   private static ApiError notAnObject() {
     return new ApiError(Problem.MALFORMED_JSON, "the body must be a JSON object");
+  }
+
+  /// The library lets exponents of more than ten digits through to [java.math.BigDecimal].
+  private static ApiError outOfRange() {
+    return new ApiError(Problem.MALFORMED_JSON, "the body has a number that is out of range");
   }
 
   private static ApiError malformed(JacksonException e) {

@@ -58,7 +58,16 @@ public @interface Text {
         return false;
       }
       int length = text.codePointCount(0, text.length());
-      return length <= max && length >= min && (min == 0 || !text.isBlank());
+      return length <= max
+          && length >= min
+          && (min == 0 || text.codePoints().anyMatch(Validator::isSeen));
+    }
+
+    /// Neither a blank nor one of the characters that only format others.
+    private static boolean isSeen(int codePoint) {
+      return !Character.isWhitespace(codePoint)
+          && !Character.isSpaceChar(codePoint)
+          && Character.getType(codePoint) != Character.FORMAT;
     }
 
     private boolean isUnreadable(int codePoint) {

@@ -17,7 +17,10 @@ import org.bellwether.rest.http.Problem;
 
 /// Cursors as clients carry them: opaque, and refused when they are not one of ours.
 final class Cursors {
-  private static final int MAX_LENGTH = 4096;
+  static final int MAX_LENGTH = 4096;
+  private static final long END_MICROS = 253_402_300_800_000_000L; // the year 10000
+
+  private static final int MAX_PAGE = 1_000_000_000;
 
   private Cursors() {}
 
@@ -58,8 +61,7 @@ final class Cursors {
       Object value =
           switch (sort) {
             case VOLUME -> new Credits(Long.parseLong(parts[4]));
-            case CREATED_AT, CLOSES_AT ->
-                Instant.EPOCH.plus(Long.parseLong(parts[4]), ChronoUnit.MICROS);
+            case CREATED_AT, CLOSES_AT -> Instant.EPOCH.plus(micros(parts[4]), ChronoUnit.MICROS);
             case NAME -> readable(parts[4]);
           };
       int page = Integer.parseInt(parts[2]);
@@ -70,7 +72,7 @@ final class Cursors {
               value,
               new MarketId(UUID.fromString(parts[3])));
       Place place = new Place(cursor, page);
-      if (page < 1 || !encode(cursor, page).equals(token)) {
+      if (page < 1 || page > MAX_PAGE || !encode(cursor, page).equals(token)) {
         throw new IllegalArgumentException("not as we encode it");
       }
       return place;
@@ -81,6 +83,15 @@ final class Cursors {
         | CharacterCodingException e) {
       throw new ApiError(Problem.INVALID_CURSOR, "take the cursor from a list's meta.nextCursor");
     }
+  }
+
+  /// Of a time that markets can have.
+  private static long micros(String text) {
+    long micros = Long.parseLong(text);
+    if (micros < 0 || micros >= END_MICROS) {
+      throw new IllegalArgumentException("no market has that time");
+    }
+    return micros;
   }
 
   private static String readable(String name) {

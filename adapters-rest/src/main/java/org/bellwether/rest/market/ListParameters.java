@@ -18,7 +18,6 @@ record ListParameters(MarketQuery query, int page) {
   private static final int USUAL_LIMIT = 20;
   private static final int MAX_LIMIT = 100;
   private static final int MAX_OFFSET = 10_000;
-  private static final int MAX_CURSOR_LENGTH = 4096;
 
   static ListParameters from(QueryParameters parameters) {
     MarketFilter filter = filter(parameters);
@@ -27,7 +26,7 @@ record ListParameters(MarketQuery query, int page) {
         parameters.oneOf("order", MarketSort.Order.class, o -> o.name().toLowerCase(Locale.ROOT));
     int limit = parameters.integer("limit", USUAL_LIMIT, 1, MAX_LIMIT);
     int offset = parameters.integer("offset", 0, 0, MAX_OFFSET);
-    String token = parameters.text("cursor", MAX_CURSOR_LENGTH);
+    String token = parameters.text("cursor", Cursors.MAX_LENGTH);
     if (token != null && offset > 0) {
       parameters.refuse("cursor", "does not go together with offset");
     }

@@ -33,7 +33,7 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
   private final CountingStream file;
   private final InputStream text;
   private final long size;
-  private int number;
+  private int number = 1;
   private int next;
 
   /// @param size bytes of the file as it lies there, for [#fractionRead]
@@ -46,7 +46,16 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
         isGzip(buffered)
             ? new BufferedInputStream(new GZIPInputStream(buffered, 1 << 16), 1 << 16)
             : buffered;
+    skipByteOrderMark(text);
     next = text.read();
+    skipEmptyLines();
+  }
+
+  private static void skipByteOrderMark(InputStream text) throws IOException {
+    text.mark(3);
+    if (text.read() != 0xef || text.read() != 0xbb || text.read() != 0xbf) {
+      text.reset();
+    }
   }
 
   public static MarketFile open(Path path, InstantSource clock) throws IOException {
@@ -87,19 +96,20 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    number++;
     try {
       ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-      int length = 0;
+      boolean tooLong = false;
       for (; next >= 0 && next != '\n'; next = text.read()) {
-        if (++length <= MAX_LINE_BYTES) {
+        tooLong = line.size() == MAX_LINE_BYTES;
+        if (!tooLong) {
           line.write(next);
         }
       }
-      next = next < 0 ? next : text.read();
-      return length > MAX_LINE_BYTES
-          ? new BadLine(number, "is longer than " + MAX_LINE_BYTES + " bytes")
-          : parse(line.toByteArray());
+      int read = number;
+      skipEmptyLines();
+      return tooLong
+          ? new BadLine(read, "is longer than " + MAX_LINE_BYTES + " bytes")
+          : parse(read, line.toByteArray());
     } catch (EOFException e) {
       throw new UncheckedIOException("the file ends in the middle of line " + number, e);
     } catch (IOException e) {
@@ -107,7 +117,13 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
     }
   }
 
-  private Line parse(byte[] line) {
+  private void skipEmptyLines() throws IOException {
+    for (; next == '\n' || next == '\r'; next = text.read()) {
+      number += next == '\n' ? 1 : 0;
+    }
+  }
+
+  private Line parse(int number, byte[] line) {
     try {
       MarketFileRow row = validation.valid(json.read(line, MarketFileRow.class));
       return new GoodLine(number, row.toMarket(clock.instant()));
@@ -118,7 +134,7 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
 
   private static String reason(ApiError error) {
     return error.violations().isEmpty()
-        ? error.detail()
+        ? error.detail().replaceFirst("^the body ", "")
         : error.violations().stream()
             .map(violation -> violation.field() + " " + violation.message())
             .collect(Collectors.joining("; "));

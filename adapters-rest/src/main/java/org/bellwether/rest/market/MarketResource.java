@@ -148,6 +148,8 @@ public final class MarketResource implements Resource {
           new ApiError(
               Problem.MARKET_NOT_ACTIVE,
               "the market is " + MarketResponse.word(no.status()) + ", so its terms stand");
+      case MarketRefusal.CreatorUnknown _ ->
+          new ApiError(Problem.INVALID_TOKEN, "the user of this token is not known here");
       case MarketRefusal.ClosesInThePast no ->
           new ApiError(
               Problem.CLOSES_IN_THE_PAST, "closesAt " + no.closesAt() + " is not in the future");

@@ -11,15 +11,16 @@ import org.bellwether.rest.http.Request;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.http.Response;
 import org.bellwether.rest.http.Routes;
+import org.jspecify.annotations.Nullable;
 
 /// `/health`: whether the process lives, and whether it can serve.
 public final class HealthResource implements Resource {
   private final BooleanSupplier database;
-  private final BooleanSupplier cache;
+  private final @Nullable BooleanSupplier cache;
 
   /// @param database whether it can be reached; without it nothing can be served
-  /// @param cache whether it can be reached; without it everything is only slower
-  public HealthResource(BooleanSupplier database, BooleanSupplier cache) {
+  /// @param cache whether it can be reached; without it everything is only slower; null for none
+  public HealthResource(BooleanSupplier database, @Nullable BooleanSupplier cache) {
     this.database = database;
     this.cache = cache;
   }
@@ -49,7 +50,9 @@ public final class HealthResource implements Resource {
     }
     Map<String, String> checks = new TreeMap<>();
     checks.put("database", "up");
-    checks.put("cache", cache.getAsBoolean() ? "up" : "down");
+    if (cache != null) {
+      checks.put("cache", cache.getAsBoolean() ? "up" : "down");
+    }
     return Response.ok(new HealthResponse("up", checks));
   }
 }

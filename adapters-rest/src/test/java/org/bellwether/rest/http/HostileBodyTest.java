@@ -92,6 +92,12 @@ class HostileBodyTest {
             good("a").replace("\"a\"", "1e999999999"),
             Problem.VALIDATION_FAILED,
             "name must be text"),
+        json(
+            "an exponent beyond all numbers",
+            "{\"name\":1e99999999999}",
+            Problem.MALFORMED_JSON,
+            "out of range"),
+        json("a name nobody sees", good("\u200b\u00a0"), Problem.VALIDATION_FAILED, "1 to 500"),
         json("a raw control character", good("a\u0001b"), Problem.MALFORMED_JSON, "well-formed"),
         json("an escaped NUL", good("a\\u0000b"), Problem.VALIDATION_FAILED, "control characters"),
         json("a line break in a name", good("a\\nb"), Problem.VALIDATION_FAILED, "line breaks"),

@@ -3,6 +3,12 @@ package org.bellwether.rest.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,6 +59,42 @@ class RawSocketTest {
             + fields
             + "\r\n"
             + body);
+  }
+
+  /// A body that trickles in keeps its connection busy, so the idle time-out never comes.
+  @Test
+  void a_body_that_trickles_in_is_cut_off() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.server.port())) {
+      socket.setSoTimeout(100);
+      String head =
+          """
+          POST /api/v1/auth/login HTTP/1.1
+          Host: a
+          Content-Type: application/json
+          Content-Length: 1000
+
+          """
+              .replace("\n", "\r\n");
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      int sent = 0;
+      for (boolean open = true; open && sent < 200; sent++) {
+        open = isOpenAfter(socket);
+      }
+      assertThat(sent).isLessThan(150);
+    }
+  }
+
+  /// Sends one more byte, and waits a moment for an answer or the end.
+  private static boolean isOpenAfter(Socket socket) throws IOException {
+    try {
+      socket.getOutputStream().write(' ');
+      socket.getInputStream().read(); // an answer or the end
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (SocketException e) {
+      return false;
+    }
   }
 
   static Stream<Arguments> requests() {

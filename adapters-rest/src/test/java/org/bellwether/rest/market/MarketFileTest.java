@@ -78,6 +78,19 @@ class MarketFileTest {
   }
 
   @Test
+  void empty_lines_and_a_byte_order_mark_are_passed_over_but_counted() {
+    List<Line> lines = read("\ufeff" + GOOD, "", "\r", "nonsense", "");
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst()).isInstanceOf(GoodLine.class);
+    assertThat(((BadLine) lines.getLast()).number()).isEqualTo(4);
+  }
+
+  @Test
+  void a_number_beyond_all_numbers_is_a_bad_line() {
+    assertThat(bad(GOOD.replace("{", "{\"volume\":1e99999999999,"))).contains("out of range");
+  }
+
+  @Test
   void a_line_is_a_market() {
     ImportedMarket market =
         good(
@@ -120,16 +133,15 @@ class MarketFileTest {
   @Test
   void bad_lines_are_numbered_and_explained_and_reading_goes_on() {
     List<Line> lines = read(GOOD, "{\"id\": 5}", "", GOOD + "\r", "nonsense", GOOD);
-    assertThat(lines).hasSize(6);
+    assertThat(lines).hasSize(5);
     assertThat(lines.get(1))
         .isEqualTo(
             new BadLine(2, "id must be text; question must not be null; status must not be null"));
-    assertThat(lines.get(2)).isEqualTo(new BadLine(3, "the body must be a JSON object"));
-    assertThat(lines.get(4))
-        .isEqualTo(new BadLine(5, "the body is not well-formed JSON (line 1, column 1)"));
-    assertThat(List.of(lines.get(0), lines.get(3), lines.get(5)))
+    assertThat(lines.get(3))
+        .isEqualTo(new BadLine(5, "is not well-formed JSON (line 1, column 1)"));
+    assertThat(List.of(lines.get(0), lines.get(2), lines.get(4)))
         .allMatch(GoodLine.class::isInstance);
-    assertThat(((GoodLine) lines.get(5)).number()).isEqualTo(6);
+    assertThat(((GoodLine) lines.get(4)).number()).isEqualTo(6);
   }
 
   @ParameterizedTest
@@ -140,7 +152,7 @@ class MarketFileTest {
         "\"open\"|\"opened\"|status must be open, closed, resolved or cancelled",
         "\"x:1\"|\":1\"|source must be given when the id does not start with it and a colon",
         "\"Rain?\"|\"\\u0000\"|question must not have control characters, line breaks or half surrogate pairs",
-        "{\"id\"|{\"id\":\"y\",\"id\"|the body is with the same field twice",
+        "{\"id\"|{\"id\":\"y\",\"id\"|is with the same field twice",
         "\"status\"|\"probability\":1.1,\"status\"|probability must be 0 to 1",
         "\"status\"|\"probability\":1e-999999999,\"status\"|probability must be a number with at most 64 digits",
         "\"status\"|\"volume\":1e-999999999,\"status\"|volume must be a number with at most 64 digits",
@@ -170,7 +182,7 @@ class MarketFileTest {
   void a_line_that_is_not_utf_8_is_bad() {
     byte[] bytes =
         (GOOD + "\n" + GOOD.replace("Rain", "R\u00ff")).getBytes(StandardCharsets.ISO_8859_1);
-    assertThat(read(bytes)).last().isEqualTo(new BadLine(2, "the body is not UTF-8"));
+    assertThat(read(bytes)).last().isEqualTo(new BadLine(2, "is not UTF-8"));
   }
 
   @Test

@@ -40,5 +40,6 @@ public final class LogIn {
   /// Logged in, or a refusal.
   public sealed interface Result permits LoggedIn, IdentityRefusal.WrongCredentials {}
 
+  /// The session that begins.
   public record LoggedIn(Session session) implements Result {}
 }

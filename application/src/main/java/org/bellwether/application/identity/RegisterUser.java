@@ -63,5 +63,6 @@ public final class RegisterUser {
   /// Registered, or a refusal.
   public sealed interface Result permits Registered, IdentityRefusal.EmailTaken {}
 
+  /// The session that begins.
   public record Registered(Session session) implements Result {}
 }

@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
@@ -47,11 +49,15 @@ public final class CreateMarket {
     }
     List<Outcome> outcomes =
         outcomes(command.outcomes(), Price.uniform(command.outcomes().size()), ids);
-    Market market =
-        Market.open(new MarketId(ids.get()), command.caller().id(), terms, outcomes, now);
+    UserId creatorId = command.caller().id();
+    Market market = Market.open(new MarketId(ids.get()), creatorId, terms, outcomes, now);
     return transactions.inTransaction(() -> {
+      Profile creator = users.findProfiles(List.of(creatorId)).get(creatorId);
+      if (creator == null) {
+        return new MarketRefusal.CreatorUnknown(creatorId);
+      }
       markets.create(market);
-      return new Created(GetMarket.withCreator(market, users));
+      return new Created(new MarketWithCreator(market, creator));
     });
   }
 
@@ -67,7 +73,9 @@ public final class CreateMarket {
   public record Command(Caller caller, MarketTerms terms, List<String> outcomes) {}
 
   /// Created, or a refusal.
-  public sealed interface Result permits Created, MarketRefusal.ClosesInThePast {}
+  public sealed interface Result
+      permits Created, MarketRefusal.ClosesInThePast, MarketRefusal.CreatorUnknown {}
 
+  /// The market, as it is from now on.
   public record Created(MarketWithCreator market) implements Result {}
 }

@@ -48,5 +48,6 @@ public final class DeleteMarket {
           MarketRefusal.NotTheCreator,
           MarketRefusal.VersionMismatch {}
 
+  /// It is gone.
   public record Deleted() implements Result {}
 }

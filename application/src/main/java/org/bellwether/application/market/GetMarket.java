@@ -38,5 +38,6 @@ public final class GetMarket {
   /// Found, or a refusal.
   public sealed interface Result permits Found, MarketRefusal.MarketNotFound {}
 
+  /// The market, as it is now.
   public record Found(MarketWithCreator market) implements Result {}
 }

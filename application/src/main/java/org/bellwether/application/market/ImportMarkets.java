@@ -2,11 +2,13 @@ package org.bellwether.application.market;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,7 +57,7 @@ public final class ImportMarkets {
     Report report = new Report(0, 0, 0);
     List<ImportedMarket> batch = new ArrayList<>(BATCH_SIZE);
     while (lines.hasNext()) {
-      switch (lines.next()) {
+      switch (next(lines, batch)) {
         case GoodLine good -> batch.add(good.market());
         case BadLine bad -> {
           progress.rejected(bad);
@@ -70,6 +72,16 @@ public final class ImportMarkets {
       }
     }
     return report;
+  }
+
+  /// A file that cannot be read on is the caller's to tell; what came before is kept.
+  private Line next(Iterator<Line> lines, List<ImportedMarket> batch) {
+    try {
+      return lines.next();
+    } catch (UncheckedIOException e) {
+      create(batch);
+      throw e;
+    }
   }
 
   private int create(List<ImportedMarket> batch) {
@@ -87,12 +99,15 @@ public final class ImportMarkets {
   }
 
   private List<ImportedPerson> creators(List<ImportedMarket> batch, Instant now) {
-    return batch.stream()
-        .map(m ->
-            new ImportedPerson(
-                m.creatorExternalId(), new Profile(new UserId(ids.get()), m.creatorName()), now))
-        .distinct()
-        .toList();
+    Map<String, ImportedPerson> creators = new LinkedHashMap<>();
+    for (ImportedMarket market : batch) {
+      creators.computeIfAbsent(
+          market.creatorExternalId(),
+          id ->
+              new ImportedPerson(
+                  id, new Profile(new UserId(ids.get()), market.creatorName()), now));
+    }
+    return List.copyOf(creators.values());
   }
 
   private Market market(ImportedMarket imported, UserId creator, Instant now) {
@@ -137,6 +152,7 @@ public final class ImportMarkets {
   /// One line of an import file, numbered from 1.
   public sealed interface Line permits GoodLine, BadLine {}
 
+  /// A line that can be imported.
   public record GoodLine(int number, ImportedMarket market) implements Line {}
 
   /// A line that cannot be imported, and why, in words for people.

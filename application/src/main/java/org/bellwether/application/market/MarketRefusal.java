@@ -2,6 +2,7 @@ package org.bellwether.application.market;
 
 import java.time.Instant;
 import org.bellwether.application.Refusal;
+import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
 
@@ -23,6 +24,9 @@ public sealed interface MarketRefusal extends Refusal {
   /// The market no longer trades, so its terms stand.
   record MarketNotActive(MarketId id, MarketStatus status)
       implements MarketRefusal, ReviseMarket.Result {}
+
+  /// The token is good, but its user is not known here.
+  record CreatorUnknown(UserId id) implements MarketRefusal, CreateMarket.Result {}
 
   /// A market cannot stop trading before it starts.
   record ClosesInThePast(Instant closesAt)

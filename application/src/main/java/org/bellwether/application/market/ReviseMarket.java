@@ -80,5 +80,6 @@ public final class ReviseMarket {
           MarketRefusal.MarketNotActive,
           MarketRefusal.ClosesInThePast {}
 
+  /// The market, as it is from now on.
   public record Revised(MarketWithCreator market) implements Result {}
 }

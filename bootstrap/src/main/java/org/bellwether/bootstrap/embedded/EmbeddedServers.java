@@ -98,7 +98,7 @@ public final class EmbeddedServers implements AutoCloseable {
       complete = true;
       return opened;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // not interrupted again: what has been started is stopped below, and that takes a moment
       throw new StartFailure("interrupted while the servers were starting", e);
     } finally {
       if (!complete) {
@@ -199,20 +199,26 @@ public final class EmbeddedServers implements AutoCloseable {
     }
   }
 
-  /// Stops Redis, then PostgreSQL, in bounded time, and lets go of the folder.
+  /// Stops Redis, then PostgreSQL, in bounded time, and lets go of the folder. Whoever is
+  /// interrupted and closes for that reason still waits for them.
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
       return; // the folder may be somebody else's by now
     }
+    boolean interrupted = Thread.interrupted();
     try (folder) {
       forgetConnections();
       while (!running.isEmpty()) {
         running.pop().stop();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
       LOG.warn("interrupted while the servers were stopping; the next run stops what is left", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

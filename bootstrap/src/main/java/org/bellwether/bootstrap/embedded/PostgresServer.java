@@ -207,8 +207,14 @@ final class PostgresServer implements Program {
     ProcessBuilder.Redirect output = Processes.appendTo(log);
     long logged = logSize();
     Process process = builder.redirectOutput(output).start();
-    if (process.waitFor() != 0) {
-      throw failure(logged);
+    try {
+      if (process.waitFor() != 0) {
+        throw failure(logged);
+      }
+    } catch (InterruptedException e) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw e;
     }
   }
 

@@ -31,7 +31,7 @@ class OutagesTest {
   private final DataSource source = mock(DataSource.class);
   private final Connection connection = mock(Connection.class);
   private final DSLContext database =
-      Database.dsl(source, DatabaseSettings.of("").statementTimeout());
+      Database.dsl(source, DatabaseSettings.of("postgresql://nowhere/db").statementTimeout());
   private final JooqUserRepository users = new JooqUserRepository(database);
 
   @BeforeEach

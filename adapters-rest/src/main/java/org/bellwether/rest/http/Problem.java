@@ -12,6 +12,7 @@ public enum Problem {
   // who asks
   MISSING_TOKEN(401, "This needs an access token"),
   INVALID_TOKEN(401, "The access token is not valid"),
+  CREATOR_UNKNOWN(401, "The user of the access token is not known here"),
   WRONG_CREDENTIALS(401, "The e-mail address or the password is wrong"),
   INSUFFICIENT_PERMISSIONS(403, "Your role does not allow this"),
   NOT_THE_CREATOR(403, "Only its creator or a moderator may do this"),

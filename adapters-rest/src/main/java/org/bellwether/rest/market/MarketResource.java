@@ -149,7 +149,7 @@ public final class MarketResource implements Resource {
               Problem.MARKET_NOT_ACTIVE,
               "the market is " + MarketResponse.word(no.status()) + ", so its terms stand");
       case MarketRefusal.CreatorUnknown _ ->
-          new ApiError(Problem.INVALID_TOKEN, "the user of this token is not known here");
+          new ApiError(Problem.CREATOR_UNKNOWN, "register, or log in again");
       case MarketRefusal.ClosesInThePast no ->
           new ApiError(
               Problem.CLOSES_IN_THE_PAST, "closesAt " + no.closesAt() + " is not in the future");

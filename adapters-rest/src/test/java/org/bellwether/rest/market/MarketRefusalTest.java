@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bellwether.application.market.MarketRefusal;
+import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.rest.ApiDocument;
@@ -48,7 +49,12 @@ class MarketRefusalTest {
   }
 
   private static Object any(Class<?> type) {
-    return Stream.of(new MarketId(UUID.randomUUID()), 7L, MarketStatus.CLOSED, Instant.EPOCH)
+    return Stream.of(
+            new MarketId(UUID.randomUUID()),
+            new UserId(UUID.randomUUID()),
+            7L,
+            MarketStatus.CLOSED,
+            Instant.EPOCH)
         .filter(value -> type == long.class ? value instanceof Long : type.isInstance(value))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no value to try for " + type));

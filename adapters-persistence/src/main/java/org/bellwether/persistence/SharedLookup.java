@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.bellwether.application.Outage;
 
 /// Answers look-ups by key that are asked for at the same time with one statement.
@@ -30,6 +31,7 @@ public final class SharedLookup<K, V> {
   private static final int MAX_STATEMENTS = 4;
 
   private final Function<Set<K>, Map<K, V>> statement;
+  private final LongSupplier nanoTime;
   private final Queue<Question<K, V>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger running = new AtomicInteger();
   private volatile long lastStart;
@@ -38,7 +40,12 @@ public final class SharedLookup<K, V> {
 
   /// @param statement what is known of these keys, in one statement
   public SharedLookup(Function<Set<K>, Map<K, V>> statement) {
+    this(statement, System::nanoTime);
+  }
+
+  SharedLookup(Function<Set<K>, Map<K, V>> statement, LongSupplier nanoTime) {
     this.statement = statement;
+    this.nanoTime = nanoTime;
   }
 
   /// What is known of that key.
@@ -68,11 +75,11 @@ public final class SharedLookup<K, V> {
 
   private boolean mayStart() {
     int now = running.get();
-    boolean may = now == 0 || (now < MAX_STATEMENTS && System.nanoTime() - lastStart > SLOW_NANOS);
+    boolean may = now == 0 || (now < MAX_STATEMENTS && nanoTime.getAsLong() - lastStart > SLOW_NANOS);
     if (!may || !running.compareAndSet(now, now + 1)) {
       return false;
     }
-    lastStart = System.nanoTime();
+    lastStart = nanoTime.getAsLong();
     return true;
   }
 

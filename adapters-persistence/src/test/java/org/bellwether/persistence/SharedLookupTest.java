@@ -58,18 +58,29 @@ class SharedLookupTest {
     assertThat(statements).hasValue(2);
   }
 
+  /// However slowly the machine brings the questions: to this look-up no statement ever seems slow,
+  /// which would let another one start beside it.
   @Test
   void who_comes_while_the_database_is_busy_shares_the_next_statement() {
     IntStream.range(0, 60).forEach(key -> table.put(key, "value " + key));
-    SharedLookup<Integer, String> lookup = new SharedLookup<>(this::foundWhenOpen);
-    List<CompletableFuture<Optional<String>>> answers = new ArrayList<>(all(lookup, 0, 60));
+    CountDownLatch asked = new CountDownLatch(1);
+    SharedLookup<Integer, String> lookup =
+        new SharedLookup<>(
+            keys -> {
+              asked.countDown();
+              return foundWhenOpen(keys);
+            },
+            () -> 0);
+    List<CompletableFuture<Optional<String>>> answers = new ArrayList<>(all(lookup, 0, 1));
+    await().until(() -> asked.getCount() == 0);
+    answers.addAll(all(lookup, 1, 60));
     answers.addAll(all(lookup, 0, 60));
-    await().until(() -> lookup.waiting() >= 119);
+    await().until(() -> lookup.waiting() == 119);
     open.countDown();
     for (int i = 0; i < answers.size(); i++) {
       assertThat(answers.get(i).join()).contains("value " + i % 60);
     }
-    assertThat(statements).hasValueBetween(2, 3);
+    assertThat(statements).hasValue(2);
   }
 
   /// An answer is never older than the question: what is written after a statement has begun is

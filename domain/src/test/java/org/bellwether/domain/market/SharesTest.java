@@ -1,4 +1,4 @@
-package org.bellwether.domain.trading;
+package org.bellwether.domain.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

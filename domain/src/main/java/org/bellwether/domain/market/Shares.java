@@ -1,4 +1,4 @@
-package org.bellwether.domain.trading;
+package org.bellwether.domain.market;
 
 import java.math.BigDecimal;
 

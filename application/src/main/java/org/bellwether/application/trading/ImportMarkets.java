@@ -1,4 +1,4 @@
-package org.bellwether.application.market;
+package org.bellwether.application.trading;
 
 import static java.util.Objects.requireNonNull;
 
@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.Transactions;
@@ -18,16 +19,24 @@ import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.identity.UserRepository.ImportedPerson;
+import org.bellwether.domain.ledger.Account;
+import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.ledger.Ledger;
+import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.trading.LmsrMarketMaker;
+import org.bellwether.domain.trading.Opening;
 import org.jspecify.annotations.Nullable;
 
-/// Takes over markets from another system, in batches of one transaction each.
+/// Takes over markets from another system, in batches of one transaction each. Those that are still
+/// open can be traded from then on: their probabilities are the initial prices, and the house pays
+/// their subsidy.
 ///
 /// Safe to run again, also after it was cut off: a market whose external id is known is left as it
 /// is. A bad line is reported and skipped.
@@ -37,18 +46,25 @@ public final class ImportMarkets {
   private final Transactions transactions;
   private final MarketRepository markets;
   private final UserRepository users;
+  private final Ledger ledger;
+  private final Credits subsidy;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
 
+  /// @param subsidy what the house pays for each market that is still open
   public ImportMarkets(
       Transactions transactions,
       MarketRepository markets,
       UserRepository users,
+      Ledger ledger,
+      Credits subsidy,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.transactions = transactions;
     this.markets = markets;
     this.users = users;
+    this.ledger = ledger;
+    this.subsidy = subsidy;
     this.ids = ids;
     this.clock = clock;
   }
@@ -91,11 +107,41 @@ public final class ImportMarkets {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.inTransaction(() -> {
       Map<String, UserId> creators = users.createImported(creators(batch, now));
-      return markets.createImported(
+      List<Market> imported =
           batch.stream()
               .map(m -> market(m, requireNonNull(creators.get(m.creatorExternalId())), now))
-              .toList());
+              .toList();
+      Set<MarketId> created = markets.createImported(imported);
+      fund(
+          imported.stream().filter(m -> created.contains(m.id()) && m.funding() != null).toList(),
+          now);
+      return created.size();
     });
+  }
+
+  private void fund(List<Market> open, Instant now) {
+    if (open.isEmpty()) {
+      return;
+    }
+    List<Account> accounts = new ArrayList<>();
+    accounts.add(new Account(AccountId.HOUSE, Account.Kind.HOUSE));
+    List<Transfer> transfers = new ArrayList<>();
+    Credits together = new Credits(subsidy.micros() * open.size());
+    transfers.add(
+        transfer(Transfer.Reason.GRANT, AccountId.ISSUANCE, AccountId.HOUSE, together, now));
+    for (Market market : open) {
+      accounts.add(new Account(market.escrow(), Account.Kind.ESCROW));
+      transfers.add(
+          transfer(Transfer.Reason.SUBSIDY, AccountId.HOUSE, market.escrow(), subsidy, now));
+    }
+    ledger.open(accounts);
+    ledger.lock(accounts.stream().map(Account::id).toList());
+    ledger.post(transfers);
+  }
+
+  private Transfer transfer(
+      Transfer.Reason reason, AccountId from, AccountId to, Credits amount, Instant now) {
+    return new Transfer(ids.get(), reason, from, to, amount, now);
   }
 
   private List<ImportedPerson> creators(List<ImportedMarket> batch, Instant now) {
@@ -112,17 +158,27 @@ public final class ImportMarkets {
 
   private Market market(ImportedMarket imported, UserId creator, Instant now) {
     Instant createdAt = imported.createdAt() == null ? now : imported.createdAt();
-    return new Market(
-        new MarketId(ids.get()),
-        imported.externalId(),
-        creator,
-        imported.terms(),
-        CreateMarket.outcomes(imported.outcomes(), imported.prices(), ids),
-        imported.statusAt(now),
-        imported.volume(),
-        createdAt.truncatedTo(ChronoUnit.MICROS),
-        now,
-        1);
+    Market market =
+        new Market(
+            new MarketId(ids.get()),
+            imported.externalId(),
+            creator,
+            imported.terms(),
+            CreateMarket.outcomes(imported.outcomes(), imported.prices(), ids),
+            imported.statusAt(now),
+            imported.volume(),
+            createdAt.truncatedTo(ChronoUnit.MICROS),
+            now,
+            1);
+    return market.status() == MarketStatus.ACTIVE ? funded(market) : market;
+  }
+
+  private Market funded(Market market) {
+    List<Price> initial = LmsrMarketMaker.BAND.nearest(market.prices());
+    return switch (LmsrMarketMaker.forSubsidy(subsidy, initial)) {
+      case Opening.Opened opened -> opened.marketMaker().fund(market, AccountId.HOUSE, subsidy);
+      case Opening.Refusal _ -> market; // the house pays too little for so many outcomes
+    };
   }
 
   /// A market as another system describes it.

@@ -1,0 +1,4 @@
+package org.bellwether.application.jobs;
+
+/// Work to be done later.
+public record Job(String kind, String subject) {}

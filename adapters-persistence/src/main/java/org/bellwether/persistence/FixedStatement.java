@@ -22,6 +22,7 @@ import org.jooq.Select;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /// A statement whose text is always the same, whatever the number of rows: those come and go as
 /// arrays, one for each column. It is run on JDBC, since jOOQ's rendering costs more CPU than all
@@ -123,8 +124,7 @@ public final class FixedStatement {
 
   private static Array array(String type, Object elements, Connection connection)
       throws SQLException {
-    return ((org.postgresql.PGConnection) connection.unwrap(org.postgresql.PGConnection.class))
-        .createArrayOf(type, elements);
+    return connection.unwrap(PGConnection.class).createArrayOf(type, elements);
   }
 
   /// A column of ids.

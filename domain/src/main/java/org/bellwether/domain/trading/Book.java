@@ -1,7 +1,6 @@
 package org.bellwether.domain.trading;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bellwether.domain.identity.UserId;
@@ -151,25 +150,7 @@ public record Book(Market market) {
                 id.value(), Transfer.Reason.PURCHASE, account, market.escrow(), amount, now)
             : new Transfer(id.value(), Transfer.Reason.SALE, market.escrow(), account, amount, now),
         buys ? trader.balance().minus(amount) : trader.balance().plus(amount),
-        buys ? before.bought(offer.shares(), amount) : before.sold(offer.shares(), amount),
-        candles(after, trade));
-  }
-
-  private List<Candle> candles(Market after, Trade trade) {
-    List<Candle> candles = new ArrayList<>();
-    for (Candle.Interval interval : Candle.Interval.values()) {
-      for (int i = 0; i < after.outcomes().size(); i++) {
-        Outcome outcome = after.outcomes().get(i);
-        candles.add(
-            Candle.of(
-                outcome.id(),
-                interval,
-                trade.at(),
-                market.outcomes().get(i).price(),
-                outcome.price(),
-                outcome.id().equals(trade.outcomeId()) ? trade.amount() : Credits.ZERO));
-      }
-    }
-    return candles;
+        before.after(trade),
+        Candle.of(trade, after.outcomes(), market.prices(), prices));
   }
 }

@@ -2,7 +2,10 @@ package org.bellwether.domain.trading;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 
@@ -41,18 +44,31 @@ public record Candle(
     }
   }
 
-  /// That of one trade.
-  static Candle of(
-      OutcomeId outcome, Interval interval, Instant at, Price before, Price after, Credits volume) {
-    return new Candle(
-        outcome,
-        interval,
-        interval.startOf(at),
-        before,
-        before.micros() > after.micros() ? before : after,
-        before.micros() < after.micros() ? before : after,
-        after,
-        volume);
+  /// Those of one trade: it moves the price of every outcome of its market, in every interval.
+  ///
+  /// @param before the prices of the outcomes before it
+  /// @param after the prices of the outcomes after it
+  public static List<Candle> of(
+      Trade trade, List<Outcome> outcomes, List<Price> before, List<Price> after) {
+    List<Candle> candles = new ArrayList<>();
+    for (Interval interval : Interval.values()) {
+      for (int i = 0; i < outcomes.size(); i++) {
+        OutcomeId id = outcomes.get(i).id();
+        Price open = before.get(i);
+        Price close = after.get(i);
+        candles.add(
+            new Candle(
+                id,
+                interval,
+                interval.startOf(trade.at()),
+                open,
+                open.micros() > close.micros() ? open : close,
+                open.micros() < close.micros() ? open : close,
+                close,
+                id.equals(trade.outcomeId()) ? trade.amount() : Credits.ZERO));
+      }
+    }
+    return candles;
   }
 
   /// This candle with what came after it in the same interval.

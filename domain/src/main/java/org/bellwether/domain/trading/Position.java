@@ -25,12 +25,13 @@ public record Position(Key key, Shares shares, NetCredits cost, @Nullable Credit
     return new Position(key, Shares.ZERO, NetCredits.ZERO, null);
   }
 
-  Position bought(Shares more, Credits paid) {
-    return new Position(key, shares.plus(more), cost.plus(paid), payout);
-  }
-
-  Position sold(Shares fewer, Credits got) {
-    return new Position(key, shares.minus(fewer), cost.minus(got), payout);
+  /// The position once its holder has made that trade.
+  public Position after(Trade trade) {
+    return switch (trade.side()) {
+      case BUY -> new Position(key, shares.plus(trade.shares()), cost.plus(trade.amount()), payout);
+      case SELL ->
+          new Position(key, shares.minus(trade.shares()), cost.minus(trade.amount()), payout);
+    };
   }
 
   /// What the shares are worth: what they were paid, else at that price, rounded down.

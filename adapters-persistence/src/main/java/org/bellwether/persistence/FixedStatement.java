@@ -1,6 +1,5 @@
 package org.bellwether.persistence;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +14,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -22,7 +22,6 @@ import org.jooq.Select;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /// A statement whose text is always the same, whatever the number of rows: those come and go as
 /// arrays, one for each column. It is run on JDBC, since jOOQ's rendering costs more CPU than all
@@ -114,17 +113,12 @@ public final class FixedStatement {
   private static @Nullable Object bindable(@Nullable Object parameter, Connection connection)
       throws SQLException {
     return switch (parameter) {
-      case UUID[] uuids -> array("uuid", uuids, connection);
-      case long[] numbers -> array("int8", numbers, connection);
-      case String[] texts -> array("text", texts, connection);
+      case UUID[] uuids -> connection.createArrayOf("uuid", uuids);
+      case long[] numbers -> connection.createArrayOf("int8", LongStream.of(numbers).boxed().toArray());
+      case String[] texts -> connection.createArrayOf("text", texts);
       case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
       case null, default -> parameter;
     };
-  }
-
-  private static Array array(String type, Object elements, Connection connection)
-      throws SQLException {
-    return connection.unwrap(PGConnection.class).createArrayOf(type, elements);
   }
 
   /// A column of ids.

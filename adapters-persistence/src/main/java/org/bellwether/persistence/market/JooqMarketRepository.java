@@ -160,7 +160,8 @@ public final class JooqMarketRepository implements MarketRepository {
     return byId.find(id);
   }
 
-  private Map<MarketId, Market> whole(Set<MarketId> ids) {
+  /// The markets with these ids, whole, in one statement.
+  public Map<MarketId, Market> whole(Collection<MarketId> ids) {
     return BY_ID.fetch(database, MarketRows::markets, (Object) keys(ids));
   }
 

@@ -102,7 +102,8 @@ public final class JooqSettlementRepository implements SettlementRepository {
         .findFirst();
   }
 
-  private static Settlement settlement(ResultSet row) throws SQLException {
+  /// Of all columns of `settlements`, in their order.
+  static Settlement settlement(ResultSet row) throws SQLException {
     long leftOver = row.getLong(5);
     boolean complete = !row.wasNull();
     return new Settlement(

@@ -150,6 +150,11 @@ public final class Audit implements Books.Reader {
     Objects.requireNonNull(market).candle(candle);
   }
 
+  @Override
+  public void stray(Object entry) {
+    require(false, "I5", "no market is there for ", entry);
+  }
+
   /// To be called when everything has been read.
   public Extent finish() {
     closeLedger();

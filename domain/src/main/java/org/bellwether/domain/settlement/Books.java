@@ -33,5 +33,8 @@ public interface Books {
     void position(Position position);
 
     void candle(Candle candle);
+
+    /// An entry of a market that is not there.
+    void stray(Object entry);
   }
 }

@@ -47,7 +47,7 @@ public record Market(
               + " outcomes, not "
               + outcomes.size());
     }
-    if (outcomes.stream().map(o -> o.name().toLowerCase(Locale.ROOT)).distinct().count()
+    if (outcomes.stream().map(outcome -> folded(outcome.name())).distinct().count()
         < outcomes.size()) {
       throw new IllegalArgumentException(
           "the outcomes of a market have different names, not "
@@ -131,14 +131,20 @@ public record Market(
   /// Where the outcome stands that this text names, by its id or by its name whatever the case; -1
   /// when there is none. An id goes before a name.
   public int indexOf(String outcome) {
+    String name = folded(outcome.strip());
     return IntStream.range(0, outcomes.size())
         .filter(i -> outcomes.get(i).id().toString().equals(outcome))
         .findFirst()
         .orElseGet(() ->
             IntStream.range(0, outcomes.size())
-                .filter(i -> outcomes.get(i).name().equalsIgnoreCase(outcome.strip()))
+                .filter(i -> folded(outcomes.get(i).name()).equals(name))
                 .findFirst()
                 .orElse(-1));
+  }
+
+  /// Names are the same if this is: the one rule for what may stand beside what, and what is found.
+  private static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /// The outcome with that id, which must be one of this market's.

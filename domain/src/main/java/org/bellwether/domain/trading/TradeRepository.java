@@ -33,7 +33,8 @@ public interface TradeRepository {
   List<Trade> findTrades(
       MarketId marketId, @Nullable UserId userId, @Nullable Long before, int limit);
 
-  /// Who holds shares of a market, the largest positions first.
+  /// Who holds shares of a market, the largest positions first; equal ones by user id and then by
+  /// outcome id, in the same direction.
   ///
   /// @param outcomeId only of this one; null for all
   /// @param after where to go on; null for the start
@@ -43,7 +44,8 @@ public interface TradeRepository {
   /// A place in the list of holders: just after this one.
   record HolderCursor(Shares shares, UserId userId, OutcomeId outcomeId) {}
 
-  /// The positions of a user, those sold again included; the latest markets first.
+  /// The positions of a user, those sold again included; the latest markets first, in each by
+  /// outcome id in the same direction.
   ///
   /// @param after where to go on; null for the start
   List<Position> findPortfolio(UserId userId, @Nullable PortfolioCursor after, int limit);

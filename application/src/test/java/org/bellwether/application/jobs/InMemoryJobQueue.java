@@ -59,7 +59,7 @@ public final class InMemoryJobQueue implements JobQueue, InMemoryStore {
   }
 
   /// What is due, marked as running.
-  synchronized Optional<QueuedJob> take(Set<String> kinds) {
+  public synchronized Optional<QueuedJob> take(Set<String> kinds) {
     Optional<Entry> due =
         entries.values().stream()
             .filter(entry -> kinds.contains(entry.job.job().kind()))
@@ -91,7 +91,8 @@ public final class InMemoryJobQueue implements JobQueue, InMemoryStore {
     put(with(entry(job), State.WAITING, next, 0));
   }
 
-  synchronized void failed(Job job, State state, String message, Instant retryAt) {
+  /// Ends a run in a failure.
+  public synchronized void failed(Job job, State state, String message, Instant retryAt) {
     Entry old = entry(job);
     put(
         new Entry(

@@ -155,6 +155,21 @@ public abstract class JobQueueContract {
     assertThat(done).containsExactly("market:1");
   }
 
+  /// Else its run could miss what the second transaction wrote.
+  @Test
+  void a_job_that_waits_and_is_enqueued_again_waits_for_that_transaction_too() {
+    enqueue(SETTLE);
+    transactions()
+        .inTransaction(() -> {
+          queue().enqueue(SETTLE);
+          start(settling());
+          await().during(Duration.ofMillis(200)).until(done::isEmpty);
+          return "enqueued";
+        });
+    awaitEmpty();
+    assertThat(done).containsExactly("market:1");
+  }
+
   @Test
   void a_job_enqueued_while_it_runs_runs_once_more() {
     CountDownLatch enqueuedAgain = new CountDownLatch(1);

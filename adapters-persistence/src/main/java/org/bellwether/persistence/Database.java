@@ -106,6 +106,11 @@ public final class Database implements AutoCloseable {
     return dsl;
   }
 
+  /// Connections of the pool for what brings its own SQL, outside of any transaction of ours.
+  public DataSource connections() {
+    return pool;
+  }
+
   /// Whether the database answers, said within a second.
   public boolean isReachable() {
     return CompletableFuture.supplyAsync(this::answers, Thread::startVirtualThread)

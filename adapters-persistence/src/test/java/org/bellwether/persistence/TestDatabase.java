@@ -49,12 +49,12 @@ public final class TestDatabase {
     }
   }
 
-  static String url() {
+  public static String url() {
     return "postgresql://postgres@localhost:" + POSTGRES.getPort() + "/postgres";
   }
 
   public static DSLContext empty() {
-    dsl().execute("truncate users, markets, outcomes");
+    dsl().execute("truncate users, markets, outcomes, jobs");
     return dsl();
   }
 
@@ -62,7 +62,7 @@ public final class TestDatabase {
     return DATABASE.dsl();
   }
 
-  static Database database() {
+  public static Database database() {
     return DATABASE;
   }
 

@@ -9,6 +9,9 @@ import org.bellwether.application.identity.AccessTokens;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.jobs.JobQueue;
+import org.bellwether.application.jobs.ListJobs;
+import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.market.CreateMarket;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.GetMarket;
@@ -94,5 +97,15 @@ class ApplicationWiring {
   @Bean
   LogIn logIn(UserRepository users, PasswordHasher hasher, AccessTokens tokens) {
     return new LogIn(users, hasher, tokens);
+  }
+
+  @Bean
+  ListJobs listJobs(JobQueue jobs) {
+    return new ListJobs(jobs);
+  }
+
+  @Bean
+  RetryJob retryJob(Transactions transactions, JobQueue jobs) {
+    return new RetryJob(transactions, jobs);
   }
 }

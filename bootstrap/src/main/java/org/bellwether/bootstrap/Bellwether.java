@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import org.bellwether.application.Outage;
 import org.bellwether.application.market.ImportMarkets;
 import org.bellwether.persistence.DatabaseSettings;
+import org.bellwether.persistence.jobs.JobRunner;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -35,16 +36,19 @@ public final class Bellwether implements AutoCloseable {
         PersistenceWiring.class,
         CacheWiring.class,
         ApplicationWiring.class,
+        JobWiring.class,
         RestWiring.class);
   }
 
-  /// Takes requests from now on.
+  /// Takes requests and does jobs from now on.
   ///
   /// @throws StartFailure when the port is taken
   public HttpServer listen() {
     Settings settings = context.getBean(Settings.class);
     try {
-      return context.getBean(HttpServer.class).start();
+      HttpServer server = context.getBean(HttpServer.class).start();
+      context.getBean(JobRunner.class).start();
+      return server;
     } catch (UncheckedIOException e) {
       throw portTaken(settings.http(), e);
     }
@@ -114,7 +118,7 @@ public final class Bellwether implements AutoCloseable {
     return context.getBean(ImportMarkets.class);
   }
 
-  /// Lets requests in flight finish, then stops.
+  /// Lets requests in flight and jobs that run finish, then stops.
   @Override
   public void close() {
     try (servers) {

@@ -1,5 +1,6 @@
 package org.bellwether.bootstrap;
 
+import java.time.InstantSource;
 import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.MarketRepository;
@@ -7,6 +8,7 @@ import org.bellwether.persistence.Database;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.identity.JooqUserRepository;
+import org.bellwether.persistence.jobs.JooqJobQueue;
 import org.bellwether.persistence.market.JooqMarketRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,5 +35,10 @@ class PersistenceWiring {
   @Bean
   MarketRepository markets(Database database) {
     return new JooqMarketRepository(database.dsl());
+  }
+
+  @Bean
+  JooqJobQueue jobQueue(Database database, InstantSource clock) {
+    return new JooqJobQueue(database.dsl(), clock);
   }
 }

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.jobs.ListJobs;
+import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.market.CreateMarket;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.GetMarket;
@@ -26,6 +28,7 @@ import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.identity.Argon2PasswordHasher;
 import org.bellwether.rest.identity.AuthResource;
 import org.bellwether.rest.identity.JwtAccessTokens;
+import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
 import org.bellwether.rest.operations.DocsResource;
 import org.bellwether.rest.operations.HealthResource;
@@ -61,6 +64,11 @@ class RestWiring {
       ReviseMarket reviseMarket,
       DeleteMarket deleteMarket) {
     return new MarketResource(listMarkets, getMarket, createMarket, reviseMarket, deleteMarket);
+  }
+
+  @Bean
+  Resource jobResource(ListJobs listJobs, RetryJob retryJob) {
+    return new JobResource(listJobs, retryJob);
   }
 
   @Bean

@@ -19,10 +19,12 @@ public enum Problem {
   // what is asked for
   ROUTE_NOT_FOUND(404, "There is nothing here"),
   MARKET_NOT_FOUND(404, "There is no such market"),
+  JOB_NOT_FOUND(404, "There is no such job"),
   METHOD_NOT_ALLOWED(405, "This resource does not know that method"),
   NOT_ACCEPTABLE(406, "No representation is one you accept"),
   REQUEST_TIMEOUT(408, "The request took too long to arrive"),
   MARKET_NOT_ACTIVE(409, "The market no longer trades"),
+  JOB_NOT_DEAD(409, "Only a dead job is retried"),
   EMAIL_TAKEN(409, "The e-mail address is registered already"),
   VERSION_MISMATCH(412, "It has changed since you read it"),
   BODY_TOO_LARGE(413, "The body is too large"),

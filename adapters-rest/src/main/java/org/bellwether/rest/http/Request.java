@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.rest.http.ApiError.Violation;
@@ -45,8 +47,16 @@ public final class Request {
 
   /// The id in the path.
   public UUID id() {
-    return QueryParameters.parseUuid(context.pathParam("id"))
-        .orElseThrow(() -> ApiError.validation(List.of(new Violation("id", "must be a UUID"))));
+    return id(QueryParameters::parseUuid, "must be a UUID");
+  }
+
+  /// The id in the path, when it is no UUID.
+  ///
+  /// @param rule what ids the parser takes, reads on from `id`
+  public <T> T id(Function<String, Optional<T>> parser, String rule) {
+    return parser
+        .apply(context.pathParam("id"))
+        .orElseThrow(() -> ApiError.validation(List.of(new Violation("id", rule))));
   }
 
   /// The body as a valid request of that type.

@@ -1,4 +1,4 @@
-/// Work that is done later, at least once.
+/// Work that is kept in the database until it is done.
 @NullMarked
 package org.bellwether.application.jobs;
 

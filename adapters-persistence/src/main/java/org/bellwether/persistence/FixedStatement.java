@@ -114,7 +114,8 @@ public final class FixedStatement {
       throws SQLException {
     return switch (parameter) {
       case UUID[] uuids -> connection.createArrayOf("uuid", uuids);
-      case long[] numbers -> connection.createArrayOf("int8", LongStream.of(numbers).boxed().toArray());
+      case long[] numbers ->
+          connection.createArrayOf("int8", LongStream.of(numbers).boxed().toArray());
       case String[] texts -> connection.createArrayOf("text", texts);
       case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
       case null, default -> parameter;

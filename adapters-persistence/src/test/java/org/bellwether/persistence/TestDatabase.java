@@ -54,7 +54,26 @@ public final class TestDatabase {
   }
 
   public static DSLContext empty() {
-    dsl().execute("truncate users, markets, outcomes, jobs");
+    dsl()
+        .transaction(tables -> {
+          // the books are written in ink, but for a moment
+          tables.dsl().execute("set local session_replication_role = replica");
+          tables
+              .dsl()
+              .execute(
+                  """
+                  truncate users, markets, outcomes, accounts, transfers, trades, positions, candles,
+                    settlements, answers, audit_trail, jobs
+                  """);
+          tables
+              .dsl()
+              .execute(
+                  """
+                  insert into accounts (id, kind) values
+                    ('00000000-0000-0000-0000-000000000001', 'issuance'),
+                    ('00000000-0000-0000-0000-000000000002', 'house')
+                  """);
+        });
     return dsl();
   }
 

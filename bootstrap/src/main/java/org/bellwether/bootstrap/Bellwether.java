@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.bellwether.application.Outage;
-import org.bellwether.application.market.ImportMarkets;
+import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.settlement.AuditBooks;
+import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.persistence.jobs.JobRunner;
 import org.bellwether.rest.http.HttpServer;
@@ -37,6 +39,7 @@ public final class Bellwether implements AutoCloseable {
         CacheWiring.class,
         ApplicationWiring.class,
         JobWiring.class,
+        TokenWiring.class,
         RestWiring.class);
   }
 
@@ -57,7 +60,8 @@ public final class Bellwether implements AutoCloseable {
   /// Only what commands that work on the database need; works beside a server that runs.
   public static Bellwether withoutServer(Settings settings, String purpose) {
     RunningServers servers = RunningServers.startDatabase(settings, purpose);
-    return wire(settings, servers, PersistenceWiring.class, ApplicationWiring.class);
+    return wire(
+        settings, servers, PersistenceWiring.class, ApplicationWiring.class, TokenWiring.class);
   }
 
   private static Bellwether wire(Settings settings, RunningServers servers, Class<?>... wiring) {
@@ -116,6 +120,14 @@ public final class Bellwether implements AutoCloseable {
 
   public ImportMarkets importMarkets() {
     return context.getBean(ImportMarkets.class);
+  }
+
+  public AuditBooks auditBooks() {
+    return context.getBean(AuditBooks.class);
+  }
+
+  public RegisterUser registerUser() {
+    return context.getBean(RegisterUser.class);
   }
 
   /// Lets requests in flight and jobs that run finish, then stops.

@@ -8,11 +8,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bellwether.application.identity.LogIn;
-import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
@@ -25,7 +23,6 @@ import org.bellwether.cache.RedisConnection;
 import org.bellwether.persistence.Database;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.identity.Argon2PasswordHasher;
 import org.bellwether.rest.identity.AuthResource;
 import org.bellwether.rest.identity.JwtAccessTokens;
 import org.bellwether.rest.jobs.JobResource;
@@ -40,16 +37,6 @@ import org.springframework.context.annotation.Configuration;
 /// The way in: one resource a method, and the server that serves them.
 @Configuration(proxyBeanMethods = false)
 class RestWiring {
-
-  @Bean
-  JwtAccessTokens accessTokens(Settings settings, InstantSource clock) {
-    return new JwtAccessTokens(JwtSecret.of(settings), settings.accessTokenLife(), clock);
-  }
-
-  @Bean
-  PasswordHasher passwordHasher() {
-    return new Argon2PasswordHasher();
-  }
 
   @Bean
   Resource auth(RegisterUser registerUser, LogIn logIn) {

@@ -42,7 +42,8 @@ final class Architecture {
           "identity", Set.of("ledger"),
           "market", Set.of("identity", "ledger"),
           "jobs", Set.of(),
-          "trading", Set.of("market", "ledger", "identity", "jobs"));
+          "trading", Set.of("market", "ledger", "identity", "jobs"),
+          "settlement", Set.of("trading", "market", "ledger", "identity", "jobs"));
 
   private Architecture() {}
 
@@ -214,6 +215,7 @@ final class Architecture {
             useCase.getMethods().stream()
                 .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
                 .map(JavaMethod::getName)
+                .distinct() // for several at once, too
                 .toList();
         events.add(
             new SimpleConditionEvent(

@@ -93,8 +93,7 @@ public final class JooqBooks implements Books {
             "select id, kind, balance from accounts",
             row ->
                 new Balance(
-                    new Account(
-                        new AccountId(uuid(row, 1)), constant(row, 2, Account.Kind.class)),
+                    new Account(new AccountId(uuid(row, 1)), constant(row, 2, Account.Kind.class)),
                     new NetCredits(row.getLong(3))))) {
       accounts.forEach(one -> reader.account(one.account(), one.balance()));
     }
@@ -186,8 +185,7 @@ public final class JooqBooks implements Books {
     }
 
     /// Takes the rows of that market; those of markets before it belong to none.
-    void of(
-        MarketId market, Function<T, UUID> marketOf, Consumer<T> use, Reader reader)
+    void of(MarketId market, Function<T, UUID> marketOf, Consumer<T> use, Reader reader)
         throws SQLException {
       for (T row = next; row != null; row = next) {
         // as the database compares them, which is not how Java does

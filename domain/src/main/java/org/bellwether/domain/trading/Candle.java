@@ -54,21 +54,24 @@ public record Candle(
     for (Interval interval : Interval.values()) {
       for (int i = 0; i < outcomes.size(); i++) {
         OutcomeId id = outcomes.get(i).id();
-        Price open = before.get(i);
-        Price close = after.get(i);
-        candles.add(
-            new Candle(
-                id,
-                interval,
-                interval.startOf(trade.at()),
-                open,
-                open.micros() > close.micros() ? open : close,
-                open.micros() < close.micros() ? open : close,
-                close,
-                id.equals(trade.outcomeId()) ? trade.amount() : Credits.ZERO));
+        Credits volume = id.equals(trade.outcomeId()) ? trade.amount() : Credits.ZERO;
+        candles.add(of(id, interval, trade.at(), before.get(i), after.get(i), volume));
       }
     }
     return candles;
+  }
+
+  static Candle of(
+      OutcomeId outcome, Interval interval, Instant at, Price before, Price after, Credits volume) {
+    return new Candle(
+        outcome,
+        interval,
+        interval.startOf(at),
+        before,
+        before.micros() > after.micros() ? before : after,
+        before.micros() < after.micros() ? before : after,
+        after,
+        volume);
   }
 
   /// This candle with what came after it in the same interval.

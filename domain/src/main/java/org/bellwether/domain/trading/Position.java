@@ -28,10 +28,17 @@ public record Position(Key key, Shares shares, NetCredits cost, @Nullable Credit
   /// The position once its holder has made that trade.
   public Position after(Trade trade) {
     return switch (trade.side()) {
-      case BUY -> new Position(key, shares.plus(trade.shares()), cost.plus(trade.amount()), payout);
-      case SELL ->
-          new Position(key, shares.minus(trade.shares()), cost.minus(trade.amount()), payout);
+      case BUY -> bought(trade.shares(), trade.amount());
+      case SELL -> sold(trade.shares(), trade.amount());
     };
+  }
+
+  Position bought(Shares more, Credits paid) {
+    return new Position(key, shares.plus(more), cost.plus(paid), payout);
+  }
+
+  Position sold(Shares fewer, Credits got) {
+    return new Position(key, shares.minus(fewer), cost.minus(got), payout);
   }
 
   /// What the shares are worth: what they were paid, else at that price, rounded down.

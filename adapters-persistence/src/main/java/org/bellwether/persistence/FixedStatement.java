@@ -51,7 +51,7 @@ public final class FixedStatement {
   }
 
   /// @param parameters arrays made by this class's methods, UUIDs, numbers, texts and instants
-  public <T> T fetch(DSLContext database, Reading<T> reading, Object... parameters) {
+  public <T> T fetch(DSLContext database, Reading<T> reading, @Nullable Object... parameters) {
     return run(
         database,
         statement -> {
@@ -63,7 +63,8 @@ public final class FixedStatement {
   }
 
   /// All rows, one after another.
-  public <T> List<T> list(DSLContext database, RowReading<T> reading, Object... parameters) {
+  public <T> List<T> list(
+      DSLContext database, RowReading<T> reading, @Nullable Object... parameters) {
     return fetch(
         database,
         rows -> {
@@ -77,7 +78,7 @@ public final class FixedStatement {
   }
 
   /// @return how many rows it changed
-  public int execute(DSLContext database, Object... parameters) {
+  public int execute(DSLContext database, @Nullable Object... parameters) {
     return run(database, PreparedStatement::executeUpdate, parameters);
   }
 
@@ -85,7 +86,7 @@ public final class FixedStatement {
     T of(PreparedStatement statement) throws SQLException;
   }
 
-  private <T> T run(DSLContext database, Use<T> use, Object... parameters) {
+  private <T> T run(DSLContext database, Use<T> use, @Nullable Object... parameters) {
     ConnectionProvider connections = database.configuration().connectionProvider();
     Connection connection = null;
     try {

@@ -34,10 +34,8 @@ public final class JooqSettlementRepository implements SettlementRepository {
               + "order by user_id, outcome_id limit ?");
 
   private static final String FIND =
-      """
-      select market_id, positions, settled, paid, left_over, started_at, completed_at
-      from settlements where market_id = ?\s\
-      """;
+      "select market_id, positions, settled, paid, left_over, started_at, completed_at"
+          + " from settlements where market_id = ? ";
 
   private static final FixedStatement FIND_ONE = new FixedStatement(FIND);
   private static final FixedStatement LOCK_ONE = new FixedStatement(FIND + "for no key update");

@@ -37,10 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// The tables `trades`, `positions` and `candles`.
 public final class JooqTradeRepository implements TradeRepository {
   private static final String TRADE =
-      """
-      select id, market_id, number, user_id, outcome_id, side, shares, amount, price_before, price_after, at
-      from trades\s\
-      """;
+      "select id, market_id, number, user_id, outcome_id, side, shares, amount,"
+          + " price_before, price_after, at from trades ";
 
   private static final String POSITION =
       "select user_id, market_id, outcome_id, shares, cost, payout from positions ";

@@ -93,7 +93,7 @@ public final class Database implements AutoCloseable {
         new DefaultConfiguration()
             .set(SQLDialect.POSTGRES)
             .set(connections)
-            .set(new ThreadLocalTransactionProvider(connections))
+            .set(new ThreadLocalTransactionProvider(connections, false))
             .set(new Outages())
             .set(
                 new Settings()

@@ -11,6 +11,18 @@ import org.jspecify.annotations.Nullable;
 public record Response(
     int status, @Nullable Object data, @Nullable Meta meta, Map<String, String> headers) {
 
+  /// A whole body, envelope and all, that was written before.
+  record Written(byte[] body) {}
+
+  /// The body as it goes out; null for none.
+  byte @Nullable [] body(Json json) {
+    return switch (data) {
+      case null -> null;
+      case Written written -> written.body();
+      default -> json.write(new Envelope.Success(data, meta));
+    };
+  }
+
   public static Response ok(Object data) {
     return new Response(200, data, null, Map.of());
   }

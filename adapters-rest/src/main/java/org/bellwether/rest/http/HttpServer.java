@@ -117,7 +117,7 @@ public final class HttpServer implements AutoCloseable {
       case Routes.Action.Raw raw -> raw.answer(context);
       case Routes.Action.Json route -> {
         requireJsonAccepted(context);
-        if (context.method() == HandlerType.POST) {
+        if (context.method().equals(HandlerType.POST)) {
           Idempotency.wellFormed(Request.header(context, Request.IDEMPOTENCY_KEY));
         }
         write(route.answer(new Request(context, settings, json, validation, idempotency)), context);

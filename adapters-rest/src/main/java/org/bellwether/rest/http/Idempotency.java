@@ -99,9 +99,7 @@ final class Idempotency {
     headers.put("Idempotent-Replayed", "true");
     return new Response(
         kept.status(),
-        kept.body() == null
-            ? null
-            : new Response.Written(kept.body().getBytes(StandardCharsets.UTF_8)),
+        kept.body() == null ? null : new Response.Written(kept.body()),
         null,
         headers);
   }

@@ -1,5 +1,6 @@
 package org.bellwether.rest.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bellwether.rest.http.Envelope.Meta;
@@ -12,13 +13,13 @@ public record Response(
     int status, @Nullable Object data, @Nullable Meta meta, Map<String, String> headers) {
 
   /// A whole body, envelope and all, that was written before.
-  record Written(byte[] body) {}
+  record Written(String body) {}
 
   /// The body as it goes out; null for none.
   byte @Nullable [] body(Json json) {
     return switch (data) {
       case null -> null;
-      case Written written -> written.body();
+      case Written written -> written.body().getBytes(StandardCharsets.UTF_8);
       default -> json.write(new Envelope.Success(data, meta));
     };
   }

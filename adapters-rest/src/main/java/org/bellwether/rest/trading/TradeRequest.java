@@ -1,5 +1,8 @@
 package org.bellwether.rest.trading;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -60,8 +63,8 @@ record TradeRequest(
 
   static TradeRequest from(QueryParameters query) {
     return new TradeRequest(
-        query.text("side", MAX_SIDE_LENGTH),
-        query.text("outcome", Outcome.MAX_NAME_LENGTH),
+        requireNonNullElse(query.text("side", MAX_SIDE_LENGTH), ""),
+        requireNonNullElse(query.text("outcome", Outcome.MAX_NAME_LENGTH), ""),
         query.decimal("amount"),
         query.decimal("shares"),
         query.decimal("maxCost"),
@@ -71,12 +74,13 @@ record TradeRequest(
   }
 
   Order toOrder() {
-    if (shares == null) {
+    if (amount != null) {
       return new Order.BuyFor(outcome, Credits.of(amount), toShares(minShares), validUntil);
     }
+    Shares wanted = Shares.of(requireNonNull(shares));
     return side.equals(SELL)
-        ? new Order.Sell(outcome, Shares.of(shares), toCredits(minProceeds), validUntil)
-        : new Order.Buy(outcome, Shares.of(shares), toCredits(maxCost), validUntil);
+        ? new Order.Sell(outcome, wanted, toCredits(minProceeds), validUntil)
+        : new Order.Buy(outcome, wanted, toCredits(maxCost), validUntil);
   }
 
   private static @Nullable Credits toCredits(@Nullable BigDecimal credits) {

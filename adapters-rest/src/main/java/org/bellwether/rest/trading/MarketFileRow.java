@@ -1,4 +1,4 @@
-package org.bellwether.rest.market;
+package org.bellwether.rest.trading;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import jakarta.validation.Valid;
@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.bellwether.application.market.ImportMarkets.ImportedMarket;
+import org.bellwether.application.trading.ImportMarkets.ImportedMarket;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Market;
@@ -23,6 +23,7 @@ import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Price;
 import org.bellwether.rest.http.Text;
+import org.bellwether.rest.market.MarketBody;
 import org.jspecify.annotations.Nullable;
 
 /// One line of an import file. Fields that are not named here are passed over.

@@ -1,4 +1,4 @@
-package org.bellwether.rest.market;
+package org.bellwether.rest.trading;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,9 +14,9 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
-import org.bellwether.application.market.ImportMarkets.BadLine;
-import org.bellwether.application.market.ImportMarkets.GoodLine;
-import org.bellwether.application.market.ImportMarkets.Line;
+import org.bellwether.application.trading.ImportMarkets.BadLine;
+import org.bellwether.application.trading.ImportMarkets.GoodLine;
+import org.bellwether.application.trading.ImportMarkets.Line;
 import org.bellwether.rest.http.ApiError;
 import org.bellwether.rest.http.Json;
 import org.bellwether.rest.http.Validation;

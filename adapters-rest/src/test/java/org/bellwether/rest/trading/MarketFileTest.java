@@ -1,4 +1,4 @@
-package org.bellwether.rest.market;
+package org.bellwether.rest.trading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,11 +18,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
-import org.bellwether.application.market.ImportMarkets;
-import org.bellwether.application.market.ImportMarkets.BadLine;
-import org.bellwether.application.market.ImportMarkets.GoodLine;
-import org.bellwether.application.market.ImportMarkets.ImportedMarket;
-import org.bellwether.application.market.ImportMarkets.Line;
+import org.bellwether.application.trading.ImportMarkets;
+import org.bellwether.application.trading.ImportMarkets.BadLine;
+import org.bellwether.application.trading.ImportMarkets.GoodLine;
+import org.bellwether.application.trading.ImportMarkets.ImportedMarket;
+import org.bellwether.application.trading.ImportMarkets.Line;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.Price;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.application.trading.ImportMarkets.BadLine;
 import org.bellwether.application.trading.ImportMarkets.Progress;
 import org.bellwether.application.trading.ImportMarkets.Report;
-import org.bellwether.rest.market.MarketFile;
+import org.bellwether.rest.trading.MarketFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

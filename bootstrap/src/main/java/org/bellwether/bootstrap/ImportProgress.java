@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.bellwether.application.trading.ImportMarkets.BadLine;
 import org.bellwether.application.trading.ImportMarkets.Progress;
 import org.bellwether.application.trading.ImportMarkets.Report;
-import org.bellwether.rest.market.MarketFile;
+import org.bellwether.rest.trading.MarketFile;
 
 /// Shows how far it is: a bar on a terminal, else a line now and then. Rejected lines go to
 /// standard error.

@@ -65,12 +65,12 @@ class RestWiring {
   }
 
   @Bean
-  Resource users(GetUser getUser, GetProfile getProfile, ListTransfers listTransfers) {
+  Resource userResource(GetUser getUser, GetProfile getProfile, ListTransfers listTransfers) {
     return new UserResource(getUser, getProfile, listTransfers);
   }
 
   @Bean
-  Resource grants(GrantCredits grantCredits) {
+  Resource grantResource(GrantCredits grantCredits) {
     return new GrantResource(grantCredits);
   }
 
@@ -84,7 +84,7 @@ class RestWiring {
   }
 
   @Bean
-  Resource newMarkets(CreateMarket createMarket) {
+  Resource createMarketResource(CreateMarket createMarket) {
     return new CreateMarketResource(createMarket);
   }
 
@@ -94,22 +94,22 @@ class RestWiring {
   }
 
   @Bean
-  Resource positions(ListHolders listHolders, GetPortfolio getPortfolio) {
+  Resource positionResource(ListHolders listHolders, GetPortfolio getPortfolio) {
     return new PositionResource(listHolders, getPortfolio);
   }
 
   @Bean
-  Resource history(GetHistory getHistory) {
+  Resource historyResource(GetHistory getHistory) {
     return new HistoryResource(getHistory);
   }
 
   @Bean
-  Resource solvency(GetSolvency getSolvency) {
+  Resource solvencyResource(GetSolvency getSolvency) {
     return new SolvencyResource(getSolvency);
   }
 
   @Bean
-  Resource resolution(ResolveMarket resolveMarket, GetResolution getResolution) {
+  Resource resolutionResource(ResolveMarket resolveMarket, GetResolution getResolution) {
     return new ResolutionResource(resolveMarket, getResolution);
   }
 

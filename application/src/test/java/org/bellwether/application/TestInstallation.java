@@ -12,7 +12,11 @@ import org.bellwether.application.identity.AccessTokens;
 import org.bellwether.application.identity.GrantCredits;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RegisterUser;
-import org.bellwether.application.jobs.RecordedJobs;
+import org.bellwether.application.jobs.InMemoryJobQueue;
+import org.bellwether.application.jobs.Job;
+import org.bellwether.application.jobs.JobFilter;
+import org.bellwether.application.jobs.JobQuery;
+import org.bellwether.application.jobs.QueuedJob;
 import org.bellwether.application.market.CloseMarkets;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.settlement.GetResolution;
@@ -67,7 +71,7 @@ public final class TestInstallation {
   public final InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
   public final InMemoryAnswerRepository answers = new InMemoryAnswerRepository();
   public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-  public final RecordedJobs jobs = new RecordedJobs();
+  public final InMemoryJobQueue jobs = new InMemoryJobQueue(clock);
   public final Transactions transactions =
       new InMemoryTransactions(markets, users, ledger, trades, settlements, answers, trail, jobs);
   public final Idempotent idempotent = new Idempotent(transactions, answers, clock);
@@ -181,6 +185,13 @@ public final class TestInstallation {
       return kind.cast(result);
     }
     throw new AssertionError("not a fresh " + kind.getSimpleName() + ": " + answer);
+  }
+
+  /// Jobs that wait.
+  public List<Job> enqueued() {
+    return jobs.findAll(new JobQuery(new JobFilter(null, null), 100, null)).stream()
+        .map(QueuedJob::job)
+        .toList();
   }
 
   /// No money and no share was made or lost (I1 to I5).

@@ -128,7 +128,7 @@ class MarketLifeTest {
         fresh(ResolveMarket.Resolved.class, resolve(ann, market, pay("No")));
     assertThat(resolved.market().status()).isEqualTo(MarketStatus.RESOLVED);
     assertThat(resolved.settlement().positions()).isEqualTo(2);
-    assertThat(here.jobs.enqueued())
+    assertThat(here.enqueued())
         .containsExactly(new Job(SettleMarket.JOB, market.id().toString()));
     assertThat(here.trail.entries())
         .containsExactly(
@@ -236,7 +236,7 @@ class MarketLifeTest {
             new Answer.Fresh<>(new SettlementRefusal.OutcomeNotFound(market.id(), "Perhaps")));
     assertThat(here.market(market.id())).isEqualTo(market);
     assertThat(here.settlements.find(market.id())).isEmpty();
-    assertThat(here.jobs.enqueued()).isEmpty();
+    assertThat(here.enqueued()).isEmpty();
     assertThat(here.trail.entries()).isEmpty();
   }
 
@@ -267,6 +267,6 @@ class MarketLifeTest {
         here.resolveMarket.execute(command, TestInstallation.once(ann, "k", "yes"));
     assertThat(here.resolveMarket.execute(command, TestInstallation.once(ann, "k", "yes")))
         .isEqualTo(new Answer.Replayed<>("answer: " + fresh(ResolveMarket.Resolved.class, first)));
-    assertThat(here.jobs.enqueued()).hasSize(1);
+    assertThat(here.enqueued()).hasSize(1);
   }
 }

@@ -1,6 +1,5 @@
 package org.bellwether.persistence.trading;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +28,7 @@ import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.domain.settlement.Audit;
 import org.bellwether.domain.trading.Order;
 import org.bellwether.persistence.JooqAnswerRepository;
@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class Traders {
   public static final Credits GRANT = new Credits(1_000_000_000);
 
+  private final TestMarkets ids = new TestMarkets(System.nanoTime());
   private final JooqMarketRepository markets;
   private final JooqUserRepository users;
   private final JooqLedger ledger;
@@ -67,17 +68,12 @@ public final class Traders {
     JooqSettlementRepository settlements = new JooqSettlementRepository(database);
     JobQueue jobs = new JooqJobQueue(database, clock);
     Idempotent idempotent = new Idempotent(transactions, new JooqAnswerRepository(database), clock);
-    createMarket =
-        new CreateMarket(
-            idempotent, markets, users, ledger, trades, UuidCreator::getTimeOrderedEpoch, clock);
-    placeTrade =
-        new PlaceTrade(idempotent, markets, ledger, trades, UuidCreator::getTimeOrderedEpoch);
+    createMarket = new CreateMarket(idempotent, markets, users, ledger, trades, ids::uuid, clock);
+    placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids::uuid);
     resolveMarket =
         new ResolveMarket(
             idempotent, markets, settlements, jobs, new JooqAuditTrail(database), clock);
-    settleMarket =
-        new SettleMarket(
-            transactions, settlements, markets, ledger, UuidCreator::getTimeOrderedEpoch, clock);
+    settleMarket = new SettleMarket(transactions, settlements, markets, ledger, ids::uuid, clock);
     auditBooks = new AuditBooks(new JooqBooks(database));
   }
 
@@ -85,7 +81,7 @@ public final class Traders {
     Instant now = Instant.now();
     User user =
         new User(
-            new Profile(new UserId(UuidCreator.getTimeOrderedEpoch()), name),
+            new Profile(new UserId(ids.uuid()), name),
             new EmailAddress(name + "@example.org"),
             new PasswordHash("none"),
             Role.USER,
@@ -96,12 +92,7 @@ public final class Traders {
       ledger.post(
           List.of(
               new Transfer(
-                  UuidCreator.getTimeOrderedEpoch(),
-                  Transfer.Reason.GRANT,
-                  AccountId.ISSUANCE,
-                  account,
-                  GRANT,
-                  now)));
+                  ids.uuid(), Transfer.Reason.GRANT, AccountId.ISSUANCE, account, GRANT, now)));
       return users.create(user);
     });
     return user.id();

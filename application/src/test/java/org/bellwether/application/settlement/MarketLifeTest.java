@@ -128,8 +128,7 @@ class MarketLifeTest {
         fresh(ResolveMarket.Resolved.class, resolve(ann, market, pay("No")));
     assertThat(resolved.market().status()).isEqualTo(MarketStatus.RESOLVED);
     assertThat(resolved.settlement().positions()).isEqualTo(2);
-    assertThat(here.enqueued())
-        .containsExactly(new Job(SettleMarket.JOB, market.id().toString()));
+    assertThat(here.enqueued()).containsExactly(new Job(SettleMarket.JOB, market.id().toString()));
     assertThat(here.trail.entries())
         .containsExactly(
             new AuditTrail.Entry(

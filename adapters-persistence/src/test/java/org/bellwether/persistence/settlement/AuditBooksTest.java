@@ -54,7 +54,7 @@ class AuditBooksTest {
         "I5 | update transfers set amount = amount + 1 where reason = 'subsidy'",
         "I2 | update outcomes set outstanding = 900000000",
         "I3 | update outcomes set outstanding = outstanding + 1",
-        "I5 | update outcomes set price = case position when 0 then price + 1 else price - 1 end",
+        "I5 | update outcomes set price = 1000000 - price where price between 1 and 499999",
         "I5 | update positions set shares = shares - 1",
         "I5 | update positions set cost = cost - 1",
         "I5 | delete from positions",

@@ -146,7 +146,6 @@ class TradingQueryPlanTest {
     SettlementRepository settlements = new JooqSettlementRepository(explained.database());
     assertThat(settlements.countUnpaid(MARKET)).isEqualTo(400);
     assertThat(settlements.findUnpaid(MARKET, 100)).hasSize(100);
-    assertThat(settlements.find(MARKET)).isEmpty();
     JooqAnswerRepository answers = new JooqAnswerRepository(explained.database());
     assertThat(answers.find(List.of(new IdempotencyKey(ANN.value(), "k", "f")))).isEmpty();
     assertThat(answers.deleteOlder(Instant.EPOCH, 1000)).isZero();

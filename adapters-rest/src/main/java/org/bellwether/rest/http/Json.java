@@ -1,5 +1,6 @@
 package org.bellwether.rest.http;
 
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -59,13 +62,22 @@ public final class Json {
               new SimpleModule()
                   .addDeserializer(String.class, new TextReader())
                   .addDeserializer(Instant.class, new InstantReader())
+                  .addDeserializer(UUID.class, new UuidReader())
                   .addDeserializer(BigDecimal.class, new DecimalReader()))
           .build();
 
   /// A value and what kept parts of the text from becoming part of it.
   ///
   /// @param value without the fields that could not be read
-  public record Reading<T>(T value, List<Violation> violations) {}
+  /// @param unreadable the fields of the value that could not be read
+  /// @param unknown what it has no field for
+  public record Reading<T>(T value, List<Violation> unreadable, List<Violation> unknown) {
+
+    /// All of them.
+    public List<Violation> violations() {
+      return Stream.concat(unreadable.stream(), unknown.stream()).toList();
+    }
+  }
 
   public byte[] write(Object value) {
     return mapper.writeValueAsBytes(value);
@@ -82,7 +94,8 @@ public final class Json {
       if (value == null) {
         throw notAnObject();
       }
-      return new Reading<>(value, List.copyOf(unknown.violations));
+      return new Reading<>(
+          value, List.of(), unknown.noticed ? unknown(object(text), type, "") : List.of());
     } catch (DatabindException e) {
       return bind(object(text), type);
     } catch (JacksonException e) {
@@ -118,21 +131,53 @@ public final class Json {
   /// Reads what can be read: a field that cannot is noted and left out.
   private <T> Reading<T> bind(ObjectNode object, Class<T> type) {
     Unknown unknown = new Unknown();
-    List<Violation> violations = new ArrayList<>();
+    List<Violation> unreadable = new ArrayList<>();
     while (true) {
       try {
         T value = mapper.readerFor(type).withHandler(unknown).readValue(object);
-        violations.addAll(unknown.violations);
-        return new Reading<>(value, violations);
+        return new Reading<>(
+            value, unreadable, unknown.noticed ? unknown(object, type, "") : List.of());
       } catch (MismatchedInputException e) {
-        // at most once for each field that the type has, since unknown ones do not throw
-        if (e.getPath().isEmpty()
-            || object.remove(e.getPath().getFirst().getPropertyName()) == null) {
+        // at most once for each field that the types have, since unknown ones do not throw
+        if (e.getPath().isEmpty() || !cut(object, e.getPath())) {
           throw e;
         }
-        violations.add(new Violation(field(e.getPath()), rule(e.getTargetType())));
+        unreadable.add(new Violation(field(e.getPath()), rule(e.getTargetType())));
       }
     }
+  }
+
+  /// The fields that nobody asked for. Jackson tells them one by one, but not where they stand.
+  private static List<Violation> unknown(ObjectNode object, Class<?> record, String within) {
+    Map<String, Class<?>> known = new HashMap<>();
+    for (RecordComponent component : record.getRecordComponents()) {
+      known.put(component.getName(), component.getType());
+    }
+    List<Violation> unknown = new ArrayList<>();
+    for (var field : object.properties()) {
+      Class<?> type = known.get(field.getKey());
+      if (type == null) {
+        unknown.add(new Violation(within + field.getKey(), "is not a field of this resource"));
+      } else if (type.isRecord() && field.getValue() instanceof ObjectNode inner) {
+        unknown.addAll(unknown(inner, type, within + field.getKey() + "."));
+      }
+    }
+    return unknown;
+  }
+
+  /// Removes what is at that path, but lists and maps as a whole.
+  private static boolean cut(ObjectNode object, List<JacksonException.Reference> path) {
+    JacksonException.Reference at = path.getFirst();
+    if (path.size() > 1
+        && isField(path.get(1))
+        && object.get(at.getPropertyName()) instanceof ObjectNode inner) {
+      return cut(inner, path.subList(1, path.size()));
+    }
+    return object.remove(at.getPropertyName()) != null;
+  }
+
+  private static boolean isField(JacksonException.Reference at) {
+    return at.getPropertyName() != null && !(at.from() instanceof Map);
   }
 
   private static String decode(byte[] utf8) {
@@ -153,8 +198,10 @@ public final class Json {
     for (JacksonException.Reference at : path) {
       if (at.getPropertyName() == null) {
         field.append('[').append(at.getIndex()).append(']');
-      } else {
+      } else if (isField(at)) {
         field.append(field.isEmpty() ? "" : ".").append(at.getPropertyName());
+      } else {
+        field.append('[').append(at.getPropertyName()).append(']');
       }
     }
     return field.toString();
@@ -170,6 +217,12 @@ public final class Json {
     }
     if (wanted == String.class) {
       return "must be text";
+    }
+    if (wanted == UUID.class) {
+      return UuidReader.RULE;
+    }
+    if (wanted == Boolean.class) {
+      return "must be true or false";
     }
     return wanted != null && Collection.class.isAssignableFrom(wanted)
         ? "must be a list"
@@ -210,9 +263,9 @@ public final class Json {
             .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 
-  /// Notes the fields that nobody asked for, all of them in one go, and passes them over.
+  /// Notices fields that nobody asked for, and passes them over.
   private static final class Unknown extends DeserializationProblemHandler {
-    private final Set<Violation> violations = new LinkedHashSet<>();
+    private boolean noticed;
 
     @Override
     public boolean handleUnknownProperty(
@@ -222,7 +275,7 @@ public final class Json {
         Object beanOrClass,
         String name) {
       parser.skipChildren();
-      violations.add(new Violation(name, "is not a field of this resource"));
+      noticed = true;
       return true;
     }
   }
@@ -257,6 +310,26 @@ public final class Json {
             : (Instant) context.handleWeirdStringValue(Instant.class, text, Times.RULE);
       }
       return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+    }
+  }
+
+  private static final class UuidReader extends StdDeserializer<UUID> {
+    static final String RULE = "must be a UUID";
+
+    UuidReader() {
+      super(UUID.class);
+    }
+
+    @Override
+    public @Nullable UUID deserialize(JsonParser parser, DeserializationContext context) {
+      if (parser.hasToken(JsonToken.VALUE_STRING)) {
+        String text = parser.getString();
+        Optional<UUID> uuid = QueryParameters.parseUuid(text);
+        return uuid.isPresent()
+            ? uuid.get()
+            : (UUID) context.handleWeirdStringValue(UUID.class, text, RULE);
+      }
+      return (UUID) context.handleUnexpectedToken(UUID.class, parser);
     }
   }
 

@@ -24,11 +24,14 @@ public final class Validation {
   /// that; nobody needs to hear that it is missing, too.
   public <T> T valid(Json.Reading<T> request) {
     Set<String> unreadable =
-        request.violations().stream().map(v -> root(v.field())).collect(Collectors.toSet());
+        request.violations().stream()
+            .map(v -> whole(v.field()))
+            .flatMap(field -> Stream.of(field, field.split("\\.", 2)[0]))
+            .collect(Collectors.toSet());
     List<Violation> violations =
         Stream.concat(
                 request.violations().stream(),
-                violations(request.value()).filter(v -> !unreadable.contains(root(v.field()))))
+                violations(request).filter(v -> !unreadable.contains(whole(v.field()))))
             .distinct()
             .sorted(Comparator.comparing(Violation::field).thenComparing(Violation::message))
             .toList();
@@ -38,12 +41,21 @@ public final class Validation {
     return request.value();
   }
 
-  private <T> Stream<Violation> violations(T request) {
-    return validator.validate(request).stream().map(v -> new Violation(field(v), v.getMessage()));
+  private <T> Stream<Violation> violations(Json.Reading<T> request) {
+    return validator.validate(request.value()).stream()
+        .filter(v -> request.unreadable().isEmpty() || !isAboutWhatIsGiven(v))
+        .map(v -> new Violation(field(v), v.getMessage()));
   }
 
-  private static String root(String field) {
-    return field.split("[.\\[]", 2)[0];
+  /// Whether one of several fields must be given, which a method such as isAmountGiven tells,
+  /// cannot be judged as long as some could not be read.
+  private static boolean isAboutWhatIsGiven(ConstraintViolation<?> violation) {
+    return violation.getPropertyPath().toString().endsWith("Given");
+  }
+
+  /// The field, of a part of a list or a map.
+  private static String whole(String field) {
+    return field.split("\\[", 2)[0];
   }
 
   private static String field(ConstraintViolation<?> violation) {
@@ -51,7 +63,7 @@ public final class Validation {
     return violation
         .getPropertyPath()
         .toString()
-        .replace(".<list element>", "")
-        .replaceFirst("(Distinct|Known)$", "");
+        .replaceAll("\\.<(list element|map key|map value)>|<K>", "")
+        .replaceFirst("(Distinct|Known|Given|Fitting|Whole)$", "");
   }
 }

@@ -50,7 +50,7 @@ final class StormApi implements AutoCloseable {
       return status != 0 && status / 100 != 5 && status != 429 && !code().equals(IN_FLIGHT);
     }
 
-    private static final String IN_FLIGHT = "idempotency-in-flight";
+    private static final String IN_FLIGHT = "idempotency-key-in-flight";
 
     String code() {
       return body.path("code").asString("");
@@ -114,7 +114,7 @@ final class StormApi implements AutoCloseable {
   /// Whether everybody has been paid.
   boolean isSettled(String market) {
     Answer answer = send(0, get(market(market) + RESOLUTION, ""));
-    return answer.data().path("settlement").path("status").asString().equals("done");
+    return answer.data().path("settlement").has("completedAt");
   }
 
   /// Every trade of a market.
@@ -124,7 +124,7 @@ final class StormApi implements AutoCloseable {
       String path = market(market) + TRADES + "?limit=" + PAGE + cursor;
       JsonNode body = insist(get(path, "")).orFail().body();
       for (JsonNode trade : body.path("data")) {
-        each.accept(trade(market, trade.path("userId").asString(), trade));
+        each.accept(trade(market, trade.path("user").path("id").asString(), trade));
       }
       String next = body.path("meta").path("nextCursor").asString("");
       cursor = next.isEmpty() ? "" : "&cursor=" + next;
@@ -199,6 +199,7 @@ final class StormApi implements AutoCloseable {
               request.at(nodes.get(node).url()).timeout(ANSWER).build(),
               HttpResponse.BodyHandlers.ofString());
       Answer answer = new Answer(response.statusCode(), json.readTree(response.body()));
+      response.headers().firstValue("Idempotent-Replayed").ifPresent(_ -> journal.count("replays"));
       if (!answer.isSuccess()) {
         journal.count("answers " + answer.status() + " " + answer.code());
       }

@@ -70,9 +70,10 @@ final class StormClient {
 
   private void look() {
     String market = StormApi.market(market());
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0 -> api.read(market, "");
       case 1 -> api.read(market + StormApi.TRADES, "");
+      case 2 -> api.read(market + "/quote?side=buy&outcome=Yes&amount=" + upTo(10), "");
       default -> api.read("/api/v1/users/me/positions", user.token());
     }
   }
@@ -134,7 +135,7 @@ final class StormClient {
       acknowledge(order, answer);
       journal.count("repeats");
     } else if (answer.isDefinite()) {
-      journal.contradiction(order, answer.toString());
+      journal.contradiction(order, "repeated, " + answer);
     }
   }
 
@@ -152,6 +153,8 @@ final class StormClient {
     Answer other = twin.join();
     if (answer.isSuccess() && other.isSuccess()) {
       acknowledge(order, other);
+    } else if (answer.isDefinite() && other.isDefinite() && answer.status() != other.status()) {
+      journal.contradiction(order, answer + " and " + other);
     }
     return answer.isSuccess() ? answer : other;
   }

@@ -41,6 +41,7 @@ final class StormCommand {
     line("longest gap in ms", report.journal().longestGap().toMillis());
     show("lost", report.differences().lost());
     show("changed", report.differences().changed());
+    show("contradicted", report.differences().contradicted());
     show("doubled", report.differences().doubled());
     show("unknown", report.differences().unknown());
     show("failures", report.failures());

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /// What clients were told, kept where no fault reaches it.
 final class StormJournal {
@@ -34,12 +35,17 @@ final class StormJournal {
   ///
   /// @param lost acknowledged and not there
   /// @param changed acknowledged with other numbers
-  /// @param doubled the same order done twice, or the same trade listed twice
+  /// @param contradicted two different answers to one order
+  /// @param doubled listed twice
   /// @param unknown there without an order that could have caused it
   record Differences(
-      List<String> lost, List<String> changed, List<String> doubled, List<String> unknown) {
+      List<String> lost,
+      List<String> changed,
+      List<String> contradicted,
+      List<String> doubled,
+      List<String> unknown) {
     boolean isEmpty() {
-      return lost.isEmpty() && changed.isEmpty() && doubled.isEmpty() && unknown.isEmpty();
+      return Stream.of(lost, changed, contradicted, doubled, unknown).allMatch(List::isEmpty);
     }
   }
 
@@ -59,14 +65,13 @@ final class StormJournal {
   void acknowledge(Order order, Trade trade) {
     Trade first = acknowledged.putIfAbsent(order.key(), trade);
     if (first != null && !first.equals(trade)) {
-      contradiction(order, trade.toString());
+      contradiction(order, first + " and " + trade);
     }
     progress();
   }
 
-  /// Notes another answer to an order that was answered before.
-  void contradiction(Order order, String answer) {
-    contradictions.add(order + ": first " + acknowledged.get(order.key()) + ", then " + answer);
+  void contradiction(Order order, String answers) {
+    contradictions.add(order + ": " + answers);
   }
 
   /// Notes an order of which nobody knows whether it was done.
@@ -93,10 +98,10 @@ final class StormJournal {
 
   Differences compare(List<Trade> stored) {
     Map<String, Trade> byId = new HashMap<>();
-    List<String> doubled = new ArrayList<>(contradictions);
+    List<String> doubled = new ArrayList<>();
     for (Trade trade : stored) {
       if (byId.put(trade.id(), trade) != null) {
-        doubled.add("listed twice: " + trade);
+        doubled.add(trade.toString());
       }
     }
     List<String> lost = new ArrayList<>();
@@ -109,7 +114,8 @@ final class StormJournal {
         changed.add(key + ": told " + trade + ", kept " + found);
       }
     });
-    return new Differences(lost, changed, doubled, unexplained(byId.values()));
+    return new Differences(
+        lost, changed, List.copyOf(contradictions), doubled, unexplained(byId.values()));
   }
 
   /// Each order without an answer explains one trade at most.

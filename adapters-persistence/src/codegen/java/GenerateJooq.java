@@ -28,14 +28,19 @@ class GenerateJooq {
   /// Columns that hold a domain value come out as that value. The first that matches counts.
   private static final List<ForcedType> TYPES =
       List.of(
-          wrapped("users\\.id|markets\\.creator_id", IDENTITY + "UserId", "value"),
+          wrapped(
+              "users\\.id|markets\\.creator_id|markets\\.resolved_by",
+              IDENTITY + "UserId",
+              "value"),
           wrapped("users\\.email", IDENTITY + "EmailAddress", "value"),
           wrapped("users\\.password_hash", IDENTITY + "PasswordHash", "encoded"),
           named("users\\.role", IDENTITY + "Role"),
           wrapped("markets\\.id|outcomes\\.market_id", MARKET + "MarketId", "value"),
           wrapped("outcomes\\.id", MARKET + "OutcomeId", "value"),
           wrapped("outcomes\\.price", MARKET + "Price", "micros"),
-          wrapped("markets\\.volume", LEDGER + "Credits", "micros"),
+          wrapped(
+              "markets\\.(subsidy|liquidity|volume|imported_volume)", LEDGER + "Credits", "micros"),
+          wrapped("markets\\.sponsor", LEDGER + "AccountId", "value"),
           named("markets\\.status", MARKET + "MarketStatus"),
           new ForcedType().withName("INSTANT").withIncludeTypes("(?i:timestamp.*)"));
 

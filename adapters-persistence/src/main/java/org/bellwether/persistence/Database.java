@@ -93,7 +93,7 @@ public final class Database implements AutoCloseable {
         new DefaultConfiguration()
             .set(SQLDialect.POSTGRES)
             .set(connections)
-            .set(new ThreadLocalTransactionProvider(connections))
+            .set(new ThreadLocalTransactionProvider(connections, false))
             .set(new Outages())
             .set(
                 new Settings()
@@ -104,6 +104,11 @@ public final class Database implements AutoCloseable {
   /// What repositories and transactions run on.
   public DSLContext dsl() {
     return dsl;
+  }
+
+  /// Connections of the pool for what brings its own SQL, outside of any transaction of ours.
+  public DataSource connections() {
+    return pool;
   }
 
   /// Whether the database answers, said within a second.

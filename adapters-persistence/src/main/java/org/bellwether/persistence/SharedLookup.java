@@ -75,7 +75,8 @@ public final class SharedLookup<K, V> {
 
   private boolean mayStart() {
     int now = running.get();
-    boolean may = now == 0 || (now < MAX_STATEMENTS && nanoTime.getAsLong() - lastStart > SLOW_NANOS);
+    boolean may =
+        now == 0 || (now < MAX_STATEMENTS && nanoTime.getAsLong() - lastStart > SLOW_NANOS);
     if (!may || !running.compareAndSet(now, now + 1)) {
       return false;
     }

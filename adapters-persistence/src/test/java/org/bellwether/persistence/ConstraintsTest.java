@@ -39,6 +39,11 @@ class ConstraintsTest {
           ('00000000-0000-7000-a000-000000000002', '%1$s', 1, 'No', 500000)
         """
             .formatted(MARKET));
+    database.execute(
+        """
+        insert into jobs (task_name, task_instance, execution_time, picked, version)
+        values ('settle', 'market:1', now(), false, 1)
+        """);
   }
 
   private void refused(String sql, String state) {
@@ -83,6 +88,16 @@ class ConstraintsTest {
         "outcomes | price = 1000001",
         "outcomes | position = -1",
         "outcomes | position = 50",
+        "jobs     | task_name = 'Settle'",
+        "jobs     | task_name = 'settle:market'",
+        "jobs     | task_instance = ''",
+        "jobs     | task_instance = 'a/b'",
+        "jobs     | task_instance = repeat('i', 201)",
+        "jobs     | consecutive_failures = -1",
+        "jobs     | failure_message = repeat('m', 1001)",
+        "jobs     | dead = true",
+        "jobs     | dead = true, picked = true",
+        "jobs     | dead = true, picked = true, failure_message = '', last_heartbeat = now()",
       })
   void a_value_out_of_bounds(String table, String change) {
     refused("update " + table + " set " + change, CHECK);

@@ -91,8 +91,8 @@ class OutagesTest {
     SQLException broken = new SQLException("our own mistake", "42601");
     when(connection.prepareStatement(anyString())).thenThrow(broken);
     everyWayToAsk(DataAccessException.class);
-    SQLException deadlock = new SQLException("deadlock", "40P01");
-    doThrow(deadlock).when(connection).commit();
+    SQLException violation = new SQLException("a deferred constraint", "23514");
+    doThrow(violation).when(connection).commit();
     assertThatThrownBy(() -> new JooqTransactions(database).inTransaction(() -> "done"))
         .isInstanceOf(DataAccessException.class);
   }

@@ -49,12 +49,31 @@ public final class TestDatabase {
     }
   }
 
-  static String url() {
+  public static String url() {
     return "postgresql://postgres@localhost:" + POSTGRES.getPort() + "/postgres";
   }
 
   public static DSLContext empty() {
-    dsl().execute("truncate users, markets, outcomes");
+    dsl()
+        .transaction(tables -> {
+          // the books are written in ink, but for a moment
+          tables.dsl().execute("set local session_replication_role = replica");
+          tables
+              .dsl()
+              .execute(
+                  """
+                  truncate users, markets, outcomes, accounts, transfers, trades, positions, candles,
+                    settlements, answers, audit_trail, jobs
+                  """);
+          tables
+              .dsl()
+              .execute(
+                  """
+                  insert into accounts (id, kind) values
+                    ('00000000-0000-0000-0000-000000000001', 'issuance'),
+                    ('00000000-0000-0000-0000-000000000002', 'house')
+                  """);
+        });
     return dsl();
   }
 
@@ -62,7 +81,7 @@ public final class TestDatabase {
     return DATABASE.dsl();
   }
 
-  static Database database() {
+  public static Database database() {
     return DATABASE;
   }
 

@@ -16,6 +16,9 @@ import org.bellwether.application.InMemoryTransactions;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.jobs.InMemoryJobQueue;
+import org.bellwether.application.jobs.ListJobs;
+import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.market.CreateMarket;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.GetMarket;
@@ -35,6 +38,7 @@ import org.bellwether.rest.http.HttpSettings.Preconditions;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.identity.AuthResource;
 import org.bellwether.rest.identity.JwtAccessTokens;
+import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
 import org.bellwether.rest.operations.DocsResource;
 import org.bellwether.rest.operations.HealthResource;
@@ -50,6 +54,7 @@ public final class TestApi implements AutoCloseable {
 
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository();
   public final InMemoryUserRepository users = new InMemoryUserRepository();
+  public final InMemoryJobQueue jobs = new InMemoryJobQueue(this::now);
   public volatile Instant now = NOW;
   public volatile boolean databaseUp = true;
   public volatile boolean cacheUp = true;
@@ -58,7 +63,7 @@ public final class TestApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private TestApi(HttpSettings settings, List<Resource> more) {
-    InMemoryTransactions transactions = new InMemoryTransactions(markets, users);
+    InMemoryTransactions transactions = new InMemoryTransactions(markets, users, jobs);
     Supplier<UUID> ids = ids();
     PasswordHasher hasher = new PlainHasher();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -74,11 +79,16 @@ public final class TestApi implements AutoCloseable {
                 new AuthResource(
                     new RegisterUser(transactions, users, hasher, tokens, ids, () -> now),
                     new LogIn(users, hasher, tokens)),
+                new JobResource(new ListJobs(jobs), new RetryJob(transactions, jobs)),
                 new HealthResource(() -> databaseUp, () -> cacheUp),
                 new MetricsResource(metrics),
                 new DocsResource()));
     resources.addAll(more);
     server = new HttpServer(settings, resources, tokens, metrics).start();
+  }
+
+  private Instant now() {
+    return now;
   }
 
   public static TestApi start(Resource... more) {

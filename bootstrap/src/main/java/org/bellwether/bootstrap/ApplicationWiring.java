@@ -4,19 +4,46 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.bellwether.application.AnswerRepository;
+import org.bellwether.application.AuditTrail;
+import org.bellwether.application.ForgetAnswers;
+import org.bellwether.application.Idempotent;
 import org.bellwether.application.Transactions;
 import org.bellwether.application.identity.AccessTokens;
+import org.bellwether.application.identity.GetProfile;
+import org.bellwether.application.identity.GetUser;
+import org.bellwether.application.identity.GrantCredits;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RegisterUser;
-import org.bellwether.application.market.CreateMarket;
+import org.bellwether.application.jobs.JobQueue;
+import org.bellwether.application.jobs.ListJobs;
+import org.bellwether.application.jobs.RetryJob;
+import org.bellwether.application.ledger.ListTransfers;
+import org.bellwether.application.market.CloseMarkets;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.GetMarket;
-import org.bellwether.application.market.ImportMarkets;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.application.settlement.AuditBooks;
+import org.bellwether.application.settlement.GetResolution;
+import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.SettleMarket;
+import org.bellwether.application.trading.CreateMarket;
+import org.bellwether.application.trading.GetHistory;
+import org.bellwether.application.trading.GetPortfolio;
+import org.bellwether.application.trading.GetSolvency;
+import org.bellwether.application.trading.ImportMarkets;
+import org.bellwether.application.trading.ListHolders;
+import org.bellwether.application.trading.ListTrades;
+import org.bellwether.application.trading.PlaceTrade;
+import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.domain.identity.UserRepository;
+import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.settlement.Books;
+import org.bellwether.domain.settlement.SettlementRepository;
+import org.bellwether.domain.trading.TradeRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -48,12 +75,14 @@ class ApplicationWiring {
 
   @Bean
   CreateMarket createMarket(
-      Transactions transactions,
+      Idempotent idempotent,
       MarketRepository markets,
       UserRepository users,
+      Ledger ledger,
+      TradeRepository trades,
       Supplier<UUID> ids,
       InstantSource clock) {
-    return new CreateMarket(transactions, markets, users, ids, clock);
+    return new CreateMarket(idempotent, markets, users, ledger, trades, ids, clock);
   }
 
   @Bean
@@ -66,8 +95,19 @@ class ApplicationWiring {
   }
 
   @Bean
-  DeleteMarket deleteMarket(Transactions transactions, MarketRepository markets) {
-    return new DeleteMarket(transactions, markets);
+  DeleteMarket deleteMarket(
+      Transactions transactions,
+      MarketRepository markets,
+      Ledger ledger,
+      AuditTrail trail,
+      Supplier<UUID> ids,
+      InstantSource clock) {
+    return new DeleteMarket(transactions, markets, ledger, trail, ids, clock);
+  }
+
+  @Bean
+  CloseMarkets closeMarkets(Transactions transactions, MarketRepository markets) {
+    return new CloseMarkets(transactions, markets);
   }
 
   @Bean
@@ -75,24 +115,147 @@ class ApplicationWiring {
       Transactions transactions,
       MarketRepository markets,
       UserRepository users,
+      Ledger ledger,
+      Settings settings,
       Supplier<UUID> ids,
       InstantSource clock) {
-    return new ImportMarkets(transactions, markets, users, ids, clock);
+    return new ImportMarkets(
+        transactions, markets, users, ledger, settings.importSubsidy(), ids, clock);
+  }
+
+  @Bean
+  PlaceTrade placeTrade(
+      Idempotent idempotent,
+      MarketRepository markets,
+      Ledger ledger,
+      TradeRepository trades,
+      Supplier<UUID> ids) {
+    return new PlaceTrade(idempotent, markets, ledger, trades, ids);
+  }
+
+  @Bean
+  QuoteTrade quoteTrade(MarketRepository markets, InstantSource clock) {
+    return new QuoteTrade(markets, clock);
+  }
+
+  @Bean
+  ListTrades listTrades(MarketRepository markets, TradeRepository trades, UserRepository users) {
+    return new ListTrades(markets, trades, users);
+  }
+
+  @Bean
+  ListHolders listHolders(MarketRepository markets, TradeRepository trades, UserRepository users) {
+    return new ListHolders(markets, trades, users);
+  }
+
+  @Bean
+  GetPortfolio getPortfolio(TradeRepository trades, MarketRepository markets) {
+    return new GetPortfolio(trades, markets);
+  }
+
+  @Bean
+  GetHistory getHistory(MarketRepository markets, TradeRepository trades) {
+    return new GetHistory(markets, trades);
+  }
+
+  @Bean
+  GetSolvency getSolvency(Transactions transactions, MarketRepository markets, Ledger ledger) {
+    return new GetSolvency(transactions, markets, ledger);
+  }
+
+  @Bean
+  ResolveMarket resolveMarket(
+      Idempotent idempotent,
+      MarketRepository markets,
+      SettlementRepository settlements,
+      JobQueue jobs,
+      AuditTrail trail,
+      InstantSource clock) {
+    return new ResolveMarket(idempotent, markets, settlements, jobs, trail, clock);
+  }
+
+  @Bean
+  GetResolution getResolution(MarketRepository markets, SettlementRepository settlements) {
+    return new GetResolution(markets, settlements);
+  }
+
+  @Bean
+  SettleMarket settleMarket(
+      Transactions transactions,
+      SettlementRepository settlements,
+      MarketRepository markets,
+      Ledger ledger,
+      Supplier<UUID> ids,
+      InstantSource clock) {
+    return new SettleMarket(transactions, settlements, markets, ledger, ids, clock);
+  }
+
+  @Bean
+  AuditBooks auditBooks(Books books) {
+    return new AuditBooks(books);
+  }
+
+  @Bean
+  Idempotent idempotent(Transactions transactions, AnswerRepository answers, InstantSource clock) {
+    return new Idempotent(transactions, answers, clock);
+  }
+
+  @Bean
+  ForgetAnswers forgetAnswers(AnswerRepository answers, InstantSource clock) {
+    return new ForgetAnswers(answers, clock);
+  }
+
+  @Bean
+  ListTransfers listTransfers(Ledger ledger) {
+    return new ListTransfers(ledger);
+  }
+
+  @Bean
+  GrantCredits grantCredits(
+      Idempotent idempotent,
+      Ledger ledger,
+      AuditTrail trail,
+      Supplier<UUID> ids,
+      InstantSource clock) {
+    return new GrantCredits(idempotent, ledger, trail, ids, clock);
+  }
+
+  @Bean
+  GetUser getUser(UserRepository users, Ledger ledger) {
+    return new GetUser(users, ledger);
+  }
+
+  @Bean
+  GetProfile getProfile(UserRepository users) {
+    return new GetProfile(users);
   }
 
   @Bean
   RegisterUser registerUser(
-      Transactions transactions,
+      Idempotent idempotent,
       UserRepository users,
+      Ledger ledger,
+      Settings settings,
       PasswordHasher hasher,
       AccessTokens tokens,
       Supplier<UUID> ids,
       InstantSource clock) {
-    return new RegisterUser(transactions, users, hasher, tokens, ids, clock);
+    return new RegisterUser(
+        idempotent, users, ledger, settings.welcomeGrant(), hasher, tokens, ids, clock);
   }
 
   @Bean
   LogIn logIn(UserRepository users, PasswordHasher hasher, AccessTokens tokens) {
     return new LogIn(users, hasher, tokens);
+  }
+
+  @Bean
+  ListJobs listJobs(JobQueue jobs) {
+    return new ListJobs(jobs);
+  }
+
+  @Bean
+  RetryJob retryJob(Transactions transactions, JobQueue jobs) {
+    return new RetryJob(transactions, jobs);
   }
 }

@@ -6,8 +6,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.bellwether.application.Outage;
-import org.bellwether.application.market.ImportMarkets;
+import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.settlement.AuditBooks;
+import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.persistence.DatabaseSettings;
+import org.bellwether.persistence.jobs.JobRunner;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -35,16 +38,20 @@ public final class Bellwether implements AutoCloseable {
         PersistenceWiring.class,
         CacheWiring.class,
         ApplicationWiring.class,
+        JobWiring.class,
+        TokenWiring.class,
         RestWiring.class);
   }
 
-  /// Takes requests from now on.
+  /// Takes requests and does jobs from now on.
   ///
   /// @throws StartFailure when the port is taken
   public HttpServer listen() {
     Settings settings = context.getBean(Settings.class);
     try {
-      return context.getBean(HttpServer.class).start();
+      HttpServer server = context.getBean(HttpServer.class).start();
+      context.getBean(JobRunner.class).start();
+      return server;
     } catch (UncheckedIOException e) {
       throw portTaken(settings.http(), e);
     }
@@ -53,7 +60,8 @@ public final class Bellwether implements AutoCloseable {
   /// Only what commands that work on the database need; works beside a server that runs.
   public static Bellwether withoutServer(Settings settings, String purpose) {
     RunningServers servers = RunningServers.startDatabase(settings, purpose);
-    return wire(settings, servers, PersistenceWiring.class, ApplicationWiring.class);
+    return wire(
+        settings, servers, PersistenceWiring.class, ApplicationWiring.class, TokenWiring.class);
   }
 
   private static Bellwether wire(Settings settings, RunningServers servers, Class<?>... wiring) {
@@ -114,7 +122,15 @@ public final class Bellwether implements AutoCloseable {
     return context.getBean(ImportMarkets.class);
   }
 
-  /// Lets requests in flight finish, then stops.
+  public AuditBooks auditBooks() {
+    return context.getBean(AuditBooks.class);
+  }
+
+  public RegisterUser registerUser() {
+    return context.getBean(RegisterUser.class);
+  }
+
+  /// Lets requests in flight and jobs that run finish, then stops.
   @Override
   public void close() {
     try (servers) {

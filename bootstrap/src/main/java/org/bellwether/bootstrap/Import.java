@@ -11,11 +11,11 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bellwether.application.Outage;
-import org.bellwether.application.market.ImportMarkets;
-import org.bellwether.application.market.ImportMarkets.BadLine;
-import org.bellwether.application.market.ImportMarkets.Progress;
-import org.bellwether.application.market.ImportMarkets.Report;
-import org.bellwether.rest.market.MarketFile;
+import org.bellwether.application.trading.ImportMarkets;
+import org.bellwether.application.trading.ImportMarkets.BadLine;
+import org.bellwether.application.trading.ImportMarkets.Progress;
+import org.bellwether.application.trading.ImportMarkets.Report;
+import org.bellwether.rest.trading.MarketFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

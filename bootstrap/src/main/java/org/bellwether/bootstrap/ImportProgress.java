@@ -5,10 +5,10 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.bellwether.application.market.ImportMarkets.BadLine;
-import org.bellwether.application.market.ImportMarkets.Progress;
-import org.bellwether.application.market.ImportMarkets.Report;
-import org.bellwether.rest.market.MarketFile;
+import org.bellwether.application.trading.ImportMarkets.BadLine;
+import org.bellwether.application.trading.ImportMarkets.Progress;
+import org.bellwether.application.trading.ImportMarkets.Report;
+import org.bellwether.rest.trading.MarketFile;
 
 /// Shows how far it is: a bar on a terminal, else a line now and then. Rejected lines go to
 /// standard error.

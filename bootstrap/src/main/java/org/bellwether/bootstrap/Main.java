@@ -15,7 +15,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     description = "A self-hosted prediction-market backend.",
     mixinStandardHelpOptions = true,
     version = "Bellwether 1.0.0-SNAPSHOT",
-    subcommands = {Serve.class, Import.class, Main.Config.class})
+    subcommands = {Serve.class, Import.class, Verify.class, UserCommand.class, Main.Config.class})
 public final class Main {
   private static final int STOP_SECONDS = 90;
 
@@ -62,7 +62,9 @@ public final class Main {
           command.getErr().println("bellwether: " + exception.getMessage());
           return 1;
         };
-    return new CommandLine(new Main()).setExecutionExceptionHandler(onFailure);
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(onFailure);
   }
 
   /// Reads the settings and starts to log as they say.

@@ -1,13 +1,27 @@
 package org.bellwether.bootstrap;
 
+import java.time.InstantSource;
+import org.bellwether.application.AnswerRepository;
+import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.UserRepository;
+import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.settlement.Books;
+import org.bellwether.domain.settlement.SettlementRepository;
+import org.bellwether.domain.trading.TradeRepository;
 import org.bellwether.persistence.Database;
 import org.bellwether.persistence.DatabaseSettings;
+import org.bellwether.persistence.JooqAnswerRepository;
+import org.bellwether.persistence.JooqAuditTrail;
 import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.identity.JooqUserRepository;
+import org.bellwether.persistence.jobs.JooqJobQueue;
+import org.bellwether.persistence.ledger.JooqLedger;
 import org.bellwether.persistence.market.JooqMarketRepository;
+import org.bellwether.persistence.settlement.JooqBooks;
+import org.bellwether.persistence.settlement.JooqSettlementRepository;
+import org.bellwether.persistence.trading.JooqTradeRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,5 +47,40 @@ class PersistenceWiring {
   @Bean
   MarketRepository markets(Database database) {
     return new JooqMarketRepository(database.dsl());
+  }
+
+  @Bean
+  Ledger ledger(Database database) {
+    return new JooqLedger(database.dsl());
+  }
+
+  @Bean
+  TradeRepository trades(Database database) {
+    return new JooqTradeRepository(database.dsl());
+  }
+
+  @Bean
+  SettlementRepository settlements(Database database) {
+    return new JooqSettlementRepository(database.dsl());
+  }
+
+  @Bean
+  Books books(Database database) {
+    return new JooqBooks(database.dsl());
+  }
+
+  @Bean
+  AnswerRepository answers(Database database) {
+    return new JooqAnswerRepository(database.dsl());
+  }
+
+  @Bean
+  AuditTrail auditTrail(Database database) {
+    return new JooqAuditTrail(database.dsl());
+  }
+
+  @Bean
+  JooqJobQueue jobQueue(Database database, InstantSource clock) {
+    return new JooqJobQueue(database.dsl(), clock);
   }
 }

@@ -8,28 +8,49 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bellwether.application.identity.GetProfile;
+import org.bellwether.application.identity.GetUser;
+import org.bellwether.application.identity.GrantCredits;
 import org.bellwether.application.identity.LogIn;
-import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RegisterUser;
-import org.bellwether.application.market.CreateMarket;
+import org.bellwether.application.jobs.ListJobs;
+import org.bellwether.application.jobs.RetryJob;
+import org.bellwether.application.ledger.ListTransfers;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.application.settlement.GetResolution;
+import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.trading.CreateMarket;
+import org.bellwether.application.trading.GetHistory;
+import org.bellwether.application.trading.GetPortfolio;
+import org.bellwether.application.trading.GetSolvency;
+import org.bellwether.application.trading.ListHolders;
+import org.bellwether.application.trading.ListTrades;
+import org.bellwether.application.trading.PlaceTrade;
+import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.cache.RedisConnection;
 import org.bellwether.persistence.Database;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.identity.Argon2PasswordHasher;
 import org.bellwether.rest.identity.AuthResource;
+import org.bellwether.rest.identity.GrantResource;
 import org.bellwether.rest.identity.JwtAccessTokens;
+import org.bellwether.rest.identity.UserResource;
+import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
 import org.bellwether.rest.operations.DocsResource;
 import org.bellwether.rest.operations.HealthResource;
 import org.bellwether.rest.operations.MetricsResource;
+import org.bellwether.rest.settlement.ResolutionResource;
+import org.bellwether.rest.trading.CreateMarketResource;
+import org.bellwether.rest.trading.HistoryResource;
+import org.bellwether.rest.trading.PositionResource;
+import org.bellwether.rest.trading.SolvencyResource;
+import org.bellwether.rest.trading.TradeResource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,28 +60,62 @@ import org.springframework.context.annotation.Configuration;
 class RestWiring {
 
   @Bean
-  JwtAccessTokens accessTokens(Settings settings, InstantSource clock) {
-    return new JwtAccessTokens(JwtSecret.of(settings), settings.accessTokenLife(), clock);
-  }
-
-  @Bean
-  PasswordHasher passwordHasher() {
-    return new Argon2PasswordHasher();
-  }
-
-  @Bean
   Resource auth(RegisterUser registerUser, LogIn logIn) {
     return new AuthResource(registerUser, logIn);
+  }
+
+  @Bean
+  Resource userResource(GetUser getUser, GetProfile getProfile, ListTransfers listTransfers) {
+    return new UserResource(getUser, getProfile, listTransfers);
+  }
+
+  @Bean
+  Resource grantResource(GrantCredits grantCredits) {
+    return new GrantResource(grantCredits);
   }
 
   @Bean
   Resource marketResource(
       ListMarkets listMarkets,
       GetMarket getMarket,
-      CreateMarket createMarket,
       ReviseMarket reviseMarket,
       DeleteMarket deleteMarket) {
-    return new MarketResource(listMarkets, getMarket, createMarket, reviseMarket, deleteMarket);
+    return new MarketResource(listMarkets, getMarket, reviseMarket, deleteMarket);
+  }
+
+  @Bean
+  Resource createMarketResource(CreateMarket createMarket) {
+    return new CreateMarketResource(createMarket);
+  }
+
+  @Bean
+  Resource tradeResource(PlaceTrade placeTrade, QuoteTrade quoteTrade, ListTrades listTrades) {
+    return new TradeResource(placeTrade, quoteTrade, listTrades);
+  }
+
+  @Bean
+  Resource positionResource(ListHolders listHolders, GetPortfolio getPortfolio) {
+    return new PositionResource(listHolders, getPortfolio);
+  }
+
+  @Bean
+  Resource historyResource(GetHistory getHistory) {
+    return new HistoryResource(getHistory);
+  }
+
+  @Bean
+  Resource solvencyResource(GetSolvency getSolvency) {
+    return new SolvencyResource(getSolvency);
+  }
+
+  @Bean
+  Resource resolutionResource(ResolveMarket resolveMarket, GetResolution getResolution) {
+    return new ResolutionResource(resolveMarket, getResolution);
+  }
+
+  @Bean
+  Resource jobResource(ListJobs listJobs, RetryJob retryJob) {
+    return new JobResource(listJobs, retryJob);
   }
 
   @Bean

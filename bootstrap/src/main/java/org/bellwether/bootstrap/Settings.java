@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.bellwether.cache.RedisConnection;
+import org.bellwether.domain.ledger.Credits;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
@@ -43,6 +45,8 @@ public record Settings(
     Redis redis,
     @Nullable String jwtSecret,
     Duration accessTokenLife,
+    Credits welcomeGrant,
+    Credits importSubsidy,
     HttpSettings http,
     Log log) {
 
@@ -133,6 +137,8 @@ public record Settings(
               redis(),
               secret(),
               Duration.ofMinutes(integer(Setting.ACCESS_TOKEN_MINUTES, 1, 1440)),
+              credits(Setting.WELCOME_GRANT, 0, 100_000_000),
+              credits(Setting.IMPORT_SUBSIDY, 1, 1_000_000),
               http(),
               new Log(
                   oneOf(Setting.LOG_FORMAT, Log.Format.class),
@@ -232,6 +238,27 @@ public record Settings(
       wrong.add(
           setting + " is a whole number from " + min + " to " + max + ", not " + text(setting));
       return min;
+    }
+
+    private Credits credits(Setting setting, int min, int max) {
+      try {
+        BigDecimal amount = new BigDecimal(text(setting));
+        if (amount.compareTo(BigDecimal.valueOf(min)) >= 0
+            && amount.compareTo(BigDecimal.valueOf(max)) <= 0) {
+          return Credits.of(amount);
+        }
+      } catch (IllegalArgumentException _) {
+        // said below
+      }
+      wrong.add(
+          setting
+              + " is a number from "
+              + min
+              + " to "
+              + max
+              + " with at most six decimal places, not "
+              + text(setting));
+      return Credits.ZERO;
     }
 
     private <E extends Enum<E>> E oneOf(Setting setting, Class<E> type) {

@@ -41,7 +41,9 @@ final class Architecture {
           "ledger", Set.of(),
           "identity", Set.of("ledger"),
           "market", Set.of("identity", "ledger"),
-          "trading", Set.of("market", "ledger", "identity"));
+          "jobs", Set.of(),
+          "trading", Set.of("market", "ledger", "identity", "jobs"),
+          "settlement", Set.of("trading", "market", "ledger", "identity", "jobs"));
 
   private Architecture() {}
 
@@ -110,17 +112,18 @@ final class Architecture {
 
   /// The one adapter that may know each technology.
   private static Map<String, String> technologies() {
-    return Map.of(
-        "io.javalin..", REST,
-        "org.eclipse.jetty..", REST,
-        "tools.jackson..", REST,
-        "com.nimbusds..", REST,
-        "jakarta.validation..", REST,
-        "org.jooq..", PERSISTENCE,
-        "com.zaxxer.hikari..", PERSISTENCE,
-        "org.flywaydb..", PERSISTENCE,
-        "org.redisson..", CACHE,
-        "com.github.benmanes.caffeine..", CACHE);
+    return Map.ofEntries(
+        Map.entry("io.javalin..", REST),
+        Map.entry("org.eclipse.jetty..", REST),
+        Map.entry("tools.jackson..", REST),
+        Map.entry("com.nimbusds..", REST),
+        Map.entry("jakarta.validation..", REST),
+        Map.entry("org.jooq..", PERSISTENCE),
+        Map.entry("com.zaxxer.hikari..", PERSISTENCE),
+        Map.entry("org.flywaydb..", PERSISTENCE),
+        Map.entry("com.github.kagkarlsson..", PERSISTENCE),
+        Map.entry("org.redisson..", CACHE),
+        Map.entry("com.github.benmanes.caffeine..", CACHE));
   }
 
   private static ArchRule home(String technology, String home) {
@@ -212,6 +215,7 @@ final class Architecture {
             useCase.getMethods().stream()
                 .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
                 .map(JavaMethod::getName)
+                .distinct() // for several at once, too
                 .toList();
         events.add(
             new SimpleConditionEvent(

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bellwether.domain.market.Market;
@@ -122,13 +123,28 @@ public final class CachedMarketRepository implements MarketRepository {
   }
 
   @Override
-  public int createImported(List<Market> imported) {
+  public Locked lockAll(Collection<MarketId> ids) {
+    return markets.lockAll(ids);
+  }
+
+  @Override
+  public Set<MarketId> createImported(List<Market> imported) {
     return markets.createImported(imported);
   }
 
   @Override
   public boolean update(Market changed) {
     return markets.update(changed);
+  }
+
+  @Override
+  public void updateTraded(Collection<Market> traded) {
+    markets.updateTraded(traded);
+  }
+
+  @Override
+  public int closeDue(int limit) {
+    return markets.closeDue(limit);
   }
 
   @Override

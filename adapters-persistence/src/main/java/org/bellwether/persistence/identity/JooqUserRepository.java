@@ -9,8 +9,6 @@ import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,23 +16,25 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
-import org.bellwether.persistence.FixedQuery;
+import org.bellwether.persistence.FixedStatement;
 import org.bellwether.persistence.SharedLookup;
 import org.bellwether.persistence.SharedQuery;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
 
 /// Users in the table `users`.
 public final class JooqUserRepository implements UserRepository {
-  private static final FixedQuery PROFILES =
-      new FixedQuery(
+  private static final FixedStatement PROFILES =
+      new FixedStatement(
           DSL.select(USERS.ID, USERS.NAME).from(USERS).where(USERS.ID.eq(any(new UserId[0]))));
 
   private final DSLContext database;
@@ -64,6 +64,15 @@ public final class JooqUserRepository implements UserRepository {
 
   @Override
   public Optional<User> findByEmail(EmailAddress email) {
+    return find(USERS.EMAIL.eq(email));
+  }
+
+  @Override
+  public Optional<User> findById(UserId id) {
+    return find(USERS.ID.eq(id).and(USERS.EMAIL.isNotNull()));
+  }
+
+  private Optional<User> find(Condition which) {
     return database
         .select(
             DSL.row(USERS.ID, USERS.NAME).mapping(Profile::new),
@@ -72,7 +81,7 @@ public final class JooqUserRepository implements UserRepository {
             USERS.ROLE,
             USERS.CREATED_AT)
         .from(USERS)
-        .where(USERS.EMAIL.eq(email))
+        .where(which)
         .fetchOptional(Records.mapping(User::new));
   }
 
@@ -88,18 +97,13 @@ public final class JooqUserRepository implements UserRepository {
   }
 
   private Map<UserId, Profile> profiles(Collection<UserId> ids) {
-    UUID[] keys = ids.stream().map(UserId::value).toArray(UUID[]::new);
-    return PROFILES.fetch(
-        database,
-        keys,
-        rows -> {
-          Map<UserId, Profile> found = new HashMap<>();
-          while (rows.next()) {
-            UserId id = new UserId(rows.getObject(1, UUID.class));
-            found.put(id, new Profile(id, rows.getString(2)));
-          }
-          return Collections.unmodifiableMap(found);
-        });
+    return PROFILES
+        .list(
+            database,
+            row -> new Profile(new UserId(FixedStatement.uuid(row, 1)), row.getString(2)),
+            (Object) FixedStatement.uuids(ids, UserId::value))
+        .stream()
+        .collect(Collectors.toUnmodifiableMap(Profile::id, Function.identity()));
   }
 
   @Override

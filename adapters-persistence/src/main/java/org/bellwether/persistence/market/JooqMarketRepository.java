@@ -3,15 +3,11 @@ package org.bellwether.persistence.market;
 import static org.bellwether.persistence.schema.Tables.MARKETS;
 import static org.bellwether.persistence.schema.Tables.OUTCOMES;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.asterisk;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.val;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
@@ -30,7 +25,8 @@ import org.bellwether.domain.market.MarketSummary;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
-import org.bellwether.persistence.FixedQuery;
+import org.bellwether.domain.market.Resolution;
+import org.bellwether.persistence.FixedStatement;
 import org.bellwether.persistence.Outages;
 import org.bellwether.persistence.SharedLookup;
 import org.bellwether.persistence.SharedQuery;
@@ -40,8 +36,8 @@ import org.jooq.exception.DataAccessException;
 
 /// Markets in the tables `markets` and `outcomes`.
 public final class JooqMarketRepository implements MarketRepository {
-  private static final FixedQuery BY_ID =
-      new FixedQuery(
+  private static final FixedStatement BY_ID =
+      new FixedStatement(
           select(MarketRows.WHOLE)
               .from(MARKETS)
               .join(OUTCOMES)
@@ -49,24 +45,70 @@ public final class JooqMarketRepository implements MarketRepository {
               .where(MARKETS.ID.eq(any(new MarketId[0])))
               .orderBy(MARKETS.ID, OUTCOMES.POSITION));
 
-  private static final FixedQuery BY_IDS =
-      new FixedQuery(
+  private static final FixedStatement BY_IDS =
+      new FixedStatement(
           select(MarketRows.SUMMARY).from(MARKETS).where(MARKETS.ID.eq(any(new MarketId[0]))));
 
-  private static final FixedQuery OUTCOMES_OF =
-      new FixedQuery(
+  private static final FixedStatement OUTCOMES_OF =
+      new FixedStatement(
           select(OUTCOMES.MARKET_ID)
               .select(MarketRows.OUTCOME)
               .from(OUTCOMES)
               .where(OUTCOMES.MARKET_ID.eq(any(new MarketId[0])))
               .orderBy(OUTCOMES.MARKET_ID, OUTCOMES.POSITION));
 
+  private static final FixedStatement LOCK =
+      new FixedStatement("select id from markets where id = any (?) order by id for no key update");
+
+  private static final FixedStatement LOCKED =
+      new FixedStatement(
+          select(MarketRows.LOCKED)
+              .from(MARKETS)
+              .join(OUTCOMES)
+              .on(OUTCOMES.MARKET_ID.eq(MARKETS.ID))
+              .where(MARKETS.ID.eq(any(new MarketId[0])))
+              .orderBy(MARKETS.ID, OUTCOMES.POSITION));
+
+  private static final FixedStatement UPDATE_TRADED =
+      new FixedStatement(
+          """
+          update markets
+          set volume = now.volume, trades = now.trades, updated_at = now.at::timestamptz, version = now.version
+          from unnest(?, ?, ?, ?, ?) as now (id, volume, trades, at, version)
+          where markets.id = now.id
+          """);
+
+  private static final FixedStatement UPDATE_OUTCOMES =
+      new FixedStatement(
+          """
+          update outcomes
+          set price = now.price, outstanding = now.outstanding
+          from unnest(?, ?, ?) as now (id, price, outstanding)
+          where outcomes.id = now.id
+          """);
+
+  /// Skips markets that somebody holds: they are traded this moment, and due at the next turn.
+  private static final FixedStatement CLOSE_DUE =
+      new FixedStatement(
+          """
+          update markets
+          set status = 'closed', version = version + 1, updated_at = clock_timestamp()
+          where id in (
+            select id from markets
+            where status = 'active' and closes_at <= clock_timestamp()
+            order by closes_at, id
+            limit ?
+            for no key update skip locked)
+          """);
+
   private final DSLContext database;
+  private final MarketInserts inserts;
   private final SharedQuery<MarketQuery, List<MarketSummary>> pages = new SharedQuery<>(this::page);
   private final SharedLookup<MarketId, Market> byId = new SharedLookup<>(this::whole);
 
   public JooqMarketRepository(DSLContext database) {
     this.database = database;
+    this.inserts = new MarketInserts(database);
   }
 
   @Override
@@ -118,8 +160,9 @@ public final class JooqMarketRepository implements MarketRepository {
     return byId.find(id);
   }
 
-  private Map<MarketId, Market> whole(Set<MarketId> ids) {
-    return BY_ID.fetch(database, keys(ids), MarketRows::markets);
+  /// The markets with these ids, whole, in one statement.
+  public Map<MarketId, Market> whole(Collection<MarketId> ids) {
+    return BY_ID.fetch(database, MarketRows::markets, (Object) keys(ids));
   }
 
   private static UUID[] keys(Collection<MarketId> ids) {
@@ -132,7 +175,7 @@ public final class JooqMarketRepository implements MarketRepository {
       return List.of();
     }
     Map<MarketId, MarketSummary> found =
-        withOutcomes(BY_IDS.fetch(database, keys(ids), MarketRows::summaries)).stream()
+        withOutcomes(BY_IDS.fetch(database, MarketRows::summaries, (Object) keys(ids))).stream()
             .collect(Collectors.toMap(MarketSummary::id, Function.identity()));
     return ids.stream().distinct().filter(found::containsKey).map(found::get).toList();
   }
@@ -145,7 +188,9 @@ public final class JooqMarketRepository implements MarketRepository {
     }
     Map<MarketId, List<Outcome>> outcomes =
         OUTCOMES_OF.fetch(
-            database, keys(markets.stream().map(MarketSummary::id).toList()), MarketRows::outcomes);
+            database,
+            MarketRows::outcomes,
+            (Object) keys(markets.stream().map(MarketSummary::id).toList()));
     return markets.stream()
         .map(market -> MarketRows.with(market, outcomes.getOrDefault(market.id(), List.of())))
         .toList();
@@ -165,129 +210,29 @@ public final class JooqMarketRepository implements MarketRepository {
         .flatMap(_ -> findById(id));
   }
 
+  /// As [#lock], for several.
+  @Override
+  public Locked lockAll(Collection<MarketId> ids) {
+    UUID[] keys = keys(ids);
+    LOCK.list(database, row -> FixedStatement.uuid(row, 1), (Object) keys);
+    return LOCKED.fetch(database, MarketRows::locked, (Object) keys);
+  }
+
   @Override
   public void create(Market market) {
-    insert(List.of(market), Conflict.FAIL);
+    inserts.insert(List.of(market), MarketInserts.Conflict.FAIL);
   }
 
   @Override
-  public int createImported(List<Market> markets) {
-    return insert(markets, Conflict.SKIP);
-  }
-
-  private enum Conflict {
-    FAIL,
-    SKIP
-  }
-
-  private int insert(List<Market> markets, Conflict externalIdKnown) {
-    if (markets.isEmpty()) {
-      return 0;
-    }
-    var insert =
-        database
-            .insertInto(MARKETS)
-            .columns(
-                MARKETS.ID,
-                MARKETS.EXTERNAL_ID,
-                MARKETS.CREATOR_ID,
-                MARKETS.NAME,
-                MARKETS.DESCRIPTION,
-                MARKETS.CATEGORY,
-                MARKETS.TAGS,
-                MARKETS.STATUS,
-                MARKETS.VOLUME,
-                MARKETS.CLOSES_AT,
-                MARKETS.CREATED_AT,
-                MARKETS.UPDATED_AT,
-                MARKETS.VERSION)
-            .values(
-                (MarketId) null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-    // a batch of one statement: its text does not depend on the number of markets
-    int[] counts =
-        database
-            .batch(
-                externalIdKnown == Conflict.SKIP
-                    ? insert.onConflict(MARKETS.EXTERNAL_ID).doNothing()
-                    : insert)
-            .bind(markets.stream().map(JooqMarketRepository::row).toArray(Object[][]::new))
-            .execute();
-    List<Market> created =
-        IntStream.range(0, counts.length)
-            .filter(i -> counts[i] > 0)
-            .mapToObj(markets::get)
-            .toList();
-    insertOutcomes(created);
-    return created.size();
-  }
-
-  /// All at once from arrays, one for each column: also a text that does not depend on the number.
-  private void insertOutcomes(List<Market> markets) {
-    List<UUID> ids = new ArrayList<>();
-    List<UUID> marketIds = new ArrayList<>();
-    List<Integer> positions = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    List<Long> prices = new ArrayList<>();
-    for (Market market : markets) {
-      int position = 0;
-      for (Outcome outcome : market.outcomes()) {
-        ids.add(outcome.id().value());
-        marketIds.add(market.id().value());
-        positions.add(position++);
-        names.add(outcome.name());
-        prices.add(outcome.price().micros());
-      }
-    }
-    database
-        .insertInto(OUTCOMES)
-        .columns(
-            List.of(
-                OUTCOMES.ID, OUTCOMES.MARKET_ID, OUTCOMES.POSITION, OUTCOMES.NAME, OUTCOMES.PRICE))
-        .select(
-            select(asterisk())
-                .from(
-                    table(
-                        "unnest({0}, {1}, {2}, {3}, {4})",
-                        val(ids.toArray(UUID[]::new)),
-                        val(marketIds.toArray(UUID[]::new)),
-                        val(positions.toArray(Integer[]::new)),
-                        val(names.toArray(String[]::new)),
-                        val(prices.toArray(Long[]::new)))))
-        .execute();
-  }
-
-  private static Object[] row(Market market) {
-    return new Object[] {
-      market.id(),
-      market.externalId(),
-      market.creatorId(),
-      market.terms().name(),
-      market.terms().description(),
-      market.terms().category(),
-      market.terms().tags().toArray(String[]::new),
-      market.status(),
-      market.volume(),
-      market.terms().closesAt(),
-      market.createdAt(),
-      market.updatedAt(),
-      market.version()
-    };
+  public Set<MarketId> createImported(List<Market> markets) {
+    return inserts.insert(markets, MarketInserts.Conflict.SKIP).stream()
+        .map(Market::id)
+        .collect(Collectors.toSet());
   }
 
   @Override
   public boolean update(Market changed) {
+    Resolution how = changed.resolution();
     int updated =
         database
             .update(MARKETS)
@@ -297,6 +242,10 @@ public final class JooqMarketRepository implements MarketRepository {
             .set(MARKETS.TAGS, changed.terms().tags().toArray(String[]::new))
             .set(MARKETS.STATUS, changed.status())
             .set(MARKETS.VOLUME, changed.volume())
+            .set(MARKETS.RESOLVED_AT, how == null ? null : how.at())
+            .set(MARKETS.RESOLVED_BY, how == null ? null : how.by())
+            .set(MARKETS.EVIDENCE_URL, how == null ? null : how.evidenceUrl())
+            .set(MARKETS.NOTE, how == null ? null : how.note())
             .set(MARKETS.CLOSES_AT, changed.terms().closesAt())
             .set(MARKETS.UPDATED_AT, changed.updatedAt())
             .set(MARKETS.VERSION, changed.version())
@@ -319,6 +268,28 @@ public final class JooqMarketRepository implements MarketRepository {
                 .toArray(Object[][]::new))
         .execute();
     return true;
+  }
+
+  @Override
+  public void updateTraded(Collection<Market> markets) {
+    UPDATE_TRADED.execute(
+        database,
+        keys(markets.stream().map(Market::id).toList()),
+        FixedStatement.longs(markets, market -> market.volume().micros()),
+        FixedStatement.longs(markets, Market::trades),
+        FixedStatement.texts(markets, Market::updatedAt),
+        FixedStatement.longs(markets, Market::version));
+    List<Outcome> outcomes = markets.stream().flatMap(m -> m.outcomes().stream()).toList();
+    UPDATE_OUTCOMES.execute(
+        database,
+        FixedStatement.uuids(outcomes, outcome -> outcome.id().value()),
+        FixedStatement.longs(outcomes, outcome -> outcome.price().micros()),
+        FixedStatement.longs(outcomes, outcome -> outcome.outstanding().micros()));
+  }
+
+  @Override
+  public int closeDue(int limit) {
+    return CLOSE_DUE.execute(database, limit);
   }
 
   @Override

@@ -1,7 +1,11 @@
 package org.bellwether.persistence.market;
 
+import static org.bellwether.persistence.FixedStatement.constant;
+import static org.bellwether.persistence.FixedStatement.instant;
+import static org.bellwether.persistence.FixedStatement.uuid;
 import static org.bellwether.persistence.schema.Tables.MARKETS;
 import static org.bellwether.persistence.schema.Tables.OUTCOMES;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.when;
 
@@ -12,21 +16,26 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketRepository;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.MarketSummary;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Resolution;
+import org.bellwether.domain.market.Shares;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /// The columns that make a market, and the way from rows to the domain.
 final class MarketRows {
@@ -39,6 +48,7 @@ final class MarketRows {
           MARKETS.CATEGORY,
           MARKETS.TAGS,
           MARKETS.STATUS,
+          MARKETS.LIQUIDITY,
           MARKETS.VOLUME,
           MARKETS.CLOSES_AT,
           MARKETS.CREATED_AT,
@@ -49,7 +59,8 @@ final class MarketRows {
   private static final Field<OutcomeId> OUTCOME_ID = OUTCOMES.ID.as("outcome_id");
   private static final Field<String> OUTCOME_NAME = OUTCOMES.NAME.as("outcome_name");
 
-  static final List<Field<?>> OUTCOME = List.of(OUTCOME_ID, OUTCOME_NAME, OUTCOMES.PRICE);
+  static final List<Field<?>> OUTCOME =
+      List.of(OUTCOME_ID, OUTCOME_NAME, OUTCOMES.PRICE, OUTCOMES.OUTSTANDING);
 
   /// The long text, in the row of the first outcome only.
   private static final Field<String> DESCRIPTION =
@@ -57,9 +68,28 @@ final class MarketRows {
 
   /// One row for each outcome.
   static final List<Field<?>> WHOLE =
-      Stream.<List<Field<?>>>of(SUMMARY, List.of(DESCRIPTION), OUTCOME)
+      Stream.<List<Field<?>>>of(
+              SUMMARY,
+              List.of(
+                  DESCRIPTION,
+                  MARKETS.SPONSOR,
+                  MARKETS.SUBSIDY,
+                  MARKETS.TRADES,
+                  MARKETS.RESOLVED_AT,
+                  MARKETS.RESOLVED_BY,
+                  MARKETS.EVIDENCE_URL,
+                  MARKETS.NOTE,
+                  OUTCOMES.VIRTUAL_SHARES),
+              OUTCOME)
           .flatMap(List::stream)
           .toList();
+
+  private static final Field<OffsetDateTime> CLOCK =
+      field("clock_timestamp()", OffsetDateTime.class);
+
+  /// [#WHOLE], and the time of the database's clock.
+  static final List<Field<?>> LOCKED =
+      Stream.concat(WHOLE.stream(), Stream.<Field<?>>of(CLOCK)).toList();
 
   private static final int ID = column(MARKETS.ID);
   private static final int EXTERNAL_ID = column(MARKETS.EXTERNAL_ID);
@@ -68,13 +98,23 @@ final class MarketRows {
   private static final int CATEGORY = column(MARKETS.CATEGORY);
   private static final int TAGS = column(MARKETS.TAGS);
   private static final int STATUS = column(MARKETS.STATUS);
+  private static final int LIQUIDITY = column(MARKETS.LIQUIDITY);
   private static final int VOLUME = column(MARKETS.VOLUME);
   private static final int CLOSES_AT = column(MARKETS.CLOSES_AT);
   private static final int CREATED_AT = column(MARKETS.CREATED_AT);
   private static final int UPDATED_AT = column(MARKETS.UPDATED_AT);
   private static final int VERSION = column(MARKETS.VERSION);
   private static final int DESCRIPTION_COLUMN = column(DESCRIPTION);
+  private static final int SPONSOR = column(MARKETS.SPONSOR);
+  private static final int SUBSIDY = column(MARKETS.SUBSIDY);
+  private static final int TRADES = column(MARKETS.TRADES);
+  private static final int RESOLVED_AT = column(MARKETS.RESOLVED_AT);
+  private static final int RESOLVED_BY = column(MARKETS.RESOLVED_BY);
+  private static final int EVIDENCE_URL = column(MARKETS.EVIDENCE_URL);
+  private static final int NOTE = column(MARKETS.NOTE);
+  private static final int VIRTUAL_SHARES = column(OUTCOMES.VIRTUAL_SHARES);
   private static final int OUTCOME_COLUMN = column(OUTCOME_ID);
+  private static final int CLOCK_COLUMN = WHOLE.size() + 1;
 
   private MarketRows() {}
 
@@ -101,7 +141,8 @@ final class MarketRows {
         row.getString(CATEGORY),
         tags(row),
         List.of(),
-        status(row),
+        constant(row, STATUS, MarketStatus.class),
+        credits(row, LIQUIDITY),
         new Credits(row.getLong(VOLUME)),
         instant(row, CLOSES_AT),
         instant(row, CREATED_AT),
@@ -119,6 +160,7 @@ final class MarketRows {
         market.tags(),
         outcomes,
         market.status(),
+        market.liquidity(),
         market.volume(),
         market.closesAt(),
         market.createdAt(),
@@ -139,35 +181,71 @@ final class MarketRows {
 
   /// All rows of [#WHOLE], those of a market one after another.
   static Map<MarketId, Market> markets(ResultSet rows) throws SQLException {
+    return rows.next() ? fromHere(rows) : Map.of();
+  }
+
+  /// All rows of [#LOCKED].
+  static MarketRepository.Locked locked(ResultSet rows) throws SQLException {
+    return rows.next()
+        ? new MarketRepository.Locked(instant(rows, CLOCK_COLUMN), fromHere(rows))
+        : new MarketRepository.Locked(Instant.EPOCH, Map.of());
+  }
+
+  private static Map<MarketId, Market> fromHere(ResultSet rows) throws SQLException {
     Map<MarketId, Market> markets = new HashMap<>();
-    boolean more = rows.next();
+    boolean more = true;
     while (more) {
-      MarketId id = new MarketId(uuid(rows, ID));
       MarketSummary summary = summary(rows);
       String description = rows.getString(DESCRIPTION_COLUMN);
+      UUID sponsor = uuid(rows, SPONSOR);
+      Credits subsidy = credits(rows, SUBSIDY);
+      Resolution resolution = resolution(rows);
+      long trades = rows.getLong(TRADES);
       List<Outcome> outcomes = new ArrayList<>();
+      List<Shares> virtualShares = new ArrayList<>();
       do {
         outcomes.add(outcome(rows, OUTCOME_COLUMN));
+        virtualShares.add(new Shares(rows.getLong(VIRTUAL_SHARES)));
         more = rows.next();
-      } while (more && id.value().equals(uuid(rows, ID)));
-      markets.put(id, market(summary, description, outcomes));
+      } while (more && summary.id().value().equals(uuid(rows, ID)));
+      Funding funding =
+          sponsor == null || subsidy == null || summary.liquidity() == null
+              ? null
+              : new Funding(new AccountId(sponsor), subsidy, summary.liquidity(), virtualShares);
+      markets.put(
+          summary.id(),
+          new Market(
+              summary.id(),
+              summary.externalId(),
+              summary.creatorId(),
+              new MarketTerms(
+                  summary.name(),
+                  description,
+                  summary.category(),
+                  summary.tags(),
+                  summary.closesAt()),
+              outcomes,
+              summary.status(),
+              funding,
+              resolution,
+              summary.volume(),
+              trades,
+              summary.createdAt(),
+              summary.updatedAt(),
+              summary.version()));
     }
     return markets;
   }
 
-  private static Market market(MarketSummary summary, String description, List<Outcome> outcomes) {
-    return new Market(
-        summary.id(),
-        summary.externalId(),
-        summary.creatorId(),
-        new MarketTerms(
-            summary.name(), description, summary.category(), summary.tags(), summary.closesAt()),
-        outcomes,
-        summary.status(),
-        summary.volume(),
-        summary.createdAt(),
-        summary.updatedAt(),
-        summary.version());
+  private static @Nullable Resolution resolution(ResultSet row) throws SQLException {
+    UUID by = uuid(row, RESOLVED_BY);
+    return by == null
+        ? null
+        : new Resolution(
+            instant(row, RESOLVED_AT),
+            new UserId(by),
+            row.getString(EVIDENCE_URL),
+            row.getString(NOTE));
   }
 
   /// @param first the column of [#OUTCOME]'s first field
@@ -175,22 +253,16 @@ final class MarketRows {
     return new Outcome(
         new OutcomeId(uuid(row, first)),
         row.getString(first + 1),
-        new Price(row.getLong(first + 2)));
-  }
-
-  static UUID uuid(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, UUID.class);
+        new Price(row.getLong(first + 2)),
+        new Shares(row.getLong(first + 3)));
   }
 
   private static List<String> tags(ResultSet row) throws SQLException {
     return List.of((String[]) row.getArray(TAGS).getArray());
   }
 
-  private static MarketStatus status(ResultSet row) throws SQLException {
-    return MarketStatus.valueOf(row.getString(STATUS).toUpperCase(Locale.ROOT));
-  }
-
-  private static Instant instant(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+  private static @Nullable Credits credits(ResultSet row, int column) throws SQLException {
+    long micros = row.getLong(column);
+    return row.wasNull() ? null : new Credits(micros);
   }
 }

@@ -22,10 +22,18 @@ public sealed interface Envelope {
 
   /// About a page of a list.
   ///
-  /// @param page counts from 1
+  /// @param total absent where nobody counts
+  /// @param page counts from 1; absent where pages have no numbers
   /// @param nextCursor where the next page starts; absent on the last one
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Meta(long total, int page, int limit, @Nullable String nextCursor) {}
+  record Meta(
+      @Nullable Long total, @Nullable Integer page, int limit, @Nullable String nextCursor) {
+
+    /// Of a list that goes on by cursor alone.
+    static Meta of(int limit, @Nullable String nextCursor) {
+      return new Meta(null, null, limit, nextCursor);
+    }
+  }
 
   /// The seed's error and RFC 9457's problem details in one body.
   ///

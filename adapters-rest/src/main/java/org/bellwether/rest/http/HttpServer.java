@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +36,7 @@ public final class HttpServer implements AutoCloseable {
   private final Json json = new Json();
   private final Validation validation = new Validation();
   private final Errors errors = new Errors(json);
+  private final Idempotency idempotency = new Idempotency(json);
   private final Javalin javalin;
 
   public HttpServer(
@@ -115,20 +117,25 @@ public final class HttpServer implements AutoCloseable {
       case Routes.Action.Raw raw -> raw.answer(context);
       case Routes.Action.Json route -> {
         requireJsonAccepted(context);
-        write(route.answer(new Request(context, settings, json, validation)), context);
+        if (context.method().equals(HandlerType.POST)) {
+          Idempotency.wellFormed(Request.header(context, Request.IDEMPOTENCY_KEY));
+        }
+        write(route.answer(new Request(context, settings, json, validation, idempotency)), context);
       }
     }
   }
 
   private void write(Response response, Context context) {
     // before anything of the answer is set, since it may fail
-    Optional<byte[]> body =
-        Optional.ofNullable(response.data())
-            .map(data -> json.write(new Envelope.Success(data, response.meta())));
+    byte[] body = response.body(json);
     context.status(response.status());
     context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
     response.headers().forEach(context::header);
-    body.ifPresentOrElse(bytes -> send(bytes, context), () -> context.res().setContentType(null));
+    if (body == null) {
+      context.res().setContentType(null);
+    } else {
+      send(body, context);
+    }
   }
 
   /// Straight to the connection: as a result, Javalin would copy it through a buffer of 32 KiB.

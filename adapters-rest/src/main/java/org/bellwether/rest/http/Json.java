@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,6 +22,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
@@ -59,6 +62,7 @@ public final class Json {
               new SimpleModule()
                   .addDeserializer(String.class, new TextReader())
                   .addDeserializer(Instant.class, new InstantReader())
+                  .addDeserializer(UUID.class, new UuidReader())
                   .addDeserializer(BigDecimal.class, new DecimalReader()))
           .build();
 
@@ -125,14 +129,28 @@ public final class Json {
         violations.addAll(unknown.violations);
         return new Reading<>(value, violations);
       } catch (MismatchedInputException e) {
-        // at most once for each field that the type has, since unknown ones do not throw
-        if (e.getPath().isEmpty()
-            || object.remove(e.getPath().getFirst().getPropertyName()) == null) {
+        // at most once for each field that the types have, since unknown ones do not throw
+        if (e.getPath().isEmpty() || !cut(object, e.getPath())) {
           throw e;
         }
         violations.add(new Violation(field(e.getPath()), rule(e.getTargetType())));
       }
     }
+  }
+
+  /// Removes what is at that path, but lists and maps as a whole.
+  private static boolean cut(ObjectNode object, List<JacksonException.Reference> path) {
+    JacksonException.Reference at = path.getFirst();
+    if (path.size() > 1
+        && isField(path.get(1))
+        && object.get(at.getPropertyName()) instanceof ObjectNode inner) {
+      return cut(inner, path.subList(1, path.size()));
+    }
+    return object.remove(at.getPropertyName()) != null;
+  }
+
+  private static boolean isField(JacksonException.Reference at) {
+    return at.getPropertyName() != null && !(at.from() instanceof Map);
   }
 
   private static String decode(byte[] utf8) {
@@ -153,8 +171,10 @@ public final class Json {
     for (JacksonException.Reference at : path) {
       if (at.getPropertyName() == null) {
         field.append('[').append(at.getIndex()).append(']');
-      } else {
+      } else if (isField(at)) {
         field.append(field.isEmpty() ? "" : ".").append(at.getPropertyName());
+      } else {
+        field.append('[').append(at.getPropertyName()).append(']');
       }
     }
     return field.toString();
@@ -170,6 +190,12 @@ public final class Json {
     }
     if (wanted == String.class) {
       return "must be text";
+    }
+    if (wanted == UUID.class) {
+      return UuidReader.RULE;
+    }
+    if (wanted == Boolean.class) {
+      return "must be true or false";
     }
     return wanted != null && Collection.class.isAssignableFrom(wanted)
         ? "must be a list"
@@ -222,8 +248,24 @@ public final class Json {
         Object beanOrClass,
         String name) {
       parser.skipChildren();
-      violations.add(new Violation(name, "is not a field of this resource"));
+      violations.add(
+          new Violation(
+              within(parser.streamReadContext().getParent()) + name,
+              "is not a field of this resource"));
       return true;
+    }
+
+    /// Where an object stands: empty for the whole, else up to and with a dot.
+    private static String within(@Nullable TokenStreamContext context) {
+      if (context == null || context.inRoot()) {
+        return "";
+      }
+      return context.inArray()
+          ? within(context.getParent()).replaceFirst("\\.$", "")
+              + "["
+              + context.getCurrentIndex()
+              + "]."
+          : within(context.getParent()) + context.currentName() + ".";
     }
   }
 
@@ -257,6 +299,26 @@ public final class Json {
             : (Instant) context.handleWeirdStringValue(Instant.class, text, Times.RULE);
       }
       return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+    }
+  }
+
+  private static final class UuidReader extends StdDeserializer<UUID> {
+    static final String RULE = "must be a UUID";
+
+    UuidReader() {
+      super(UUID.class);
+    }
+
+    @Override
+    public @Nullable UUID deserialize(JsonParser parser, DeserializationContext context) {
+      if (parser.hasToken(JsonToken.VALUE_STRING)) {
+        String text = parser.getString();
+        Optional<UUID> uuid = QueryParameters.parseUuid(text);
+        return uuid.isPresent()
+            ? uuid.get()
+            : (UUID) context.handleWeirdStringValue(UUID.class, text, RULE);
+      }
+      return (UUID) context.handleUnexpectedToken(UUID.class, parser);
     }
   }
 

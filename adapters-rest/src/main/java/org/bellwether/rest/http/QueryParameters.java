@@ -1,6 +1,7 @@
 package org.bellwether.rest.http;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,12 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
 
 /// The query of one request, read strictly: each parameter at most once, none that nobody asks for,
 /// all broken rules at once. Read what there may be, then call [#done].
 public final class QueryParameters {
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,32}(\\.[0-9]{1,32})?");
+
   private final Map<String, String> left = new LinkedHashMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
@@ -84,9 +88,24 @@ public final class QueryParameters {
         "must be one of " + String.join(", ", constants.stream().map(spelled).toList()));
   }
 
+  /// A plain decimal number, without an exponent.
+  public @Nullable BigDecimal decimal(String name) {
+    return parsed(
+        name,
+        text ->
+            DECIMAL.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty(),
+        "must be a number such as 12.5");
+  }
+
   /// Adds a rule that takes more than one parameter to check.
   public void refuse(String name, String message) {
     violations.add(new Violation(name, message));
+  }
+
+  /// Ends the reading: what was made of the parameters, and the rules they break.
+  <T> Json.Reading<T> reading(T value) {
+    left.keySet().forEach(name -> violations.add(new Violation(name, "is not a parameter here")));
+    return new Json.Reading<>(value, List.copyOf(violations));
   }
 
   /// Ends the reading: throws all violations, unknown parameters among them.

@@ -2,12 +2,18 @@ package org.bellwether.rest.http;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
+import org.bellwether.application.Answer;
+import org.bellwether.application.IdempotencyKey;
+import org.bellwether.application.Idempotent.Once;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +23,26 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
   private static final String JSON = "application/json";
   private static final String MERGE_PATCH = "application/merge-patch+json";
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private final Context context;
   private final HttpSettings settings;
   private final Json json;
   private final Validation validation;
+  private final Idempotency idempotency;
+  private byte[] body = new byte[0];
 
-  Request(Context context, HttpSettings settings, Json json, Validation validation) {
+  Request(
+      Context context,
+      HttpSettings settings,
+      Json json,
+      Validation validation,
+      Idempotency idempotency) {
     this.context = context;
     this.settings = settings;
     this.json = json;
     this.validation = validation;
+    this.idempotency = idempotency;
   }
 
   /// Who asks; only on routes that ask for a permission.
@@ -43,15 +58,72 @@ public final class Request {
     return new QueryParameters(context.queryString());
   }
 
+  /// The whole query as a valid request: it may hold nothing but what is read of it.
+  public <T> T query(Function<QueryParameters, T> read) {
+    QueryParameters parameters = query();
+    return validation.valid(parameters.reading(read.apply(parameters)));
+  }
+
   /// The id in the path.
   public UUID id() {
-    return QueryParameters.parseUuid(context.pathParam("id"))
-        .orElseThrow(() -> ApiError.validation(List.of(new Violation("id", "must be a UUID"))));
+    return id(QueryParameters::parseUuid, "must be a UUID");
+  }
+
+  /// The id in the path, when it is no UUID.
+  ///
+  /// @param rule what ids the parser takes, reads on from `id`
+  public <T> T id(Function<String, Optional<T>> parser, String rule) {
+    return parser
+        .apply(context.pathParam("id"))
+        .orElseThrow(() -> ApiError.validation(List.of(new Violation("id", rule))));
   }
 
   /// The body as a valid request of that type.
   public <T> T body(Class<T> type) {
     return validation.valid(json.read(bytes(JSON), type));
+  }
+
+  /// Executes what has been read of this request, with `Idempotency-Key` at most once: sent again,
+  /// the use case is told to, and the first answer goes out again as it was. Only for requests of
+  /// somebody who is known.
+  ///
+  /// @param useCase null for a request that has no key
+  /// @param answer of a result that is no refusal; the same result always gets the same answer
+  public <R> Response idempotent(
+      Function<@Nullable Once<R>, Answer<R>> useCase, Function<R, Response> answer) {
+    return idempotent(
+        caller().id().value(),
+        body,
+        key ->
+            useCase.apply(
+                key == null
+                    ? null
+                    : new Once<>(key, result -> idempotency.keep(answer.apply(result)))),
+        answer);
+  }
+
+  /// As [#idempotent(Function, Function)], for somebody who is not known yet.
+  ///
+  /// @param said what tells the request from others; what is secret stays out of it
+  public <R> Response idempotent(
+      String said,
+      Function<@Nullable IdempotencyKey, Answer<R>> useCase,
+      Function<R, Response> answer) {
+    return idempotent(
+        IdempotencyKey.NOBODY, said.getBytes(StandardCharsets.UTF_8), useCase, answer);
+  }
+
+  private <R> Response idempotent(
+      UUID owner,
+      byte[] said,
+      Function<@Nullable IdempotencyKey, Answer<R>> useCase,
+      Function<R, Response> answer) {
+    String value = Idempotency.wellFormed(header(IDEMPOTENCY_KEY));
+    if (value == null) {
+      return idempotency.answer(useCase.apply(null), answer);
+    }
+    String fingerprint = Idempotency.fingerprint(context.req().getMethod(), context.path(), said);
+    return idempotency.execute(new IdempotencyKey(owner, value, fingerprint), useCase, answer);
   }
 
   /// The body as an RFC 7396 merge patch, to be applied to what is there.
@@ -102,6 +174,7 @@ public final class Request {
       if (bytes.length > limit) {
         throw tooLarge(limit);
       }
+      body = bytes;
       return bytes;
     } catch (IOException | RuntimeException e) {
       if (e instanceof ApiError error) {

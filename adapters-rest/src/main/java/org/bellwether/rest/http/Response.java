@@ -1,5 +1,6 @@
 package org.bellwether.rest.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bellwether.rest.http.Envelope.Meta;
@@ -10,6 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// @param data null for an answer without a body
 public record Response(
     int status, @Nullable Object data, @Nullable Meta meta, Map<String, String> headers) {
+
+  /// A whole body, envelope and all, that was written before.
+  record Written(String body) {}
+
+  /// The body as it goes out; null for none.
+  byte @Nullable [] body(Json json) {
+    return switch (data) {
+      case null -> null;
+      case Written written -> written.body().getBytes(StandardCharsets.UTF_8);
+      default -> json.write(new Envelope.Success(data, meta));
+    };
+  }
 
   public static Response ok(Object data) {
     return new Response(200, data, null, Map.of());

@@ -24,11 +24,14 @@ public final class Validation {
   /// that; nobody needs to hear that it is missing, too.
   public <T> T valid(Json.Reading<T> request) {
     Set<String> unreadable =
-        request.violations().stream().map(v -> root(v.field())).collect(Collectors.toSet());
+        request.violations().stream()
+            .map(v -> whole(v.field()))
+            .flatMap(field -> Stream.of(field, field.split("\\.", 2)[0]))
+            .collect(Collectors.toSet());
     List<Violation> violations =
         Stream.concat(
                 request.violations().stream(),
-                violations(request.value()).filter(v -> !unreadable.contains(root(v.field()))))
+                violations(request.value()).filter(v -> !unreadable.contains(whole(v.field()))))
             .distinct()
             .sorted(Comparator.comparing(Violation::field).thenComparing(Violation::message))
             .toList();
@@ -42,8 +45,9 @@ public final class Validation {
     return validator.validate(request).stream().map(v -> new Violation(field(v), v.getMessage()));
   }
 
-  private static String root(String field) {
-    return field.split("[.\\[]", 2)[0];
+  /// The field, of a part of a list or a map.
+  private static String whole(String field) {
+    return field.split("\\[", 2)[0];
   }
 
   private static String field(ConstraintViolation<?> violation) {
@@ -51,7 +55,7 @@ public final class Validation {
     return violation
         .getPropertyPath()
         .toString()
-        .replace(".<list element>", "")
-        .replaceFirst("(Distinct|Known)$", "");
+        .replaceAll("\\.<(list element|map key|map value)>|<K>", "")
+        .replaceFirst("(Distinct|Known|Fitting|Whole)$", "");
   }
 }

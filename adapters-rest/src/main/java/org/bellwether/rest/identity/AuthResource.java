@@ -32,9 +32,18 @@ public final class AuthResource implements Resource {
   private Response register(Request request) {
     request.query().done();
     RegisterUser.Command command = request.body(RegisterRequest.class).toCommand();
-    return switch (registerUser.execute(command)) {
+    return request.idempotent(
+        command.email() + "\n" + command.name(),
+        key -> registerUser.execute(command, key),
+        AuthResource::answer);
+  }
+
+  private static Response answer(RegisterUser.Result result) {
+    return switch (result) {
       case RegisterUser.Registered registered ->
-          new Response(201, SessionResponse.from(registered.session()), null, Map.of());
+          Response.created(
+              UserResource.USERS + "/" + registered.session().user().id(),
+              SessionResponse.from(registered.session()));
       case IdentityRefusal refusal -> throw error(refusal);
     };
   }
@@ -57,6 +66,15 @@ public final class AuthResource implements Resource {
               "no user has this e-mail address and password",
               List.of(),
               Map.of("WWW-Authenticate", "Bearer realm=\"bellwether\""));
+      case IdentityRefusal.UserNotFound no ->
+          new ApiError(Problem.USER_NOT_FOUND, "there is no user " + no.id());
+      case IdentityRefusal.BalanceTooLarge no ->
+          new ApiError(
+              Problem.BALANCE_TOO_LARGE,
+              "the user has %s credits, and an account holds at most %s"
+                  .formatted(
+                      no.balance().toDecimal().toPlainString(),
+                      no.most().toDecimal().toPlainString()));
     };
   }
 }

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Size;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.Role;
 import org.bellwether.rest.http.Text;
 
 /// The body of `POST /auth/register`.
@@ -16,7 +17,7 @@ record RegisterRequest(
     @NotNull @Text(max = Profile.MAX_NAME_LENGTH) String name) {
 
   RegisterUser.Command toCommand() {
-    return new RegisterUser.Command(new EmailAddress(email), password, name.strip());
+    return new RegisterUser.Command(new EmailAddress(email), password, name.strip(), Role.USER);
   }
 
   @Override

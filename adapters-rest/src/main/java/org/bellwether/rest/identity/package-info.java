@@ -1,4 +1,5 @@
-/// Registration and login over HTTP, tokens, and password hashes.
+/// Users over HTTP: registration and login, profiles, statements, grants; tokens and password
+/// hashes.
 @NullMarked
 package org.bellwether.rest.identity;
 

@@ -1,25 +1,18 @@
 package org.bellwether.rest.market;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.MarketCursor;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketSort;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.CursorFormat;
 
-/// Cursors as clients carry them: opaque, and refused when they are not one of ours.
+/// The cursors of a list of markets: each holds its sort, order, and page.
 final class Cursors {
-  static final int MAX_LENGTH = 4096;
-  private static final long END_MICROS = 253_402_300_800_000_000L; // the year 10000
-
+  private static final CursorFormat<Place> FORMAT =
+      new CursorFormat<>(5, Cursors::write, Cursors::read);
   private static final int MAX_PAGE = 1_000_000_000;
 
   private Cursors() {}
@@ -28,70 +21,45 @@ final class Cursors {
   record Place(MarketCursor cursor, int page) {}
 
   static String encode(MarketCursor cursor, int page) {
-    String text =
-        String.join(
-            " ",
-            cursor.sort().name(),
-            cursor.order().name(),
-            Integer.toString(page),
-            cursor.id().toString(),
-            encode(cursor.value()));
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String encode(Object value) {
-    return switch (value) {
-      case Credits credits -> Long.toString(credits.micros());
-      case Instant instant -> Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
-      default -> value.toString();
-    };
+    return FORMAT.encode(new Place(cursor, page));
   }
 
   static Place decode(String token) {
-    try {
-      if (token.length() > MAX_LENGTH) {
-        throw new IllegalArgumentException("too long");
-      }
-      byte[] bytes = Base64.getUrlDecoder().decode(token);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      String[] parts = text.split(" ", 5);
-      MarketSort sort = MarketSort.valueOf(parts[0]);
-      Object value =
-          switch (sort) {
-            case VOLUME -> new Credits(Long.parseLong(parts[4]));
-            case CREATED_AT, CLOSES_AT -> Instant.EPOCH.plus(micros(parts[4]), ChronoUnit.MICROS);
-            case NAME -> readable(parts[4]);
-          };
-      int page = Integer.parseInt(parts[2]);
-      MarketCursor cursor =
-          new MarketCursor(
-              sort,
-              MarketSort.Order.valueOf(parts[1]),
-              value,
-              new MarketId(UUID.fromString(parts[3])));
-      Place place = new Place(cursor, page);
-      if (page < 1 || page > MAX_PAGE || !encode(cursor, page).equals(token)) {
-        throw new IllegalArgumentException("not as we encode it");
-      }
-      return place;
-    } catch (IllegalArgumentException
-        | ArrayIndexOutOfBoundsException
-        | ArithmeticException
-        | DateTimeException
-        | CharacterCodingException e) {
-      throw new ApiError(Problem.INVALID_CURSOR, "take the cursor from a list's meta.nextCursor");
-    }
+    return FORMAT.decode(token);
   }
 
-  /// Of a time that markets can have.
-  private static long micros(String text) {
-    long micros = Long.parseLong(text);
-    if (micros < 0 || micros >= END_MICROS) {
-      throw new IllegalArgumentException("no market has that time");
+  private static List<String> write(Place place) {
+    MarketCursor cursor = place.cursor();
+    return List.of(
+        cursor.sort().name(),
+        cursor.order().name(),
+        Integer.toString(place.page()),
+        cursor.id().toString(),
+        switch (cursor.value()) {
+          case Credits credits -> Long.toString(credits.micros());
+          case Instant instant -> CursorFormat.micros(instant);
+          case Object name -> name.toString();
+        });
+  }
+
+  private static Place read(List<String> parts) {
+    MarketSort sort = MarketSort.valueOf(parts.get(0));
+    String value = parts.get(4);
+    int page = Integer.parseInt(parts.get(2));
+    if (page < 1 || page > MAX_PAGE) {
+      throw new IllegalArgumentException("no list has that page");
     }
-    return micros;
+    return new Place(
+        new MarketCursor(
+            sort,
+            MarketSort.Order.valueOf(parts.get(1)),
+            switch (sort) {
+              case VOLUME -> new Credits(Long.parseLong(value));
+              case CREATED_AT, CLOSES_AT -> CursorFormat.instant(value);
+              case NAME -> readable(value);
+            },
+            new MarketId(UUID.fromString(parts.get(3)))),
+        page);
   }
 
   private static String readable(String name) {

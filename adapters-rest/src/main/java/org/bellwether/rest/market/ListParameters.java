@@ -8,15 +8,15 @@ import org.bellwether.domain.market.MarketQuery;
 import org.bellwether.domain.market.MarketSort;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.MarketTerms;
+import org.bellwether.rest.http.CursorFormat;
 import org.bellwether.rest.http.QueryParameters;
+import org.bellwether.rest.http.Window;
 import org.jspecify.annotations.Nullable;
 
 /// The query parameters of a list of markets.
 ///
 /// @param page its number, counted from 1
 record ListParameters(MarketQuery query, int page) {
-  private static final int USUAL_LIMIT = 20;
-  private static final int MAX_LIMIT = 100;
   private static final int MAX_OFFSET = 10_000;
 
   static ListParameters from(QueryParameters parameters) {
@@ -24,9 +24,9 @@ record ListParameters(MarketQuery query, int page) {
     MarketSort sort = parameters.oneOf("sort", MarketSort.class, ListParameters::word);
     MarketSort.Order order =
         parameters.oneOf("order", MarketSort.Order.class, o -> o.name().toLowerCase(Locale.ROOT));
-    int limit = parameters.integer("limit", USUAL_LIMIT, 1, MAX_LIMIT);
+    int limit = parameters.integer("limit", Window.USUAL_LIMIT, 1, Window.MAX_LIMIT);
     int offset = parameters.integer("offset", 0, 0, MAX_OFFSET);
-    String token = parameters.text("cursor", Cursors.MAX_LENGTH);
+    String token = parameters.text("cursor", CursorFormat.MAX_LENGTH);
     if (token != null && offset > 0) {
       parameters.refuse("cursor", "does not go together with offset");
     }

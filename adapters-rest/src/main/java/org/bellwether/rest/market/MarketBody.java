@@ -10,7 +10,7 @@ import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `PUT /markets/{id}`, and what a merge patch is applied to: all that may change.
-record MarketBody(
+public record MarketBody(
     @NotNull @Text(max = MarketTerms.MAX_NAME_LENGTH) String name,
     @Nullable @Text(min = 0, max = MarketTerms.MAX_DESCRIPTION_LENGTH, multiline = true)
         String description,
@@ -25,7 +25,8 @@ record MarketBody(
     return terms(name, description, category, tags, closesAt);
   }
 
-  static MarketTerms terms(
+  /// The terms in their one form: nothing around a text, nothing absent that can be empty.
+  public static MarketTerms terms(
       String name,
       @Nullable String description,
       @Nullable String category,

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.bellwether.application.market.CreateMarket;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
@@ -23,26 +22,23 @@ import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.http.Response;
 import org.bellwether.rest.http.Routes;
 
-/// `/markets`.
+/// `/markets`, but for their making.
 public final class MarketResource implements Resource {
   private static final String MARKETS = "/api/v1/markets";
   private static final String MARKET = MARKETS + "/{id}";
 
   private final ListMarkets listMarkets;
   private final GetMarket getMarket;
-  private final CreateMarket createMarket;
   private final ReviseMarket reviseMarket;
   private final DeleteMarket deleteMarket;
 
   public MarketResource(
       ListMarkets listMarkets,
       GetMarket getMarket,
-      CreateMarket createMarket,
       ReviseMarket reviseMarket,
       DeleteMarket deleteMarket) {
     this.listMarkets = listMarkets;
     this.getMarket = getMarket;
-    this.createMarket = createMarket;
     this.reviseMarket = reviseMarket;
     this.deleteMarket = deleteMarket;
   }
@@ -50,7 +46,6 @@ public final class MarketResource implements Resource {
   @Override
   public void declare(Routes routes) {
     routes.get(MARKETS, Access.ANYONE, this::list);
-    routes.post(MARKETS, Access.WRITE, this::create);
     routes.get(MARKET, Access.ANYONE, this::get);
     routes.put(MARKET, Access.WRITE, this::replace);
     routes.patch(MARKET, Access.WRITE, this::patch);
@@ -80,18 +75,6 @@ public final class MarketResource implements Resource {
             ? new Response(304, null, null, Map.of()).withVersion(version)
             : Response.ok(body(found.market())).withVersion(version);
       }
-      case MarketRefusal refusal -> throw error(refusal);
-    };
-  }
-
-  private Response create(Request request) {
-    request.query().done();
-    CreateMarket.Command command =
-        request.body(CreateMarketRequest.class).toCommand(request.caller());
-    return switch (createMarket.execute(command)) {
-      case CreateMarket.Created created ->
-          Response.created(MARKETS + "/" + created.market().market().id(), body(created.market()))
-              .withVersion(created.market().market().version());
       case MarketRefusal refusal -> throw error(refusal);
     };
   }
@@ -129,7 +112,7 @@ public final class MarketResource implements Resource {
   }
 
   private static MarketResponse body(MarketWithCreator found) {
-    return MarketResponse.from(found.market(), found.creator());
+    return MarketResponse.from(found);
   }
 
   static ApiError error(MarketRefusal refusal) {
@@ -148,11 +131,12 @@ public final class MarketResource implements Resource {
           new ApiError(
               Problem.MARKET_NOT_ACTIVE,
               "the market is " + MarketResponse.word(no.status()) + ", so its terms stand");
-      case MarketRefusal.CreatorUnknown _ ->
-          new ApiError(Problem.CREATOR_UNKNOWN, "register, or log in again");
       case MarketRefusal.ClosesInThePast no ->
           new ApiError(
               Problem.CLOSES_IN_THE_PAST, "closesAt " + no.closesAt() + " is not in the future");
+      case MarketRefusal.MarketTraded _ ->
+          new ApiError(
+              Problem.MARKET_TRADED, "what people hold in it must be paid; cancel it instead");
     };
   }
 }

@@ -1,4 +1,4 @@
-/// Markets over HTTP, and the files they are imported from.
+/// Markets over HTTP.
 @NullMarked
 package org.bellwether.rest.market;
 

@@ -1,21 +1,47 @@
 package org.bellwether.application.market;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.ledger.Ledger;
+import org.bellwether.domain.ledger.NetCredits;
+import org.bellwether.domain.ledger.Transfer;
+import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
 
-/// Removes a market for good.
+/// Removes a market for good that nobody has traded; its subsidy goes back to who paid it.
 public final class DeleteMarket {
   private final Transactions transactions;
   private final MarketRepository markets;
+  private final Ledger ledger;
+  private final AuditTrail trail;
+  private final Supplier<UUID> ids;
+  private final InstantSource clock;
 
-  public DeleteMarket(Transactions transactions, MarketRepository markets) {
+  public DeleteMarket(
+      Transactions transactions,
+      MarketRepository markets,
+      Ledger ledger,
+      AuditTrail trail,
+      Supplier<UUID> ids,
+      InstantSource clock) {
     this.transactions = transactions;
     this.markets = markets;
+    this.ledger = ledger;
+    this.trail = trail;
+    this.ids = ids;
+    this.clock = clock;
   }
 
   public Result execute(Command command) {
@@ -34,8 +60,38 @@ public final class DeleteMarket {
     if (!command.versions().test(market.version())) {
       return new MarketRefusal.VersionMismatch(market.id(), market.version());
     }
+    if (market.trades() > 0) {
+      return new MarketRefusal.MarketTraded(market.id());
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    refund(market, now);
     markets.delete(market.id());
+    trail.record(
+        new AuditTrail.Entry(
+            now, command.caller().id(), "delete", "market:" + market.id(), market.terms().name()));
     return new Deleted();
+  }
+
+  private void refund(Market market, Instant now) {
+    Funding funding = market.funding();
+    if (funding == null) {
+      return;
+    }
+    NetCredits escrow =
+        ledger
+            .lock(List.of(market.escrow(), funding.sponsor()))
+            .getOrDefault(market.escrow(), NetCredits.ZERO);
+    if (escrow.micros() > 0) {
+      ledger.post(
+          List.of(
+              new Transfer(
+                  ids.get(),
+                  Transfer.Reason.REFUND,
+                  market.escrow(),
+                  funding.sponsor(),
+                  new Credits(escrow.micros()),
+                  now)));
+    }
   }
 
   /// @param versions the versions of the market that may be deleted
@@ -46,7 +102,8 @@ public final class DeleteMarket {
       permits Deleted,
           MarketRefusal.MarketNotFound,
           MarketRefusal.NotTheCreator,
-          MarketRefusal.VersionMismatch {}
+          MarketRefusal.VersionMismatch,
+          MarketRefusal.MarketTraded {}
 
   /// It is gone.
   public record Deleted() implements Result {}

@@ -2,7 +2,6 @@ package org.bellwether.application.market;
 
 import java.time.Instant;
 import org.bellwether.application.Refusal;
-import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
 
@@ -25,10 +24,9 @@ public sealed interface MarketRefusal extends Refusal {
   record MarketNotActive(MarketId id, MarketStatus status)
       implements MarketRefusal, ReviseMarket.Result {}
 
-  /// The token is good, but its user is not known here.
-  record CreatorUnknown(UserId id) implements MarketRefusal, CreateMarket.Result {}
-
   /// A market cannot stop trading before it starts.
-  record ClosesInThePast(Instant closesAt)
-      implements MarketRefusal, CreateMarket.Result, ReviseMarket.Result {}
+  record ClosesInThePast(Instant closesAt) implements MarketRefusal, ReviseMarket.Result {}
+
+  /// Somebody has traded it: what they hold must be paid, so it can be cancelled but not removed.
+  record MarketTraded(MarketId id) implements MarketRefusal, DeleteMarket.Result {}
 }

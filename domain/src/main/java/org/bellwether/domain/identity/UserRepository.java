@@ -14,6 +14,9 @@ public interface UserRepository {
 
   Optional<User> findByEmail(EmailAddress email);
 
+  /// A user who can log in.
+  Optional<User> findById(UserId id);
+
   /// The profiles of these users in one look-up; unknown ids are left out.
   Map<UserId, Profile> findProfiles(Collection<UserId> ids);
 

@@ -30,6 +30,14 @@ public record Credits(long micros) implements Comparable<Credits> {
     }
   }
 
+  public Credits plus(Credits more) {
+    return new Credits(micros + more.micros);
+  }
+
+  public Credits minus(Credits less) {
+    return new Credits(micros - less.micros);
+  }
+
   /// The amount in credits, exact, without trailing zeros.
   public BigDecimal toDecimal() {
     return BigDecimal.valueOf(micros, SCALE).stripTrailingZeros();

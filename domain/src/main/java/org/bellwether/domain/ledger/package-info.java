@@ -1,4 +1,4 @@
-/// Amounts of credits. Double-entry accounts and transfers come with trading.
+/// The books: accounts, and the double-entry transfers between them.
 @NullMarked
 package org.bellwether.domain.ledger;
 

@@ -3,7 +3,9 @@ package org.bellwether.domain.market;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param externalId how the system it was imported from names it; null when it was made here
 /// @param outcomes 2 to 50, in the order of their making, no name twice whatever its case
-/// @param volume credits traded, gross
+/// @param funding null when nobody put up a subsidy, so that it cannot be traded
+/// @param resolution null until there is one, and where an imported market came with it
+/// @param volume credits traded, gross, those before an import included
+/// @param trades how many there were here
 /// @param version 1 when made, one more with each change
 public record Market(
     MarketId id,
@@ -20,7 +25,10 @@ public record Market(
     MarketTerms terms,
     List<Outcome> outcomes,
     MarketStatus status,
+    @Nullable Funding funding,
+    @Nullable Resolution resolution,
     Credits volume,
+    long trades,
     Instant createdAt,
     Instant updatedAt,
     long version) {
@@ -39,7 +47,7 @@ public record Market(
               + " outcomes, not "
               + outcomes.size());
     }
-    if (outcomes.stream().map(o -> o.name().toLowerCase(Locale.ROOT)).distinct().count()
+    if (outcomes.stream().map(outcome -> folded(outcome.name())).distinct().count()
         < outcomes.size()) {
       throw new IllegalArgumentException(
           "the outcomes of a market have different names, not "
@@ -50,6 +58,34 @@ public record Market(
     }
   }
 
+  /// A market without funding: nobody can trade it.
+  public Market(
+      MarketId id,
+      @Nullable String externalId,
+      UserId creatorId,
+      MarketTerms terms,
+      List<Outcome> outcomes,
+      MarketStatus status,
+      Credits volume,
+      Instant createdAt,
+      Instant updatedAt,
+      long version) {
+    this(
+        id,
+        externalId,
+        creatorId,
+        terms,
+        outcomes,
+        status,
+        null,
+        null,
+        volume,
+        0,
+        createdAt,
+        updatedAt,
+        version);
+  }
+
   /// A new market, open for trading, nothing traded yet.
   public static Market open(
       MarketId id, UserId creatorId, MarketTerms terms, List<Outcome> outcomes, Instant now) {
@@ -57,9 +93,81 @@ public record Market(
         id, null, creatorId, terms, outcomes, MarketStatus.ACTIVE, Credits.ZERO, now, now, 1);
   }
 
+  /// The same market, with a subsidy that somebody put up.
+  ///
+  /// @param prices those its market maker opens at
+  public Market fundedBy(Funding by, List<Price> prices) {
+    return new Market(
+        id,
+        externalId,
+        creatorId,
+        terms,
+        at(prices),
+        status,
+        by,
+        resolution,
+        volume,
+        trades,
+        createdAt,
+        updatedAt,
+        version);
+  }
+
+  private List<Outcome> at(List<Price> prices) {
+    return IntStream.range(0, outcomes.size())
+        .mapToObj(i -> outcomes.get(i).at(prices.get(i)))
+        .toList();
+  }
+
+  /// The account that holds what pays the winners; it exists once the market is funded.
+  public AccountId escrow() {
+    return escrowOf(id);
+  }
+
+  public static AccountId escrowOf(MarketId id) {
+    return new AccountId(id.value());
+  }
+
+  /// Where the outcome stands that this text names, by its id or by its name whatever the case; -1
+  /// when there is none. An id goes before a name.
+  public int indexOf(String outcome) {
+    String name = folded(outcome.strip());
+    return IntStream.range(0, outcomes.size())
+        .filter(i -> outcomes.get(i).id().toString().equals(outcome))
+        .findFirst()
+        .orElseGet(() ->
+            IntStream.range(0, outcomes.size())
+                .filter(i -> folded(outcomes.get(i).name()).equals(name))
+                .findFirst()
+                .orElse(-1));
+  }
+
+  /// Names are the same if this is: the one rule for what may stand beside what, and what is found.
+  private static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /// The outcome with that id, which must be one of this market's.
+  public Outcome outcome(OutcomeId outcomeId) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.id().equals(outcomeId))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("market " + id + " has no outcome " + outcomeId));
+  }
+
+  public List<Price> prices() {
+    return outcomes.stream().map(Outcome::price).toList();
+  }
+
   /// Whether its terms may still change: only while it trades, since traders rely on them after.
   public boolean isRevisable() {
     return status == MarketStatus.ACTIVE;
+  }
+
+  /// Whether the question may be answered now, or the market called off.
+  public boolean isResolvable() {
+    return status == MarketStatus.ACTIVE || status == MarketStatus.CLOSED;
   }
 
   /// The same market under other terms, one version on.
@@ -67,8 +175,64 @@ public record Market(
     if (!isRevisable()) {
       throw new IllegalStateException("market " + id + " is " + status);
     }
+    return changed(newTerms, outcomes, status, resolution, volume, trades, now);
+  }
+
+  /// The same market after one trade, one version on.
+  ///
+  /// @param after the outcomes with their new prices and shares outstanding
+  public Market traded(List<Outcome> after, Credits amount, Instant now) {
+    if (status != MarketStatus.ACTIVE || funding == null) {
+      throw new IllegalStateException("market " + id + " is " + status);
+    }
+    return changed(terms, after, status, resolution, volume.plus(amount), trades + 1, now);
+  }
+
+  /// The same market, answered: each outcome pays its weight from now on.
+  ///
+  /// @param weights what a share of each outcome pays, sum to 1
+  public Market resolve(List<Price> weights, Resolution how) {
+    return end(MarketStatus.RESOLVED, weights, how);
+  }
+
+  /// The same market, called off: each outcome pays its price of this moment.
+  public Market cancel(Resolution how) {
+    return end(MarketStatus.CANCELLED, prices(), how);
+  }
+
+  private Market end(MarketStatus as, List<Price> payouts, Resolution how) {
+    if (!isResolvable()) {
+      throw new IllegalStateException("market " + id + " is " + status);
+    }
+    if (payouts.size() != outcomes.size()
+        || payouts.stream().mapToLong(Price::micros).sum() != Price.ONE.micros()) {
+      throw new IllegalArgumentException("what the outcomes pay sums to 1, not as in " + payouts);
+    }
+    return changed(terms, at(payouts), as, how, volume, trades, how.at());
+  }
+
+  private Market changed(
+      MarketTerms newTerms,
+      List<Outcome> newOutcomes,
+      MarketStatus newStatus,
+      @Nullable Resolution newResolution,
+      Credits newVolume,
+      long newTrades,
+      Instant now) {
     return new Market(
-        id, externalId, creatorId, newTerms, outcomes, status, volume, createdAt, now, version + 1);
+        id,
+        externalId,
+        creatorId,
+        newTerms,
+        newOutcomes,
+        newStatus,
+        funding,
+        newResolution,
+        newVolume,
+        newTrades,
+        createdAt,
+        now,
+        version + 1);
   }
 
   /// The market as lists show it.
@@ -82,6 +246,7 @@ public record Market(
         terms.tags(),
         outcomes,
         status,
+        funding == null ? null : funding.liquidity(),
         volume,
         terms.closesAt(),
         createdAt,

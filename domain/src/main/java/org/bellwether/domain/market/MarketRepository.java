@@ -1,8 +1,11 @@
 package org.bellwether.domain.market;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where markets are kept, each with its outcomes. A backend is right when it passes
 /// `MarketRepositoryContract`.
@@ -27,15 +30,35 @@ public interface MarketRepository {
   /// between.
   Optional<Market> lock(MarketId id);
 
+  /// Finds these markets and holds their rows until the transaction ends, in the order of their
+  /// ids, so that two who lock several never wait for each other. Unknown ids are left out.
+  Locked lockAll(Collection<MarketId> ids);
+
+  /// Markets that are held.
+  ///
+  /// @param at the time of the database's clock, read once the last market was held
+  record Locked(Instant at, Map<MarketId, Market> markets) {}
+
   void create(Market market);
 
-  /// Keeps these markets but those whose external id is known already. Returns how many are new.
-  int createImported(List<Market> markets);
+  /// Keeps these markets but those whose external id is known already. Returns the ids of the new
+  /// ones.
+  Set<MarketId> createImported(List<Market> markets);
 
   /// Replaces a market that is one version behind this one.
   ///
   /// @return false, and nothing is changed, when it is gone or has another version by now
   boolean update(Market changed);
+
+  /// Replaces what trades change of markets that are held: outcomes' prices and outstanding shares,
+  /// volume, number of trades, time and version.
+  void updateTraded(Collection<Market> markets);
+
+  /// Closes active markets whose time has come by the database's clock, the longest due first.
+  ///
+  /// @param limit how many at most
+  /// @return how many it closed; fewer than the limit when no more are due that nobody holds
+  int closeDue(int limit);
 
   /// Removes the market and its outcomes; false when there was none.
   boolean delete(MarketId id);

@@ -6,7 +6,8 @@ import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Credits;
 import org.jspecify.annotations.Nullable;
 
-/// A market as lists show it: everything but the long texts. See [Market] for the fields.
+/// A market as lists show it: everything but the long texts. See [Market] and [Funding] for the
+/// fields.
 public record MarketSummary(
     MarketId id,
     @Nullable String externalId,
@@ -16,6 +17,7 @@ public record MarketSummary(
     List<String> tags,
     List<Outcome> outcomes,
     MarketStatus status,
+    @Nullable Credits liquidity,
     Credits volume,
     Instant closesAt,
     Instant createdAt,

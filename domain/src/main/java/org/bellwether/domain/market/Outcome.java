@@ -1,7 +1,10 @@
 package org.bellwether.domain.market;
 
-/// One possible answer to a market's question, and what a share in it costs now.
-public record Outcome(OutcomeId id, String name, Price price) {
+/// One possible answer to a market's question.
+///
+/// @param price what a share in it costs now; after the resolution, what a share was paid
+/// @param outstanding shares that people hold
+public record Outcome(OutcomeId id, String name, Price price, Shares outstanding) {
   public static final int MAX_NAME_LENGTH = 100;
 
   public Outcome {
@@ -9,5 +12,14 @@ public record Outcome(OutcomeId id, String name, Price price) {
       throw new IllegalArgumentException(
           "an outcome's name has 1 to " + MAX_NAME_LENGTH + " characters, not '" + name + "'");
     }
+  }
+
+  /// One that nobody holds yet.
+  public Outcome(OutcomeId id, String name, Price price) {
+    this(id, name, price, Shares.ZERO);
+  }
+
+  Outcome at(Price newPrice) {
+    return new Outcome(id, name, newPrice, outstanding);
   }
 }

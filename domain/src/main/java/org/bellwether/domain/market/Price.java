@@ -7,20 +7,39 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bellwether.domain.ledger.Credits;
 
 /// The price of a share, which is the probability of its outcome: 0 to 1, in whole millionths.
 public record Price(long micros) {
-  private static final int ONE = 1_000_000;
+  private static final int SCALE = 6;
+
+  public static final Price ONE = new Price(1_000_000);
 
   public Price {
-    if (micros < 0 || micros > ONE) {
-      throw new IllegalArgumentException("a price is 0 to 1, not " + BigDecimal.valueOf(micros, 6));
+    if (micros < 0 || micros > 1_000_000) {
+      throw new IllegalArgumentException(
+          "a price is 0 to 1, not " + BigDecimal.valueOf(micros, SCALE));
     }
+  }
+
+  /// The price of that many; refuses more than six decimal places, since it never rounds.
+  public static Price of(BigDecimal price) {
+    try {
+      return new Price(price.movePointRight(SCALE).longValueExact());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("a price has at most six decimal places, not " + price, e);
+    }
+  }
+
+  /// What so many shares come to at this price, rounded down.
+  public Credits of(Shares shares) {
+    long whole = shares.micros() / ONE.micros * micros;
+    return new Credits(whole + shares.micros() % ONE.micros * micros / ONE.micros);
   }
 
   /// The price as an exact decimal without trailing zeros.
   public BigDecimal toDecimal() {
-    return BigDecimal.valueOf(micros, 6).stripTrailingZeros();
+    return BigDecimal.valueOf(micros, SCALE).stripTrailingZeros();
   }
 
   /// The same price for each of `outcomes`; they sum to exactly 1, the first ones get what is left.
@@ -41,7 +60,7 @@ public record Price(long micros) {
     List<BigDecimal> exact =
         weights.stream().map(w -> w.movePointRight(6).divide(sum, 30, RoundingMode.DOWN)).toList();
     long[] micros = exact.stream().mapToLong(BigDecimal::longValue).toArray();
-    long left = ONE - IntStream.range(0, micros.length).mapToLong(i -> micros[i]).sum();
+    long left = ONE.micros - IntStream.range(0, micros.length).mapToLong(i -> micros[i]).sum();
     Comparator<Integer> byRemainder =
         Comparator.comparing(i -> exact.get(i).subtract(BigDecimal.valueOf(micros[i])));
     IntStream.range(0, micros.length)

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Shares;
 
 /// The logarithmic market scoring rule (Hanson, Combinatorial Information Market Design,
 /// Information Systems Frontiers 5:1, 2003): with q the shares sold, the price of outcome i is
@@ -122,6 +125,11 @@ public record LmsrMarketMaker(
             .toList();
     return new LmsrMarketMaker(
         liquidity, virtualShares, Collections.nCopies(initialPrices.size(), Shares.ZERO));
+  }
+
+  /// The market with this new market maker, paid for by that account.
+  public Market fund(Market market, AccountId sponsor, Credits subsidy) {
+    return market.fundedBy(new Funding(sponsor, subsidy, liquidity, virtualShares), prices());
   }
 
   @Override

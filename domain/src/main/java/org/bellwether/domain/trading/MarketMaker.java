@@ -3,6 +3,7 @@ package org.bellwether.domain.trading;
 import java.util.List;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Shares;
 
 /// Prices the outcomes of one market and trades them with anybody, at one moment: immutable, each
 /// offer holds the market maker that follows. Outcomes are counted from 0 in the market's order;

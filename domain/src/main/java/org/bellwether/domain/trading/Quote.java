@@ -1,6 +1,7 @@
 package org.bellwether.domain.trading;
 
 import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Shares;
 
 /// What a market maker answers to a trader who asks: an offer, or why there is none. A quote
 /// changes nothing; a trade is an offer whose `after` is kept.

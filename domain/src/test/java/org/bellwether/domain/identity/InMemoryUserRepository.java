@@ -30,6 +30,11 @@ public final class InMemoryUserRepository implements UserRepository, InMemorySto
   }
 
   @Override
+  public synchronized Optional<User> findById(UserId id) {
+    return users.stream().filter(user -> user.id().equals(id)).findAny();
+  }
+
+  @Override
   public synchronized Map<UserId, Profile> findProfiles(Collection<UserId> ids) {
     Map<UserId, Profile> all = new HashMap<>();
     users.forEach(user -> all.put(user.id(), user.profile()));

@@ -41,6 +41,17 @@ public abstract class UserRepositoryContract {
   }
 
   @Test
+  void a_user_is_found_by_id_and_somebody_who_cannot_log_in_is_not() {
+    User ann = user("ann@example.org", "Ann");
+    Profile mira = new Profile(new UserId(UUID.randomUUID()), "Mira");
+    create(ann);
+    inTransaction(() -> users().createImported(List.of(new ImportedPerson("x:mira", mira, NOW))));
+    assertThat(users().findById(ann.id())).contains(ann);
+    assertThat(users().findById(mira.id())).isEmpty();
+    assertThat(users().findById(new UserId(UUID.randomUUID()))).isEmpty();
+  }
+
+  @Test
   void an_email_address_is_taken_once() {
     User ann = user("ann@example.org", "Ann");
     assertThat(create(ann)).isTrue();

@@ -1,19 +1,33 @@
 package org.bellwether.domain.market;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.bellwether.domain.InMemoryStore;
+import org.bellwether.domain.ledger.Credits;
 
 /// Markets in a map, for tests that need no database.
 public final class InMemoryMarketRepository implements MarketRepository, InMemoryStore {
+  private final InstantSource clock;
   private Map<MarketId, Market> markets = new LinkedHashMap<>();
+
+  public InMemoryMarketRepository() {
+    this(InstantSource.system());
+  }
+
+  /// @param clock taken for the database's
+  public InMemoryMarketRepository(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public synchronized List<MarketSummary> findAll(MarketQuery query) {
@@ -71,21 +85,35 @@ public final class InMemoryMarketRepository implements MarketRepository, InMemor
   }
 
   @Override
+  public synchronized Locked lockAll(Collection<MarketId> ids) {
+    Map<MarketId, Market> held = new LinkedHashMap<>();
+    ids.stream()
+        .distinct()
+        .sorted(Comparator.comparing(MarketId::toString))
+        .forEach(id -> findById(id).ifPresent(market -> held.put(id, market)));
+    return new Locked(now(), held);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  @Override
   public synchronized void create(Market market) {
     markets.put(market.id(), market);
   }
 
   @Override
-  public synchronized int createImported(List<Market> imported) {
-    List<Market> created = new ArrayList<>();
+  public synchronized Set<MarketId> createImported(List<Market> imported) {
+    Set<MarketId> created = new HashSet<>();
     for (Market market : imported) {
       if (markets.values().stream()
           .noneMatch(known -> String.valueOf(known.externalId()).equals(market.externalId()))) {
         markets.put(market.id(), market);
-        created.add(market);
+        created.add(market.id());
       }
     }
-    return created.size();
+    return created;
   }
 
   @Override
@@ -99,8 +127,79 @@ public final class InMemoryMarketRepository implements MarketRepository, InMemor
   }
 
   @Override
+  public synchronized void updateTraded(Collection<Market> traded) {
+    for (Market after : traded) {
+      markets.computeIfPresent(
+          after.id(),
+          (_, before) ->
+              with(
+                  before,
+                  after.outcomes(),
+                  before.status(),
+                  after.volume(),
+                  after.trades(),
+                  after.updatedAt(),
+                  after.version()));
+    }
+  }
+
+  @Override
+  public synchronized int closeDue(int limit) {
+    Instant now = now();
+    List<Market> due =
+        markets.values().stream()
+            .filter(market -> market.status() == MarketStatus.ACTIVE)
+            .filter(market -> !market.terms().closesAt().isAfter(now))
+            .sorted(Comparator.comparing(market -> market.terms().closesAt()))
+            .limit(limit)
+            .toList();
+    for (Market market : due) {
+      markets.put(
+          market.id(),
+          with(
+              market,
+              market.outcomes(),
+              MarketStatus.CLOSED,
+              market.volume(),
+              market.trades(),
+              now,
+              market.version() + 1));
+    }
+    return due.size();
+  }
+
+  private static Market with(
+      Market market,
+      List<Outcome> outcomes,
+      MarketStatus status,
+      Credits volume,
+      long trades,
+      Instant updatedAt,
+      long version) {
+    return new Market(
+        market.id(),
+        market.externalId(),
+        market.creatorId(),
+        market.terms(),
+        outcomes,
+        status,
+        market.funding(),
+        market.resolution(),
+        volume,
+        trades,
+        market.createdAt(),
+        updatedAt,
+        version);
+  }
+
+  @Override
   public synchronized boolean delete(MarketId id) {
     return markets.remove(id) != null;
+  }
+
+  /// Every market there is.
+  public synchronized List<Market> markets() {
+    return List.copyOf(markets.values());
   }
 
   @Override

@@ -19,7 +19,7 @@ class InMemoryMarketRepositoryTest extends MarketRepositoryContract {
   }
 
   @Override
-  protected <T> T inTransaction(Supplier<T> work) {
+  protected synchronized <T> T inTransaction(Supplier<T> work) {
     return work.get();
   }
 }

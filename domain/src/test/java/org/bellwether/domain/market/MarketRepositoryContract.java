@@ -5,14 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.identity.UserRepository.ImportedPerson;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Credits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -249,23 +259,274 @@ public abstract class MarketRepositoryContract {
     Market snow = random.market(ben, "test:snow");
     Market rainAgain = random.market(ben, "test:rain");
     Market hail = random.market(ben, "test:hail");
-    assertThat(inTransaction(() -> markets.createImported(List.of(rain, snow)))).isEqualTo(2);
+    assertThat(inTransaction(() -> markets.createImported(List.of(rain, snow))))
+        .containsExactlyInAnyOrder(rain.id(), snow.id());
     assertThat(inTransaction(() -> markets.createImported(List.of(rainAgain, hail, snow))))
-        .isEqualTo(1);
+        .containsExactly(hail.id());
     assertThat(markets.findById(rain.id())).contains(rain);
     assertThat(markets.findById(hail.id())).contains(hail);
     assertThat(markets.findById(rainAgain.id())).isEmpty();
     assertThat(markets.count(MarketFilter.ALL)).isEqualTo(3);
-    assertThat(inTransaction(() -> markets.createImported(List.of(rain, snow)))).isZero();
-    assertThat(inTransaction(() -> markets.createImported(List.of()))).isZero();
+    assertThat(inTransaction(() -> markets.createImported(List.of(rain, snow)))).isEmpty();
+    assertThat(inTransaction(() -> markets.createImported(List.of()))).isEmpty();
   }
 
   @Test
   void an_external_id_that_comes_twice_in_one_batch_is_kept_once() {
     Market first = random.market(ann, "test:twice");
     Market second = random.market(ann, "test:twice");
-    assertThat(inTransaction(() -> markets.createImported(List.of(first, second)))).isOne();
+    assertThat(inTransaction(() -> markets.createImported(List.of(first, second))))
+        .containsExactly(first.id());
     assertThat(markets.findById(first.id())).contains(first);
+  }
+
+  /// One that is funded and was traded, by `traded` trades.
+  private Market traded(Market market, int traded) {
+    Market open =
+        new Market(
+            market.id(),
+            market.externalId(),
+            market.creatorId(),
+            market.terms(),
+            market.outcomes(),
+            MarketStatus.ACTIVE,
+            market.volume(),
+            market.createdAt(),
+            market.createdAt(),
+            1);
+    List<Shares> virtualShares =
+        open.outcomes().stream().map(_ -> new Shares(random.uuid().hashCode() & 0xFFFF)).toList();
+    Market after =
+        open.fundedBy(
+            new Funding(
+                new AccountId(ann.value()),
+                new Credits(100_000_001),
+                new Credits(144_269_504),
+                virtualShares),
+            Price.uniform(open.outcomes().size()));
+    for (int i = 0; i < traded; i++) {
+      after = traded(after);
+    }
+    return after;
+  }
+
+  /// The same market after one trade more, whatever a market maker would say.
+  private Market traded(Market market) {
+    List<Price> prices = market.prices();
+    return market.traded(
+        IntStream.range(0, prices.size())
+            .mapToObj(i -> {
+              Outcome outcome = market.outcomes().get(i);
+              Price price = prices.get((i + 1) % prices.size());
+              Shares more = new Shares(random.uuid().hashCode() & 0xFFFFFF);
+              return new Outcome(
+                  outcome.id(), outcome.name(), price, outcome.outstanding().plus(more));
+            })
+            .toList(),
+        new Credits(1_000_001),
+        market.updatedAt().plusSeconds(1));
+  }
+
+  private Market created(Market market) {
+    inTransaction(() -> {
+      markets.create(market);
+      return market;
+    });
+    return market;
+  }
+
+  @Test
+  void funding_shares_and_trades_are_found_as_they_were_kept() {
+    Market funded = created(traded(random.market(ann, null), 0));
+    Market traded = created(traded(random.market(ben, null), 3));
+    assertThat(traded.trades()).isEqualTo(3);
+    assertThat(markets.findById(funded.id())).contains(funded);
+    assertThat(markets.findById(traded.id())).contains(traded);
+    assertThat(markets.findByIds(List.of(traded.id(), funded.id())))
+        .containsExactly(traded.summary(), funded.summary());
+    assertThat(all(MarketFilter.ALL, MarketSort.VOLUME, MarketSort.Order.DESC))
+        .containsExactlyInAnyOrder(traded.summary(), funded.summary());
+  }
+
+  @Test
+  void an_imported_market_keeps_its_funding() {
+    Market funded = traded(random.market(ann, "test:funded"), 0);
+    inTransaction(() -> markets.createImported(List.of(funded, random.market(ann, "test:other"))));
+    assertThat(markets.findById(funded.id())).contains(funded);
+  }
+
+  @Test
+  void a_resolution_is_found_as_it_was_kept() {
+    Market rain = created(traded(random.market(ann, null), 2));
+    Market snow = created(traded(random.market(ann, null), 1));
+    List<Price> weights = new ArrayList<>(rain.outcomes().stream().map(_ -> new Price(0)).toList());
+    weights.set(0, new Price(400_000));
+    weights.set(1, new Price(600_000));
+    Instant at = TestMarkets.NOW.plusSeconds(3);
+    Market resolved =
+        rain.resolve(
+            weights, new Resolution(at, ben, "https://example.org/ärger?q=1", "It rained"));
+    Market cancelled = snow.cancel(new Resolution(at, ann, null, null));
+    assertThat(inTransaction(() -> markets.update(resolved))).isTrue();
+    assertThat(inTransaction(() -> markets.update(cancelled))).isTrue();
+    assertThat(markets.findById(rain.id())).contains(resolved);
+    assertThat(markets.findById(snow.id())).contains(cancelled);
+  }
+
+  @Test
+  void a_revised_market_keeps_its_funding_its_shares_and_its_trades() {
+    Market market = created(traded(random.market(ann, null), 2));
+    Market revised = market.revise(random.terms(), TestMarkets.NOW);
+    assertThat(inTransaction(() -> markets.update(revised))).isTrue();
+    assertThat(markets.findById(market.id())).contains(revised);
+  }
+
+  @Test
+  void trades_change_prices_shares_volume_and_version_of_several_markets_at_once() {
+    List<Market> before =
+        Stream.of(ann, ben, ann).map(by -> created(traded(random.market(by, null), 1))).toList();
+    Market first = traded(before.get(0));
+    // three trades of one market may share a write: its version goes up by three
+    Market second = traded(traded(traded(before.get(1))));
+    inTransaction(() -> {
+      markets.lockAll(List.of(second.id(), first.id()));
+      markets.updateTraded(List.of(second, first));
+      return first;
+    });
+    assertThat(markets.findById(first.id())).contains(first);
+    assertThat(markets.findById(second.id())).contains(second);
+    assertThat(markets.findById(before.get(2).id())).contains(before.get(2));
+  }
+
+  @Test
+  void several_markets_are_held_in_the_order_of_their_ids_and_unknown_ones_left_out() {
+    List<Market> kept = kept(6);
+    MarketId unknown = new MarketId(random.uuid());
+    List<MarketId> ids =
+        List.of(kept.get(4).id(), unknown, kept.get(1).id(), kept.get(4).id(), kept.get(3).id());
+    Instant before = Instant.now();
+    MarketRepository.Locked held = inTransaction(() -> markets.lockAll(ids));
+    assertThat(held.markets().values())
+        .containsExactlyElementsOf(
+            Stream.of(kept.get(1), kept.get(3), kept.get(4))
+                .sorted(Comparator.comparing(market -> market.id().toString()))
+                .toList());
+    held.markets().forEach((id, market) -> assertThat(market.id()).isEqualTo(id));
+    assertThat(held.at()).isBetween(before.minusSeconds(60), Instant.now().plusSeconds(60));
+    assertThat(inTransaction(() -> markets.lockAll(List.of(unknown))).markets()).isEmpty();
+  }
+
+  /// By the time of its transaction's start it would be traded after it was closed.
+  @Test
+  void the_time_of_who_waited_for_a_market_is_not_before_that_of_who_held_it() throws Exception {
+    List<MarketId> one = List.of(kept(1).getFirst().id());
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch comes = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Instant> holder =
+          threads.submit(() ->
+              inTransaction(() -> {
+                markets.lockAll(one);
+                held.countDown();
+                await(comes);
+                Instant last = Instant.MIN;
+                for (int i = 0; i < 50; i++) {
+                  last = markets.lockAll(one).at();
+                }
+                return last;
+              }));
+      await(held);
+      Future<Instant> waiter =
+          threads.submit(() -> {
+            comes.countDown();
+            return inTransaction(() -> markets.lockAll(one).at());
+          });
+      assertThat(waiter.get()).isAfterOrEqualTo(holder.get());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void who_holds_several_markets_in_any_order_never_waits_in_a_circle() throws Exception {
+    List<MarketId> ids = kept(4).stream().map(Market::id).toList();
+    List<Callable<Integer>> holders = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      List<MarketId> mine = new ArrayList<>(ids);
+      Collections.rotate(mine, i);
+      List<MarketId> order = i % 2 == 0 ? mine : mine.reversed();
+      holders.add(() -> inTransaction(() -> markets.lockAll(order)).markets().size());
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> one : threads.invokeAll(holders, 60, TimeUnit.SECONDS)) {
+        assertThat(one.get()).isEqualTo(4);
+      }
+    }
+  }
+
+  private Market closing(MarketStatus status, Instant closesAt) {
+    Market market = random.market(ann, null);
+    MarketTerms terms = market.terms();
+    return created(
+        new Market(
+            market.id(),
+            null,
+            ann,
+            new MarketTerms(
+                terms.name(), terms.description(), terms.category(), terms.tags(), closesAt),
+            market.outcomes(),
+            status,
+            market.volume(),
+            market.createdAt(),
+            market.updatedAt(),
+            5));
+  }
+
+  @Test
+  void active_markets_whose_time_has_come_are_closed_the_longest_due_first() {
+    Instant now = Instant.now();
+    List<Market> due =
+        Stream.of(3, 9, 1, 5)
+            .map(hours -> closing(MarketStatus.ACTIVE, now.minus(Duration.ofHours(hours))))
+            .toList();
+    List<Market> others =
+        List.of(
+            closing(MarketStatus.ACTIVE, now.plus(Duration.ofHours(1))),
+            closing(MarketStatus.CLOSED, now.minus(Duration.ofHours(20))),
+            closing(MarketStatus.RESOLVED, now.minus(Duration.ofHours(20))),
+            closing(MarketStatus.CANCELLED, now.minus(Duration.ofHours(20))));
+
+    assertThat(inTransaction(() -> markets.closeDue(2))).isEqualTo(2);
+    assertThat(due)
+        .map(this::status)
+        .containsExactly(
+            MarketStatus.ACTIVE, MarketStatus.CLOSED, MarketStatus.ACTIVE, MarketStatus.CLOSED);
+    assertThat(inTransaction(() -> markets.closeDue(10))).isEqualTo(2);
+    assertThat(due).map(this::status).containsOnly(MarketStatus.CLOSED);
+    assertThat(inTransaction(() -> markets.closeDue(10))).isZero();
+
+    for (Market before : due) {
+      Market closed = markets.findById(before.id()).orElseThrow();
+      assertThat(closed.version()).isEqualTo(6);
+      assertThat(closed.updatedAt()).isBetween(now.minusSeconds(60), Instant.now().plusSeconds(60));
+      assertThat(closed)
+          .usingRecursiveComparison()
+          .ignoringFields("status", "version", "updatedAt")
+          .isEqualTo(before);
+    }
+    for (Market before : others) {
+      assertThat(markets.findById(before.id())).contains(before);
+    }
+  }
+
+  private MarketStatus status(Market market) {
+    return markets.findById(market.id()).orElseThrow().status();
   }
 
   private List<MarketSummary> all(MarketFilter filter, MarketSort sort, MarketSort.Order order) {

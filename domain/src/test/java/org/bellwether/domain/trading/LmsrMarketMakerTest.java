@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Shares;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Shares;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Shares;
 import org.junit.jupiter.api.Test;
 
 /// The replication markets RPP and EERP ran on an LMSR with b = 100 from even odds; their tapes are

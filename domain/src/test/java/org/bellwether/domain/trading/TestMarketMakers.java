@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Shares;
 
 /// Seeded random market makers of every size, liquidity and state inside the band.
 final class TestMarketMakers {

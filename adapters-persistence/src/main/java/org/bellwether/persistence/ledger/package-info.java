@@ -1,0 +1,5 @@
+/// The books in PostgreSQL.
+@NullMarked
+package org.bellwether.persistence.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package org.bellwether.persistence.market;
+
+import static org.bellwether.persistence.schema.Tables.MARKETS;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Funding;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.Outcome;
+import org.bellwether.domain.market.Shares;
+import org.bellwether.persistence.FixedStatement;
+import org.jooq.DSLContext;
+
+/// New rows of the tables `markets` and `outcomes`.
+final class MarketInserts {
+  /// All at once from arrays, one for each column: a text that does not depend on the number.
+  private static final FixedStatement INSERT_OUTCOMES =
+      new FixedStatement(
+          """
+          insert into outcomes (id, market_id, position, name, price, virtual_shares, outstanding)
+          select * from unnest(?, ?, ?::int[], ?, ?, ?, ?)
+          """);
+
+  private final DSLContext database;
+
+  MarketInserts(DSLContext database) {
+    this.database = database;
+  }
+
+  enum Conflict {
+    FAIL,
+    SKIP
+  }
+
+  /// The markets that are new.
+  List<Market> insert(List<Market> markets, Conflict externalIdKnown) {
+    if (markets.isEmpty()) {
+      return List.of();
+    }
+    var insert =
+        database
+            .insertInto(MARKETS)
+            .columns(
+                MARKETS.ID,
+                MARKETS.EXTERNAL_ID,
+                MARKETS.CREATOR_ID,
+                MARKETS.NAME,
+                MARKETS.DESCRIPTION,
+                MARKETS.CATEGORY,
+                MARKETS.TAGS,
+                MARKETS.STATUS,
+                MARKETS.SPONSOR,
+                MARKETS.SUBSIDY,
+                MARKETS.LIQUIDITY,
+                MARKETS.VOLUME,
+                MARKETS.IMPORTED_VOLUME,
+                MARKETS.TRADES,
+                MARKETS.CLOSES_AT,
+                MARKETS.CREATED_AT,
+                MARKETS.UPDATED_AT,
+                MARKETS.VERSION)
+            .values(
+                (MarketId) null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    // a batch of one statement: its text does not depend on the number of markets
+    int[] counts =
+        database
+            .batch(
+                externalIdKnown == Conflict.SKIP
+                    ? insert.onConflict(MARKETS.EXTERNAL_ID).doNothing()
+                    : insert)
+            .bind(markets.stream().map(MarketInserts::row).toArray(Object[][]::new))
+            .execute();
+    List<Market> created =
+        IntStream.range(0, counts.length)
+            .filter(i -> counts[i] > 0)
+            .mapToObj(markets::get)
+            .toList();
+    insertOutcomes(created);
+    return created;
+  }
+
+  private static Object[] row(Market market) {
+    Funding funding = market.funding();
+    return new Object[] {
+      market.id(),
+      market.externalId(),
+      market.creatorId(),
+      market.terms().name(),
+      market.terms().description(),
+      market.terms().category(),
+      market.terms().tags().toArray(String[]::new),
+      market.status(),
+      funding == null ? null : funding.sponsor(),
+      funding == null ? null : funding.subsidy(),
+      funding == null ? null : funding.liquidity(),
+      market.volume(),
+      // whatever was traded before there was a trade here came with an import
+      market.trades() == 0 ? market.volume() : Credits.ZERO,
+      market.trades(),
+      market.terms().closesAt(),
+      market.createdAt(),
+      market.updatedAt(),
+      market.version()
+    };
+  }
+
+  private void insertOutcomes(List<Market> markets) {
+    List<UUID> marketIds = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    List<Outcome> outcomes = new ArrayList<>();
+    List<Shares> virtualShares = new ArrayList<>();
+    for (Market market : markets) {
+      int count = market.outcomes().size();
+      outcomes.addAll(market.outcomes());
+      marketIds.addAll(Collections.nCopies(count, market.id().value()));
+      IntStream.range(0, count).forEach(places::add);
+      virtualShares.addAll(
+          market.funding() == null
+              ? Collections.nCopies(count, Shares.ZERO)
+              : market.funding().virtualShares());
+    }
+    INSERT_OUTCOMES.execute(
+        database,
+        FixedStatement.uuids(outcomes, outcome -> outcome.id().value()),
+        marketIds.toArray(UUID[]::new),
+        FixedStatement.longs(places, Integer::longValue),
+        FixedStatement.texts(outcomes, Outcome::name),
+        FixedStatement.longs(outcomes, outcome -> outcome.price().micros()),
+        FixedStatement.longs(virtualShares, Shares::micros),
+        FixedStatement.longs(outcomes, outcome -> outcome.outstanding().micros()));
+  }
+}

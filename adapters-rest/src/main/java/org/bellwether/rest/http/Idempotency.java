@@ -1,0 +1,106 @@
+package org.bellwether.rest.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.bellwether.application.Answer;
+import org.bellwether.application.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+
+/// `Idempotency-Key`: a request sent again under its key takes effect once and gets the first
+/// answer, byte for byte. The answer is kept by the use case; here it becomes text and back, and of
+/// two requests that use a key at the same time on this node the second is turned away at once.
+final class Idempotency {
+  private static final Pattern KEY =
+      Pattern.compile("[\\x21-\\x7e]{1," + IdempotencyKey.MAX_LENGTH + "}");
+
+  private final Json json;
+  private final Set<Use> inFlight = ConcurrentHashMap.newKeySet();
+
+  private record Use(UUID owner, String key) {}
+
+  /// A response as it is kept; nodes of other versions read it, too.
+  private record Kept(int status, Map<String, String> headers, @Nullable String body) {}
+
+  Idempotency(Json json) {
+    this.json = json;
+  }
+
+  /// The value of the field, when there is one and it can be a key.
+  static @Nullable String wellFormed(@Nullable String field) {
+    if (field != null && !KEY.matcher(field).matches()) {
+      throw new ApiError(
+          Problem.MALFORMED_REQUEST,
+          "Idempotency-Key has 1 to " + IdempotencyKey.MAX_LENGTH + " visible ASCII characters");
+    }
+    return field;
+  }
+
+  /// What tells a request from others; nobody can read from it what the request said.
+  static String fingerprint(String method, String path, byte[] body) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update((method + " " + path + "\n").getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha256.digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  <R> Response execute(
+      IdempotencyKey key,
+      Function<IdempotencyKey, Answer<R>> useCase,
+      Function<R, Response> answer) {
+    Use use = new Use(key.owner(), key.value());
+    if (!inFlight.add(use)) {
+      throw new ApiError(
+          Problem.IDEMPOTENCY_KEY_IN_FLIGHT, "wait for its answer, or send this again in a moment");
+    }
+    try {
+      return answer(useCase.apply(key), answer);
+    } finally {
+      inFlight.remove(use);
+    }
+  }
+
+  <R> Response answer(Answer<R> given, Function<R, Response> answer) {
+    return switch (given) {
+      case Answer.Fresh<R> fresh -> answer.apply(fresh.result());
+      case Answer.Replayed<R> replayed -> replay(replayed.text());
+      case Answer.KeyReused<R> _ ->
+          throw new ApiError(
+              Problem.IDEMPOTENCY_KEY_REUSED,
+              "this key came with another request before; take a new one for each request");
+    };
+  }
+
+  /// The text that a response is kept as.
+  String keep(Response response) {
+    byte[] body = response.body(json);
+    Kept kept =
+        new Kept(
+            response.status(),
+            response.headers(),
+            body == null ? null : new String(body, StandardCharsets.UTF_8));
+    return new String(json.write(kept), StandardCharsets.UTF_8);
+  }
+
+  private Response replay(String text) {
+    Kept kept = json.read(text.getBytes(StandardCharsets.UTF_8), Kept.class).value();
+    Map<String, String> headers = new TreeMap<>(kept.headers());
+    headers.put("Idempotent-Replayed", "true");
+    return new Response(
+        kept.status(),
+        kept.body() == null ? null : new Response.Written(kept.body()),
+        null,
+        headers);
+  }
+}

@@ -1,0 +1,38 @@
+package org.bellwether.rest.identity;
+
+import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.IdentityRefusal;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+
+/// `/admin/grants`: new credits for a user.
+public final class GrantResource implements Resource {
+  private final GrantCredits grantCredits;
+
+  public GrantResource(GrantCredits grantCredits) {
+    this.grantCredits = grantCredits;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    routes.post("/api/v1/admin/grants", Access.ADMIN, this::grant);
+  }
+
+  private Response grant(Request request) {
+    request.query().done();
+    GrantCredits.Command command = request.body(GrantRequest.class).toCommand(request.caller());
+    return request.idempotent(once -> grantCredits.execute(command, once), GrantResource::answer);
+  }
+
+  private static Response answer(GrantCredits.Result result) {
+    return switch (result) {
+      case GrantCredits.Granted granted ->
+          Response.created(
+              UserResource.USERS + "/" + granted.transfer().to(), GrantResponse.from(granted));
+      case IdentityRefusal refusal -> throw AuthResource.error(refusal);
+    };
+  }
+}

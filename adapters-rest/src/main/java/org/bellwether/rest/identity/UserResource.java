@@ -1,0 +1,68 @@
+package org.bellwether.rest.identity;
+
+import java.util.UUID;
+import org.bellwether.application.identity.GetProfile;
+import org.bellwether.application.identity.GetUser;
+import org.bellwether.application.identity.IdentityRefusal;
+import org.bellwether.application.ledger.ListTransfers;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.CursorFormat;
+import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.http.Window;
+
+/// `/users`: what one sees of oneself, and what others see.
+public final class UserResource implements Resource {
+  static final String USERS = "/api/v1/users";
+
+  private static final CursorFormat<UUID> TRANSFERS = CursorFormat.ofIds("TRANSFERS");
+
+  private final GetUser getUser;
+  private final GetProfile getProfile;
+  private final ListTransfers listTransfers;
+
+  public UserResource(GetUser getUser, GetProfile getProfile, ListTransfers listTransfers) {
+    this.getUser = getUser;
+    this.getProfile = getProfile;
+    this.listTransfers = listTransfers;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    // before the one with an id, which fits it as well
+    routes.get(USERS + "/me", Access.READ, this::getMe);
+    routes.get(USERS + "/me/transfers", Access.READ, this::listMine);
+    routes.get(USERS + "/{id}", Access.ANYONE, this::get);
+  }
+
+  private Response getMe(Request request) {
+    request.query().done();
+    return switch (getUser.execute(request.caller().id())) {
+      case GetUser.Found found -> Response.ok(MeResponse.from(found));
+      case IdentityRefusal.UserNotFound _ ->
+          throw new ApiError(Problem.USER_UNKNOWN, "register, or log in again");
+    };
+  }
+
+  private Response get(Request request) {
+    request.query().done();
+    return switch (getProfile.execute(new UserId(request.id()))) {
+      case GetProfile.Found found -> Response.ok(ProfileResponse.from(found.profile()));
+      case IdentityRefusal refusal -> throw AuthResource.error(refusal);
+    };
+  }
+
+  private Response listMine(Request request) {
+    Window<UUID> window = Window.from(request.query(), TRANSFERS);
+    AccountId account = new AccountId(request.caller().id().value());
+    return window.answer(
+        listTransfers.execute(account, window.after(), window.limit()),
+        transfer -> TransferResponse.from(transfer, account));
+  }
+}

@@ -1,0 +1,63 @@
+package org.bellwether.rest.jobs;
+
+import org.bellwether.application.jobs.Job;
+import org.bellwether.application.jobs.JobRefusal;
+import org.bellwether.application.jobs.ListJobs;
+import org.bellwether.application.jobs.RetryJob;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.Envelope.Meta;
+import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+
+/// `/admin/jobs`.
+public final class JobResource implements Resource {
+  private static final String JOBS = "/api/v1/admin/jobs";
+
+  private final ListJobs listJobs;
+  private final RetryJob retryJob;
+
+  public JobResource(ListJobs listJobs, RetryJob retryJob) {
+    this.listJobs = listJobs;
+    this.retryJob = retryJob;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    routes.get(JOBS, Access.ADMIN, this::list);
+    routes.post(JOBS + "/{id}/retry", Access.ADMIN, this::retry);
+  }
+
+  private Response list(Request request) {
+    JobParameters parameters = JobParameters.from(request.query());
+    ListJobs.Page page = listJobs.execute(parameters.query());
+    String next =
+        page.next() == null ? null : new JobCursor(page.next(), parameters.page() + 1).encode();
+    return Response.page(
+        page.jobs().stream().map(JobResponse::from).toList(),
+        new Meta(page.total(), parameters.page(), parameters.query().limit(), next));
+  }
+
+  private Response retry(Request request) {
+    request.query().done();
+    Job job = request.id(Job::parse, "must be a kind and a subject with a colon between them");
+    return switch (retryJob.execute(job)) {
+      case RetryJob.Retried retried -> Response.ok(JobResponse.from(retried.job()));
+      case JobRefusal refusal -> throw error(refusal);
+    };
+  }
+
+  static ApiError error(JobRefusal refusal) {
+    return switch (refusal) {
+      case JobRefusal.JobNotFound no ->
+          new ApiError(Problem.JOB_NOT_FOUND, "there is no job " + no.job() + "; maybe it is done");
+      case JobRefusal.JobNotDead no ->
+          new ApiError(
+              Problem.JOB_NOT_DEAD,
+              "the job is " + JobResponse.word(no.state()) + ", so it goes on by itself");
+    };
+  }
+}

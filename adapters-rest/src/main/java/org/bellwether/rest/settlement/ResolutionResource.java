@@ -1,0 +1,88 @@
+package org.bellwether.rest.settlement;
+
+import java.util.List;
+import java.util.Map;
+import org.bellwether.application.settlement.GetResolution;
+import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.SettlementRefusal;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.market.MarketResponse;
+
+/// `/markets/{id}/resolution`: answering a question, or calling its market off.
+public final class ResolutionResource implements Resource {
+  private static final String RESOLUTION = "/api/v1/markets/{id}/resolution";
+
+  private final ResolveMarket resolveMarket;
+  private final GetResolution getResolution;
+
+  public ResolutionResource(ResolveMarket resolveMarket, GetResolution getResolution) {
+    this.resolveMarket = resolveMarket;
+    this.getResolution = getResolution;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    routes.post(RESOLUTION, Access.WRITE, this::resolve);
+    routes.get(RESOLUTION, Access.ANYONE, this::get);
+  }
+
+  private Response resolve(Request request) {
+    request.query().done();
+    ResolveMarket.Command command =
+        request
+            .body(ResolutionRequest.class)
+            .toCommand(request.caller(), new MarketId(request.id()), request.ifMatch());
+    return request.idempotent(
+        once -> resolveMarket.execute(command, once), ResolutionResource::answer);
+  }
+
+  private static Response answer(ResolveMarket.Result result) {
+    return switch (result) {
+      case ResolveMarket.Resolved resolved ->
+          Response.created(
+              RESOLUTION.replace("{id}", resolved.market().id().toString()),
+              ResolutionResponse.from(resolved.market(), resolved.settlement()));
+      case SettlementRefusal refusal -> throw error(refusal);
+    };
+  }
+
+  private Response get(Request request) {
+    request.query().done();
+    return switch (getResolution.execute(new MarketId(request.id()))) {
+      case GetResolution.Found found ->
+          Response.ok(ResolutionResponse.from(found.market(), found.settlement()));
+      case SettlementRefusal refusal -> throw error(refusal);
+    };
+  }
+
+  static ApiError error(SettlementRefusal refusal) {
+    return switch (refusal) {
+      case SettlementRefusal.MarketNotFound no ->
+          new ApiError(Problem.MARKET_NOT_FOUND, "there is no market " + no.id());
+      case SettlementRefusal.NotTheCreator _ ->
+          new ApiError(Problem.NOT_THE_CREATOR, "this market is somebody else's");
+      case SettlementRefusal.VersionMismatch no ->
+          new ApiError(
+              Problem.VERSION_MISMATCH,
+              "the market is at version " + no.currentVersion() + " now; read it again",
+              List.of(),
+              Map.of("ETag", "\"" + no.currentVersion() + "\""));
+      case SettlementRefusal.AlreadyResolved no ->
+          new ApiError(
+              Problem.MARKET_ALREADY_RESOLVED,
+              "the market is " + MarketResponse.word(no.status()) + ", and that is final");
+      case SettlementRefusal.OutcomeNotFound no ->
+          new ApiError(Problem.UNKNOWN_OUTCOME, "the market has no outcome '" + no.outcome() + "'");
+      case SettlementRefusal.NotResolved _ ->
+          new ApiError(
+              Problem.MARKET_NOT_RESOLVED, "the question of this market is not answered yet");
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package org.bellwether.rest.trading;
+
+import org.bellwether.application.trading.CreateMarket;
+import org.bellwether.application.trading.TradingRefusal;
+import org.bellwether.domain.market.Market;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+
+/// Opening a market at `/markets`.
+public final class CreateMarketResource implements Resource {
+  private static final String MARKETS = "/api/v1/markets";
+
+  private final CreateMarket createMarket;
+
+  public CreateMarketResource(CreateMarket createMarket) {
+    this.createMarket = createMarket;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    routes.post(MARKETS, Access.WRITE, this::create);
+  }
+
+  private Response create(Request request) {
+    request.query().done();
+    CreateMarket.Command command =
+        request.body(CreateMarketRequest.class).toCommand(request.caller());
+    return request.idempotent(
+        once -> createMarket.execute(command, once), CreateMarketResource::answer);
+  }
+
+  private static Response answer(CreateMarket.Result result) {
+    return switch (result) {
+      case CreateMarket.Created created -> {
+        Market market = created.market().market();
+        yield Response.created(MARKETS + "/" + market.id(), CreatedMarketResponse.from(created))
+            .withVersion(market.version());
+      }
+      case TradingRefusal refusal -> throw TradingErrors.of(refusal);
+    };
+  }
+}

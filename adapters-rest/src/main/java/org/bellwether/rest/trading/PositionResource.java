@@ -1,0 +1,103 @@
+package org.bellwether.rest.trading;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.UUID;
+import org.bellwether.application.trading.GetPortfolio;
+import org.bellwether.application.trading.ListHolders;
+import org.bellwether.application.trading.TradingRefusal;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.Outcome;
+import org.bellwether.domain.market.OutcomeId;
+import org.bellwether.domain.market.Shares;
+import org.bellwether.domain.trading.TradeRepository.HolderCursor;
+import org.bellwether.domain.trading.TradeRepository.PortfolioCursor;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.CursorFormat;
+import org.bellwether.rest.http.QueryParameters;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.http.Window;
+
+/// `/markets/{id}/positions` and `/users/me/positions`: who holds what.
+public final class PositionResource implements Resource {
+  private static final CursorFormat<HolderCursor> HOLDERS =
+      new CursorFormat<>(4, PositionResource::write, PositionResource::readHolder);
+
+  private static final CursorFormat<PortfolioCursor> PORTFOLIO =
+      new CursorFormat<>(3, PositionResource::write, PositionResource::readPlace);
+
+  private final ListHolders listHolders;
+  private final GetPortfolio getPortfolio;
+
+  public PositionResource(ListHolders listHolders, GetPortfolio getPortfolio) {
+    this.listHolders = listHolders;
+    this.getPortfolio = getPortfolio;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    routes.get("/api/v1/markets/{id}/positions", Access.ANYONE, this::listHolders);
+    routes.get("/api/v1/users/me/positions", Access.READ, this::listMine);
+  }
+
+  private Response listHolders(Request request) {
+    MarketId id = new MarketId(request.id());
+    QueryParameters query = request.query();
+    String outcome = query.text("outcome", Outcome.MAX_NAME_LENGTH);
+    Window<HolderCursor> window = Window.from(query, HOLDERS);
+    return switch (listHolders.execute(
+        new ListHolders.Query(id, outcome, window.after(), window.limit()))) {
+      case ListHolders.Found found ->
+          window.answer(
+              found.page(),
+              position ->
+                  HolderResponse.from(
+                      position,
+                      found.market(),
+                      requireNonNull(found.holders().get(position.key().userId()))));
+      case TradingRefusal refusal -> throw TradingErrors.of(refusal);
+    };
+  }
+
+  private Response listMine(Request request) {
+    Window<PortfolioCursor> window = Window.from(request.query(), PORTFOLIO);
+    GetPortfolio.Portfolio portfolio =
+        getPortfolio.execute(request.caller().id(), window.after(), window.limit());
+    return window.answer(
+        portfolio.page(),
+        position ->
+            PositionResponse.from(
+                position, requireNonNull(portfolio.markets().get(position.key().marketId()))));
+  }
+
+  private static List<String> write(HolderCursor place) {
+    return List.of(
+        "HOLDERS",
+        Long.toString(place.shares().micros()),
+        place.userId().toString(),
+        place.outcomeId().toString());
+  }
+
+  private static HolderCursor readHolder(List<String> parts) {
+    CursorFormat.in("HOLDERS", parts);
+    return new HolderCursor(
+        new Shares(Long.parseLong(parts.get(1))),
+        new UserId(UUID.fromString(parts.get(2))),
+        new OutcomeId(UUID.fromString(parts.get(3))));
+  }
+
+  private static List<String> write(PortfolioCursor place) {
+    return List.of("PORTFOLIO", place.marketId().toString(), place.outcomeId().toString());
+  }
+
+  private static PortfolioCursor readPlace(List<String> parts) {
+    CursorFormat.in("PORTFOLIO", parts);
+    return new PortfolioCursor(
+        new MarketId(UUID.fromString(parts.get(1))), new OutcomeId(UUID.fromString(parts.get(2))));
+  }
+}

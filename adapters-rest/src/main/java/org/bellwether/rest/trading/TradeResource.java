@@ -1,0 +1,92 @@
+package org.bellwether.rest.trading;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.UUID;
+import org.bellwether.application.trading.ListTrades;
+import org.bellwether.application.trading.PlaceTrade;
+import org.bellwether.application.trading.QuoteTrade;
+import org.bellwether.application.trading.TradingRefusal;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.CursorFormat;
+import org.bellwether.rest.http.QueryParameters;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.http.Window;
+
+/// `/markets/{id}/trades` and `/quote`: buying and selling, and what that would get.
+public final class TradeResource implements Resource {
+  private static final String MARKET = "/api/v1/markets/{id}";
+  private static final String TRADES = MARKET + "/trades";
+
+  private static final CursorFormat<Long> CURSORS = CursorFormat.ofNumbers("TRADES");
+
+  private final PlaceTrade placeTrade;
+  private final QuoteTrade quoteTrade;
+  private final ListTrades listTrades;
+
+  public TradeResource(PlaceTrade placeTrade, QuoteTrade quoteTrade, ListTrades listTrades) {
+    this.placeTrade = placeTrade;
+    this.quoteTrade = quoteTrade;
+    this.listTrades = listTrades;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    routes.post(TRADES, Access.WRITE, this::place);
+    routes.get(TRADES, Access.ANYONE, this::list);
+    routes.get(MARKET + "/quote", Access.ANYONE, this::quote);
+  }
+
+  private Response place(Request request) {
+    request.query().done();
+    PlaceTrade.Command command =
+        new PlaceTrade.Command(
+            request.caller().id(),
+            new MarketId(request.id()),
+            request.body(TradeRequest.class).toOrder());
+    return request.idempotent(once -> placeTrade.execute(command, once), TradeResource::answer);
+  }
+
+  private static Response answer(PlaceTrade.Result result) {
+    return switch (result) {
+      case PlaceTrade.Traded traded ->
+          Response.created(
+              TRADES.replace("{id}", traded.filled().market().id().toString()),
+              TradeResponse.from(traded.filled()));
+      case TradingRefusal refusal -> throw TradingErrors.of(refusal);
+    };
+  }
+
+  private Response quote(Request request) {
+    MarketId id = new MarketId(request.id());
+    return switch (quoteTrade.execute(id, request.query(TradeRequest::from).toOrder())) {
+      case QuoteTrade.Quoted quoted -> Response.ok(QuoteResponse.from(quoted));
+      case TradingRefusal refusal -> throw TradingErrors.of(refusal);
+    };
+  }
+
+  private Response list(Request request) {
+    MarketId id = new MarketId(request.id());
+    QueryParameters query = request.query();
+    UUID user = query.uuid("userId");
+    Window<Long> window = Window.from(query, CURSORS);
+    UserId userId = user == null ? null : new UserId(user);
+    return switch (listTrades.execute(
+        new ListTrades.Query(id, userId, window.after(), window.limit()))) {
+      case ListTrades.Found found ->
+          window.answer(
+              found.page(),
+              trade ->
+                  TradeResponse.from(
+                      trade,
+                      found.market().outcome(trade.outcomeId()),
+                      requireNonNull(found.traders().get(trade.userId()))));
+      case TradingRefusal refusal -> throw TradingErrors.of(refusal);
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package org.bellwether.application.identity;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.bellwether.application.Answer;
+import org.bellwether.application.AuditTrail;
+import org.bellwether.application.Idempotent;
+import org.bellwether.application.Idempotent.Once;
+import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.ledger.Ledger;
+import org.bellwether.domain.ledger.NetCredits;
+import org.bellwether.domain.ledger.Transfer;
+import org.jspecify.annotations.Nullable;
+
+/// Gives a user credits, out of the issuance account.
+public final class GrantCredits {
+  private final Idempotent idempotent;
+  private final Ledger ledger;
+  private final AuditTrail trail;
+  private final Supplier<UUID> ids;
+  private final InstantSource clock;
+
+  public GrantCredits(
+      Idempotent idempotent,
+      Ledger ledger,
+      AuditTrail trail,
+      Supplier<UUID> ids,
+      InstantSource clock) {
+    this.idempotent = idempotent;
+    this.ledger = ledger;
+    this.trail = trail;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
+    return idempotent.execute(command, once, this::grant);
+  }
+
+  private Result grant(Command command) {
+    AccountId account = new AccountId(command.to().value());
+    NetCredits balance = ledger.lock(List.of(AccountId.ISSUANCE, account)).get(account);
+    if (balance == null) {
+      return new IdentityRefusal.UserNotFound(command.to());
+    }
+    NetCredits after = balance.plus(command.amount());
+    if (after.micros() > Credits.MAX.micros()) {
+      return new IdentityRefusal.BalanceTooLarge(balance, Credits.MAX);
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Transfer transfer =
+        new Transfer(
+            ids.get(), Transfer.Reason.GRANT, AccountId.ISSUANCE, account, command.amount(), now);
+    ledger.post(List.of(transfer));
+    trail.record(
+        new AuditTrail.Entry(
+            now,
+            command.caller().id(),
+            "grant",
+            "user:" + command.to(),
+            command.amount().toDecimal().toPlainString()
+                + " credits"
+                + (command.note() == null ? "" : ": " + command.note())));
+    return new Granted(transfer, after);
+  }
+
+  /// @param note why, for the audit trail; null when nothing is said
+  public record Command(Caller caller, UserId to, Credits amount, @Nullable String note) {}
+
+  /// Granted, or a refusal.
+  public sealed interface Result
+      permits Granted, IdentityRefusal.UserNotFound, IdentityRefusal.BalanceTooLarge {}
+
+  /// @param balance of the user afterwards
+  public record Granted(Transfer transfer, NetCredits balance) implements Result {}
+}

@@ -1,0 +1,155 @@
+package org.bellwether.application.settlement;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.bellwether.application.Answer;
+import org.bellwether.application.AuditTrail;
+import org.bellwether.application.Idempotent;
+import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.jobs.Job;
+import org.bellwether.application.jobs.JobQueue;
+import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Resolution;
+import org.bellwether.domain.settlement.Settlement;
+import org.bellwether.domain.settlement.SettlementRepository;
+import org.jspecify.annotations.Nullable;
+
+/// Answers a market's question, or calls the market off. Trading stops at once; a job pays the
+/// holders afterwards.
+public final class ResolveMarket {
+  private final Idempotent idempotent;
+  private final MarketRepository markets;
+  private final SettlementRepository settlements;
+  private final JobQueue jobs;
+  private final AuditTrail trail;
+  private final InstantSource clock;
+
+  public ResolveMarket(
+      Idempotent idempotent,
+      MarketRepository markets,
+      SettlementRepository settlements,
+      JobQueue jobs,
+      AuditTrail trail,
+      InstantSource clock) {
+    this.idempotent = idempotent;
+    this.markets = markets;
+    this.settlements = settlements;
+    this.jobs = jobs;
+    this.trail = trail;
+    this.clock = clock;
+  }
+
+  public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
+    return idempotent.execute(command, once, this::resolve);
+  }
+
+  private Result resolve(Command command) {
+    Optional<Market> found = markets.lock(command.id());
+    if (found.isEmpty()) {
+      return new SettlementRefusal.MarketNotFound(command.id());
+    }
+    Market market = found.get();
+    if (!command.caller().mayChangeWhatBelongsTo(market.creatorId())) {
+      return new SettlementRefusal.NotTheCreator(market.id());
+    }
+    if (!command.versions().test(market.version())) {
+      return new SettlementRefusal.VersionMismatch(market.id(), market.version());
+    }
+    if (!market.isResolvable()) {
+      return new SettlementRefusal.AlreadyResolved(market.id(), market.status());
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Resolution how =
+        new Resolution(now, command.caller().id(), command.evidenceUrl(), command.note());
+    return switch (command.verdict()) {
+      case Verdict.Cancel _ -> keep(market.cancel(how), "cancel", command, now);
+      case Verdict.Pay pay -> {
+        for (String outcome : pay.weights().keySet()) {
+          if (market.indexOf(outcome) < 0) {
+            yield new SettlementRefusal.OutcomeNotFound(market.id(), outcome);
+          }
+        }
+        yield keep(market.resolve(weights(pay, market), how), "resolve", command, now);
+      }
+    };
+  }
+
+  private static List<Price> weights(Verdict.Pay pay, Market market) {
+    List<Price> weights =
+        new ArrayList<>(Collections.nCopies(market.outcomes().size(), new Price(0)));
+    pay.weights()
+        .forEach((outcome, weight) -> {
+          int i = market.indexOf(outcome);
+          weights.set(i, new Price(weights.get(i).micros() + weight.micros()));
+        });
+    return weights;
+  }
+
+  private Result keep(Market ended, String action, Command command, Instant now) {
+    if (!markets.update(ended)) {
+      throw new IllegalStateException("market " + ended.id() + " changed while it was locked");
+    }
+    Settlement settlement = Settlement.begin(ended.id(), settlements.countUnpaid(ended.id()), now);
+    settlements.create(settlement);
+    trail.record(
+        new AuditTrail.Entry(
+            now, command.caller().id(), action, "market:" + ended.id(), details(ended)));
+    jobs.enqueue(new Job(SettleMarket.JOB, ended.id().toString()));
+    return new Resolved(ended, settlement);
+  }
+
+  private static String details(Market ended) {
+    return IntStream.range(0, ended.outcomes().size())
+        .mapToObj(i ->
+            ended.outcomes().get(i).name()
+                + " pays "
+                + ended.outcomes().get(i).price().toDecimal().toPlainString())
+        .collect(Collectors.joining(", "));
+  }
+
+  /// What the answer is.
+  public sealed interface Verdict {
+
+    /// Each outcome, by its id or name, pays its weight; those not named pay nothing.
+    ///
+    /// @param weights sum to 1; a single outcome with 1 has won
+    record Pay(Map<String, Price> weights) implements Verdict {}
+
+    /// There is none: each outcome pays its price at the moment trading stops.
+    record Cancel() implements Verdict {}
+  }
+
+  /// @param versions the versions of the market that the verdict was meant for
+  public record Command(
+      Caller caller,
+      MarketId id,
+      LongPredicate versions,
+      Verdict verdict,
+      @Nullable String evidenceUrl,
+      @Nullable String note) {}
+
+  /// Resolved, or a refusal.
+  public sealed interface Result
+      permits Resolved,
+          SettlementRefusal.MarketNotFound,
+          SettlementRefusal.NotTheCreator,
+          SettlementRefusal.VersionMismatch,
+          SettlementRefusal.AlreadyResolved,
+          SettlementRefusal.OutcomeNotFound {}
+
+  /// The market as it is from now on, and the settlement that begins.
+  public record Resolved(Market market, Settlement settlement) implements Result {}
+}

@@ -1,0 +1,31 @@
+package org.bellwether.application.settlement;
+
+import org.bellwether.application.Refusal;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketStatus;
+
+/// Every "no" of this feature; each one says which use cases may give it.
+public sealed interface SettlementRefusal extends Refusal {
+
+  /// There is no such market.
+  record MarketNotFound(MarketId id)
+      implements SettlementRefusal, ResolveMarket.Result, GetResolution.Result {}
+
+  /// The caller neither created the market nor moderates.
+  record NotTheCreator(MarketId id) implements SettlementRefusal, ResolveMarket.Result {}
+
+  /// The market has changed since the caller read it.
+  record VersionMismatch(MarketId id, long currentVersion)
+      implements SettlementRefusal, ResolveMarket.Result {}
+
+  /// The question is answered already, or the market called off.
+  record AlreadyResolved(MarketId id, MarketStatus status)
+      implements SettlementRefusal, ResolveMarket.Result {}
+
+  /// The market has no such outcome.
+  record OutcomeNotFound(MarketId id, String outcome)
+      implements SettlementRefusal, ResolveMarket.Result {}
+
+  /// The question is not answered yet.
+  record NotResolved(MarketId id) implements SettlementRefusal, GetResolution.Result {}
+}

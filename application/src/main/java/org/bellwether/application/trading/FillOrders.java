@@ -1,0 +1,172 @@
+package org.bellwether.application.trading;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Ledger;
+import org.bellwether.domain.ledger.NetCredits;
+import org.bellwether.domain.ledger.Transfer;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.market.OutcomeId;
+import org.bellwether.domain.trading.Book;
+import org.bellwether.domain.trading.Candle;
+import org.bellwether.domain.trading.Execution;
+import org.bellwether.domain.trading.Execution.Filled;
+import org.bellwether.domain.trading.Position;
+import org.bellwether.domain.trading.Trade;
+import org.bellwether.domain.trading.TradeId;
+import org.bellwether.domain.trading.TradeRepository;
+import org.jspecify.annotations.Nullable;
+
+/// Fills orders one after another within the transaction around it: holds the markets, then the
+/// accounts; decides everything in memory; then writes. The number of statements does not depend on
+/// the number of orders.
+final class FillOrders {
+  private final MarketRepository markets;
+  private final Ledger ledger;
+  private final TradeRepository trades;
+  private final Supplier<UUID> ids;
+
+  FillOrders(MarketRepository markets, Ledger ledger, TradeRepository trades, Supplier<UUID> ids) {
+    this.markets = markets;
+    this.ledger = ledger;
+    this.trades = trades;
+    this.ids = ids;
+  }
+
+  public List<PlaceTrade.Result> execute(List<PlaceTrade.Command> commands) {
+    MarketRepository.Locked held =
+        markets.lockAll(
+            commands.stream().map(PlaceTrade.Command::marketId).collect(Collectors.toSet()));
+    Floor floor = new Floor(held);
+    floor.hold(commands);
+    List<PlaceTrade.Result> results = commands.stream().map(floor::fill).toList();
+    floor.save();
+    return results;
+  }
+
+  /// Everything the orders depend on, as it is after those that are filled already.
+  private final class Floor {
+    private final Instant now;
+    private final Map<MarketId, Market> open;
+    private final Map<AccountId, NetCredits> balances = new HashMap<>();
+    private final Map<Position.Key, Position> positions = new HashMap<>();
+    private final Set<MarketId> traded = new HashSet<>();
+    private final Set<Position.Key> moved = new HashSet<>();
+    private final List<Trade> made = new ArrayList<>();
+    private final List<Transfer> payments = new ArrayList<>();
+    private final Map<CandleKey, Candle> candles = new LinkedHashMap<>();
+
+    private record CandleKey(OutcomeId outcomeId, Candle.Interval interval, Instant start) {}
+
+    Floor(MarketRepository.Locked held) {
+      now = held.at();
+      open = new HashMap<>(held.markets());
+    }
+
+    void hold(List<PlaceTrade.Command> commands) {
+      Set<AccountId> accounts = new HashSet<>();
+      Set<Position.Key> keys = new HashSet<>();
+      for (PlaceTrade.Command command : commands) {
+        Market market = open.get(command.marketId());
+        if (market != null) {
+          accounts.add(account(command));
+          accounts.add(market.escrow());
+          Position.Key key = key(command, market);
+          if (key != null) {
+            keys.add(key);
+          }
+        }
+      }
+      if (!accounts.isEmpty()) {
+        balances.putAll(ledger.lock(accounts));
+      }
+      if (!keys.isEmpty()) {
+        positions.putAll(trades.findPositions(keys));
+      }
+    }
+
+    private static AccountId account(PlaceTrade.Command command) {
+      return new AccountId(command.trader().value());
+    }
+
+    /// Null when the order names no outcome of the market.
+    private static Position.@Nullable Key key(PlaceTrade.Command command, Market market) {
+      int outcome = market.indexOf(command.order().outcome());
+      return outcome < 0
+          ? null
+          : new Position.Key(command.trader(), market.id(), market.outcomes().get(outcome).id());
+    }
+
+    PlaceTrade.Result fill(PlaceTrade.Command command) {
+      Market market = open.get(command.marketId());
+      if (market == null) {
+        return new TradingRefusal.MarketNotFound(command.marketId());
+      }
+      NetCredits balance = balances.get(account(command));
+      if (balance == null) {
+        return new TradingRefusal.TraderUnknown(command.trader());
+      }
+      Position.Key key = key(command, market);
+      if (key == null) {
+        return new TradingRefusal.OrderRefused(
+            new Execution.Refusal.UnknownOutcome(command.order().outcome()));
+      }
+      Book.Trader trader =
+          new Book.Trader(balance, positions.getOrDefault(key, Position.none(key)));
+      NetCredits escrow = balances.getOrDefault(market.escrow(), NetCredits.ZERO);
+      return switch (new Book(market)
+          .fill(command.order(), trader, new TradeId(ids.get()), escrow, now)) {
+        case Filled filled -> {
+          keep(filled);
+          yield new PlaceTrade.Traded(filled);
+        }
+        case Execution.Refusal reason -> new TradingRefusal.OrderRefused(reason);
+        case Execution.Priced priced -> throw new IllegalStateException("not filled: " + priced);
+      };
+    }
+
+    private void keep(Filled filled) {
+      Transfer payment = filled.payment();
+      open.put(filled.market().id(), filled.market());
+      traded.add(filled.market().id());
+      balances.computeIfPresent(payment.from(), (_, before) -> before.minus(payment.amount()));
+      balances.computeIfPresent(payment.to(), (_, before) -> before.plus(payment.amount()));
+      positions.put(filled.position().key(), filled.position());
+      moved.add(filled.position().key());
+      made.add(filled.trade());
+      payments.add(payment);
+      for (Candle candle : filled.candles()) {
+        candles.merge(
+            new CandleKey(candle.outcomeId(), candle.interval(), candle.start()),
+            candle,
+            Candle::then);
+      }
+    }
+
+    void save() {
+      if (made.isEmpty()) {
+        return;
+      }
+      trades.save(
+          made,
+          moved.stream().map(key -> requireNonNull(positions.get(key))).toList(),
+          candles.values());
+      ledger.post(payments);
+      markets.updateTraded(traded.stream().map(id -> requireNonNull(open.get(id))).toList());
+    }
+  }
+}

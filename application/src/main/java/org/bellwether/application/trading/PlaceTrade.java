@@ -1,0 +1,61 @@
+package org.bellwether.application.trading;
+
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.bellwether.application.Answer;
+import org.bellwether.application.Combining;
+import org.bellwether.application.Idempotent;
+import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.Idempotent.Request;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.Ledger;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.trading.Execution.Filled;
+import org.bellwether.domain.trading.Order;
+import org.bellwether.domain.trading.TradeRepository;
+import org.jspecify.annotations.Nullable;
+
+/// Buys or sells shares of a market.
+///
+/// Trades that come together share a transaction, and those of one market wait for each other here
+/// rather than for its row: each is decided by itself, in the order they came.
+public final class PlaceTrade {
+  /// Transactions at a time: while some wait for the disk, others use the processor.
+  private static final int LANES = 4;
+
+  private static final int LARGEST_TRANSACTION = 64;
+
+  private final Combining<Request<Command, Result>, Answer<Result>> combining;
+
+  public PlaceTrade(
+      Idempotent idempotent,
+      MarketRepository markets,
+      Ledger ledger,
+      TradeRepository trades,
+      Supplier<UUID> ids) {
+    FillOrders fillOrders = new FillOrders(markets, ledger, trades, ids);
+    combining =
+        new Combining<>(
+            LANES,
+            LARGEST_TRANSACTION,
+            request -> request.command().marketId().hashCode(),
+            requests -> idempotent.execute(requests, fillOrders::execute));
+  }
+
+  public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
+    return combining.execute(new Request<>(command, once));
+  }
+
+  public record Command(UserId trader, MarketId marketId, Order order) {}
+
+  /// Traded, or a refusal.
+  public sealed interface Result
+      permits Traded,
+          TradingRefusal.MarketNotFound,
+          TradingRefusal.TraderUnknown,
+          TradingRefusal.OrderRefused {}
+
+  /// The trade and what it leaves.
+  public record Traded(Filled filled) implements Result {}
+}

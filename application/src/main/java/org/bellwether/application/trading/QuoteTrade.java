@@ -1,0 +1,39 @@
+package org.bellwether.application.trading;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.trading.Book;
+import org.bellwether.domain.trading.Execution;
+import org.bellwether.domain.trading.Order;
+
+/// Tells what an order would get now. It changes nothing and binds nobody.
+public final class QuoteTrade {
+  private final MarketRepository markets;
+  private final InstantSource clock;
+
+  public QuoteTrade(MarketRepository markets, InstantSource clock) {
+    this.markets = markets;
+    this.clock = clock;
+  }
+
+  public Result execute(MarketId id, Order order) {
+    Optional<Market> market = markets.findById(id);
+    if (market.isEmpty()) {
+      return new TradingRefusal.MarketNotFound(id);
+    }
+    return switch (new Book(market.get()).price(order, clock.instant())) {
+      case Execution.Priced priced -> new Quoted(market.get(), priced);
+      case Execution.Refusal reason -> new TradingRefusal.OrderRefused(reason);
+      case Execution.Filled filled -> throw new IllegalStateException("a quote filled " + filled);
+    };
+  }
+
+  /// A quote, or a refusal.
+  public sealed interface Result
+      permits Quoted, TradingRefusal.MarketNotFound, TradingRefusal.OrderRefused {}
+
+  public record Quoted(Market market, Execution.Priced priced) implements Result {}
+}

@@ -1,0 +1,77 @@
+package org.bellwether.bootstrap;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.util.UUID;
+import org.bellwether.application.ForgetAnswers;
+import org.bellwether.application.jobs.JobHandler;
+import org.bellwether.application.jobs.RecurringJob;
+import org.bellwether.application.market.CloseMarkets;
+import org.bellwether.application.settlement.AuditBooks;
+import org.bellwether.application.settlement.SettleMarket;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.persistence.Database;
+import org.bellwether.persistence.jobs.JobRunner;
+import org.bellwether.persistence.jobs.JobSettings;
+import org.bellwether.persistence.jobs.JooqJobQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What a server does beside answering: one [JobHandler] or [RecurringJob] a method, and the runner
+/// that runs them. Commands that do not serve leave this class out: they enqueue and run nothing.
+@Configuration(proxyBeanMethods = false)
+class JobWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(JobWiring.class);
+
+  @Bean
+  JobHandler settle(SettleMarket settleMarket) {
+    return new JobHandler(
+        SettleMarket.JOB, id -> settleMarket.execute(new MarketId(UUID.fromString(id))));
+  }
+
+  @Bean
+  RecurringJob close(CloseMarkets closeMarkets) {
+    return new RecurringJob(
+        "close-markets", new RecurringJob.Every(Duration.ofSeconds(2)), closeMarkets::execute);
+  }
+
+  @Bean
+  RecurringJob audit(AuditBooks auditBooks) {
+    return new RecurringJob(
+        "audit-books",
+        new RecurringJob.DailyAt(LocalTime.of(3, 0)),
+        () -> {
+          long violations =
+              auditBooks
+                  .execute(violation -> LOG.error("the books are wrong: {}", violation))
+                  .violations();
+          LOG.info("the books are audited: {} violations", violations);
+        });
+  }
+
+  @Bean
+  RecurringJob forget(ForgetAnswers forgetAnswers) {
+    return new RecurringJob(
+        "forget-answers", new RecurringJob.Every(Duration.ofMinutes(10)), forgetAnswers::execute);
+  }
+
+  @Bean
+  JobRunner jobRunner(
+      Database database,
+      JooqJobQueue queue,
+      InstantSource clock,
+      ObjectProvider<JobHandler> handlers,
+      ObjectProvider<RecurringJob> recurring) {
+    return new JobRunner(
+        database,
+        queue,
+        JobSettings.USUAL,
+        clock,
+        handlers.orderedStream().toList(),
+        recurring.orderedStream().toList());
+  }
+}

@@ -1,0 +1,36 @@
+package org.bellwether.domain.ledger;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Where accounts and transfers are kept. A backend is right when it passes `LedgerContract`.
+///
+/// Balances change by transfers alone and in the same transaction, so that at any moment they are
+/// the fold of all transfers (I5). No account but issuance goes below zero (I4).
+public interface Ledger {
+
+  /// Makes these accounts, with nothing on them; those that are there already stay as they are.
+  void open(Collection<Account> accounts);
+
+  /// The balances of these accounts, held until the transaction ends. Accounts are held in the
+  /// order of their ids and after all markets, so that nobody waits in a circle; unknown ones are
+  /// left out.
+  Map<AccountId, NetCredits> lock(Collection<AccountId> ids);
+
+  Optional<NetCredits> findBalance(AccountId id);
+
+  /// Makes these transfers and moves the balances.
+  ///
+  /// @throws IllegalStateException when an account is unknown or would be overdrawn: who posts has
+  ///   looked at the balances they hold before
+  void post(List<Transfer> transfers);
+
+  /// The transfers of an account, the latest first.
+  ///
+  /// @param before only those with a smaller id; null to begin with the latest
+  List<Transfer> findTransfers(AccountId account, @Nullable UUID before, int limit);
+}

@@ -1,0 +1,156 @@
+package org.bellwether.domain.trading;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.ledger.NetCredits;
+import org.bellwether.domain.ledger.Transfer;
+import org.bellwether.domain.market.Funding;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketStatus;
+import org.bellwether.domain.market.Outcome;
+import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Shares;
+import org.bellwether.domain.trading.Execution.Filled;
+import org.bellwether.domain.trading.Execution.Priced;
+import org.bellwether.domain.trading.Execution.Refusal;
+
+/// A market and its market maker at one moment: prices orders and fills them.
+public record Book(Market market) {
+
+  /// Who trades, as far as it matters.
+  ///
+  /// @param balance of the trader's account, held
+  /// @param position in the outcome traded, held
+  public record Trader(NetCredits balance, Position position) {}
+
+  /// At what the order would be filled; a quote, and the first half of every trade.
+  ///
+  /// @return [Priced] or a refusal
+  public Execution price(Order order, Instant now) {
+    if (market.status() != MarketStatus.ACTIVE) {
+      return new Refusal.NotActive(market.status());
+    }
+    if (!now.isBefore(market.terms().closesAt())) {
+      return new Refusal.TradingEnded(market.terms().closesAt());
+    }
+    Funding funding = market.funding();
+    if (funding == null) {
+      return new Refusal.NotFunded();
+    }
+    Instant deadline = order.validUntil();
+    if (deadline != null && now.isAfter(deadline)) {
+      return new Refusal.DeadlinePassed(deadline);
+    }
+    int outcome = market.indexOf(order.outcome());
+    if (outcome < 0) {
+      return new Refusal.UnknownOutcome(order.outcome());
+    }
+    return switch (quote(order, outcome, marketMaker(funding))) {
+      case Quote.Refusal reason -> new Refusal.NotOffered(reason);
+      case Quote.Offer offer when !isWanted(order, offer) -> new Refusal.PriceMoved(offer);
+      case Quote.Offer offer ->
+          new Priced(
+              offer, market.outcomes().get(outcome).price(), offer.after().prices().get(outcome));
+    };
+  }
+
+  private MarketMaker marketMaker(Funding funding) {
+    return new LmsrMarketMaker(
+        funding.liquidity(),
+        funding.virtualShares(),
+        market.outcomes().stream().map(Outcome::outstanding).toList());
+  }
+
+  private static Quote quote(Order order, int outcome, MarketMaker marketMaker) {
+    return switch (order) {
+      case Order.BuyFor buy -> marketMaker.buyFor(outcome, buy.amount());
+      case Order.Buy buy -> marketMaker.buy(outcome, buy.shares());
+      case Order.Sell sell -> marketMaker.sell(outcome, sell.shares());
+    };
+  }
+
+  private static boolean isWanted(Order order, Quote.Offer offer) {
+    return switch (order) {
+      case Order.BuyFor buy ->
+          buy.minShares() == null || offer.shares().compareTo(buy.minShares()) >= 0;
+      case Order.Buy buy -> buy.maxCost() == null || offer.amount().compareTo(buy.maxCost()) <= 0;
+      case Order.Sell sell ->
+          sell.minProceeds() == null || offer.amount().compareTo(sell.minProceeds()) >= 0;
+    };
+  }
+
+  /// Fills the order for a trader, if the market and the trader allow it.
+  ///
+  /// @param id of the trade, and of the transfer that pays for it
+  /// @param escrow the balance of the market's escrow, held
+  /// @return [Filled] or a refusal
+  public Execution fill(Order order, Trader trader, TradeId id, NetCredits escrow, Instant now) {
+    return switch (price(order, now)) {
+      case Priced priced -> fill(priced, trader, id, escrow, now);
+      case Refusal.NotOffered(Quote.Refusal.MoreThanOutstanding _) ->
+          new Refusal.InsufficientShares(trader.position().shares());
+      case Execution refusal -> refusal;
+    };
+  }
+
+  private Execution fill(Priced priced, Trader trader, TradeId id, NetCredits escrow, Instant now) {
+    Quote.Offer offer = priced.offer();
+    Credits amount = offer.amount();
+    boolean buys = offer.side() == Side.BUY;
+    if (buys && !trader.balance().covers(amount)) {
+      return new Refusal.InsufficientBalance(trader.balance(), amount);
+    }
+    Position before = trader.position();
+    if (!buys && before.shares().compareTo(offer.shares()) < 0) {
+      return new Refusal.InsufficientShares(before.shares());
+    }
+    NetCredits escrowAfter = buys ? escrow.plus(amount) : escrow.minus(amount);
+    if (!escrowAfter.covers(offer.after().largestPayout())) {
+      throw new IllegalStateException(
+          "market " + market.id() + " could not pay its winners after trade " + id);
+    }
+    List<Price> prices = offer.after().prices();
+    List<Shares> outstanding = offer.after().outstanding();
+    Market after =
+        market.traded(
+            IntStream.range(0, prices.size())
+                .mapToObj(i ->
+                    new Outcome(
+                        market.outcomes().get(i).id(),
+                        market.outcomes().get(i).name(),
+                        prices.get(i),
+                        outstanding.get(i)))
+                .toList(),
+            amount,
+            now);
+    UserId userId = before.key().userId();
+    Trade trade =
+        new Trade(
+            id,
+            market.id(),
+            after.trades(),
+            userId,
+            before.key().outcomeId(),
+            offer.side(),
+            offer.shares(),
+            amount,
+            priced.before(),
+            priced.after(),
+            now);
+    AccountId account = new AccountId(userId.value());
+    return new Filled(
+        trade,
+        after,
+        buys
+            ? new Transfer(
+                id.value(), Transfer.Reason.PURCHASE, account, market.escrow(), amount, now)
+            : new Transfer(id.value(), Transfer.Reason.SALE, market.escrow(), account, amount, now),
+        buys ? trader.balance().minus(amount) : trader.balance().plus(amount),
+        before.after(trade),
+        Candle.of(trade, after.outcomes(), market.prices(), prices));
+  }
+}

@@ -1,0 +1,174 @@
+package org.bellwether.domain.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Credits;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MarketTest {
+  private static final Instant LATER = TestMarkets.NOW.plusSeconds(5);
+
+  private final TestMarkets random = new TestMarkets(4);
+  private final UserId ann = new UserId(random.uuid());
+  private final Resolution how = new Resolution(LATER, ann, "https://example.org", "It rained");
+
+  private Market of(String... names) {
+    List<Price> prices = Price.uniform(names.length);
+    List<Outcome> outcomes =
+        IntStream.range(0, names.length)
+            .mapToObj(i -> new Outcome(new OutcomeId(random.uuid()), names[i], prices.get(i)))
+            .toList();
+    return Market.open(new MarketId(random.uuid()), ann, random.terms(), outcomes, TestMarkets.NOW);
+  }
+
+  private static Market in(MarketStatus status, Market market) {
+    return new Market(
+        market.id(),
+        null,
+        market.creatorId(),
+        market.terms(),
+        market.outcomes(),
+        status,
+        Credits.ZERO,
+        market.createdAt(),
+        market.updatedAt(),
+        1);
+  }
+
+  @Test
+  void an_outcome_is_found_by_its_id_or_by_its_name_in_any_case() {
+    Market market = of("Yes", "No", "Ärger");
+    assertThat(market.indexOf(market.outcomes().get(1).id().toString())).isEqualTo(1);
+    assertThat(market.indexOf("No")).isEqualTo(1);
+    assertThat(market.indexOf("nO")).isEqualTo(1);
+    assertThat(market.indexOf(" äRGER ")).isEqualTo(2);
+    assertThat(market.indexOf("N")).isEqualTo(-1);
+    assertThat(market.indexOf("")).isEqualTo(-1);
+  }
+
+  @Test
+  void an_id_goes_before_a_name_that_reads_like_it() {
+    Market market = of("Yes", "No");
+    String id = market.outcomes().get(1).id().toString();
+    Outcome impostor = new Outcome(new OutcomeId(random.uuid()), id, Price.ONE);
+    Market confusing =
+        Market.open(
+            market.id(),
+            ann,
+            market.terms(),
+            List.of(impostor, market.outcomes().get(1)),
+            TestMarkets.NOW);
+    assertThat(confusing.indexOf(id)).isEqualTo(1);
+  }
+
+  /// Letters that are one in upper case and two in lower case, or the other way round.
+  @Test
+  void names_that_may_stand_beside_each_other_are_told_apart() {
+    Market market = of("Kids", "Kıds", "Kidſ", "İ", "I");
+    for (int i = 0; i < market.outcomes().size(); i++) {
+      assertThat(market.indexOf(market.outcomes().get(i).name())).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void names_that_differ_by_case_alone_cannot_stand_beside_each_other() {
+    assertThatThrownBy(() -> of("Yes", "yES")).hasMessageContaining("yES");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ACTIVE", "CLOSED"})
+  void a_resolution_makes_prices_what_each_outcome_pays(MarketStatus status) {
+    Market market = in(status, of("Yes", "No", "Maybe"));
+    List<Price> weights = List.of(new Price(250_000), new Price(0), new Price(750_000));
+    Market resolved = market.resolve(weights, how);
+    assertThat(resolved.status()).isEqualTo(MarketStatus.RESOLVED);
+    assertThat(resolved.prices()).isEqualTo(weights);
+    assertThat(resolved.resolution()).isEqualTo(how);
+    assertThat(resolved.version()).isEqualTo(market.version() + 1);
+    assertThat(resolved.updatedAt()).isEqualTo(LATER);
+    assertThat(resolved.isResolvable()).isFalse();
+    assertThat(resolved.isRevisable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ACTIVE", "CLOSED"})
+  void a_market_that_is_called_off_pays_its_prices(MarketStatus status) {
+    Market market = in(status, of("Yes", "No", "Maybe"));
+    Market cancelled = market.cancel(how);
+    assertThat(cancelled.status()).isEqualTo(MarketStatus.CANCELLED);
+    assertThat(cancelled.outcomes()).isEqualTo(market.outcomes());
+    assertThat(cancelled.resolution()).isEqualTo(how);
+    assertThat(cancelled.version()).isEqualTo(market.version() + 1);
+  }
+
+  @Test
+  void what_outcomes_pay_is_one_weight_each_and_sums_to_one() {
+    Market market = of("Yes", "No");
+    assertThatThrownBy(() -> market.resolve(List.of(new Price(500_000), new Price(499_999)), how))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> market.resolve(List.of(new Price(500_000), new Price(500_001)), how))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> market.resolve(List.of(Price.ONE), how))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> market.resolve(List.of(Price.ONE, new Price(0), new Price(0)), how))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RESOLVED", "CANCELLED"})
+  void a_market_ends_once(MarketStatus status) {
+    Market ended = in(status, of("Yes", "No"));
+    assertThatThrownBy(() -> ended.cancel(how)).hasMessageContaining(status.name());
+    assertThatThrownBy(() -> ended.resolve(List.of(Price.ONE, new Price(0)), how))
+        .hasMessageContaining(status.name());
+    assertThatThrownBy(() -> ended.revise(random.terms(), LATER))
+        .hasMessageContaining(status.name());
+  }
+
+  @Test
+  void only_an_active_market_with_a_subsidy_can_be_traded() {
+    Market market = of("Yes", "No");
+    assertThatThrownBy(() -> market.traded(market.outcomes(), Credits.ZERO, LATER))
+        .isInstanceOf(IllegalStateException.class);
+    Funding funding =
+        new Funding(
+            AccountId.HOUSE, new Credits(100), new Credits(144), List.of(Shares.ZERO, Shares.ZERO));
+    Market funded = market.fundedBy(funding, market.prices());
+    assertThat(funded.traded(market.outcomes(), new Credits(7), LATER).volume())
+        .isEqualTo(new Credits(7));
+    Market cancelled = funded.cancel(how);
+    assertThatThrownBy(() -> cancelled.traded(market.outcomes(), Credits.ZERO, LATER))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_subsidy_sets_the_opening_prices_and_makes_no_new_version() {
+    Market market = of("Yes", "No");
+    Funding funding =
+        new Funding(
+            AccountId.HOUSE, new Credits(100), new Credits(144), List.of(Shares.ZERO, Shares.ZERO));
+    List<Price> prices = List.of(new Price(100), new Price(999_900));
+    Market funded = market.fundedBy(funding, prices);
+    assertThat(funded.prices()).isEqualTo(prices);
+    assertThat(funded.version()).isEqualTo(1);
+    assertThat(funded.summary().liquidity()).isEqualTo(funding.liquidity());
+    assertThat(market.summary().liquidity()).isNull();
+  }
+
+  @Test
+  void an_outcome_of_another_market_is_not_one_of_this() {
+    Market market = of("Yes", "No");
+    Outcome no = market.outcomes().get(1);
+    assertThat(market.outcome(no.id())).isEqualTo(no);
+    OutcomeId other = new OutcomeId(random.uuid());
+    assertThatThrownBy(() -> market.outcome(other)).hasMessageContaining(other.toString());
+  }
+}

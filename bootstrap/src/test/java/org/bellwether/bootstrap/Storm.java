@@ -11,7 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.bellwether.bootstrap.StormApi.Answer;
 import org.bellwether.bootstrap.StormApi.User;
 import org.bellwether.bootstrap.StormJournal.Differences;
@@ -63,11 +62,10 @@ final class Storm implements AutoCloseable {
 
   Report run() throws Exception {
     servers.startNodes();
-    List<User> users =
-        inParallel(
-            IntStream.range(0, plan.clients())
-                .<Callable<User>>mapToObj(i -> () -> api.register("storm-" + i))
-                .toList());
+    List<User> users = new ArrayList<>();
+    for (int i = 0; i < plan.clients(); i++) {
+      users.add(api.register("storm-" + i)); // one by one: hashing passwords takes all processors
+    }
     openMarkets(users);
     if (plan.durability() == Durability.UNSAFE) {
       servers.makeUnsafe();

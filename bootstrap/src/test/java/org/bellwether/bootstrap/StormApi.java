@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -122,7 +123,7 @@ final class StormApi implements AutoCloseable {
     String cursor = "";
     do {
       String path = market(market) + TRADES + "?limit=" + PAGE + cursor;
-      JsonNode body = insist(get(path, "")).orFail().body();
+      JsonNode body = insist(anyNode(), get(path, "")).orFail().body();
       for (JsonNode trade : body.path("data")) {
         each.accept(trade(market, trade.path("user").path("id").asString(), trade));
       }
@@ -146,12 +147,31 @@ final class StormApi implements AutoCloseable {
   /// last answer, when patience ends.
   Answer insist(User user, String path, String key, Map<String, Object> body)
       throws InterruptedException {
-    return insist(post(user, path, key, body));
+    return insist(anyNode(), post(user, path, key, body));
   }
 
-  private Answer insist(Request request) throws InterruptedException {
+  /// The same from two nodes on, at the same time.
+  List<Answer> insistTwice(User user, String path, String key, Map<String, Object> body)
+      throws InterruptedException {
+    CompletableFuture<Answer> other = new CompletableFuture<>();
+    Request request = post(user, path, key, body);
+    Thread.startVirtualThread(() -> {
+      try {
+        other.complete(insist(1, request));
+      } catch (InterruptedException | RuntimeException e) {
+        other.completeExceptionally(e);
+      }
+    });
+    return List.of(insist(0, request), other.join());
+  }
+
+  private int anyNode() {
+    return ThreadLocalRandom.current().nextInt(nodes.size());
+  }
+
+  private Answer insist(int first, Request request) throws InterruptedException {
     Instant deadline = Instant.now().plus(PATIENCE);
-    int node = ThreadLocalRandom.current().nextInt(nodes.size());
+    int node = first;
     int pause = FIRST_PAUSE_MILLIS;
     while (true) {
       Answer answer = send(node, request);
@@ -167,7 +187,7 @@ final class StormApi implements AutoCloseable {
 
   /// Asks any node once.
   Answer read(String path, String token) {
-    return send(ThreadLocalRandom.current().nextInt(nodes.size()), get(path, token));
+    return send(anyNode(), get(path, token));
   }
 
   private interface Request {

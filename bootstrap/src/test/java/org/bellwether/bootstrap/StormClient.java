@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.bellwether.bootstrap.StormApi.Answer;
 import org.bellwether.bootstrap.StormApi.User;
@@ -104,7 +103,7 @@ final class StormClient {
   private void place(Holding holding, Map<String, Object> body) throws InterruptedException {
     String key = user.id() + "-" + orders++;
     Order order = new Order(holding.market(), user.id(), key, body);
-    Answer answer = random.nextInt(100) < 5 ? sendTwiceAtOnce(order) : send(order);
+    Answer answer = random.nextInt(100) < 10 ? sendTwiceAtOnce(order) : send(order);
     if (answer.isSuccess()) {
       Trade trade = acknowledge(order, answer);
       BigDecimal change = trade.side().equals("buy") ? trade.shares() : trade.shares().negate();
@@ -119,8 +118,11 @@ final class StormClient {
   }
 
   private Answer send(Order order) throws InterruptedException {
-    return api.insist(
-        user, StormApi.market(order.market()) + StormApi.TRADES, order.key(), order.body());
+    return api.insist(user, path(order), order.key(), order.body());
+  }
+
+  private static String path(Order order) {
+    return StormApi.market(order.market()) + StormApi.TRADES;
   }
 
   private Trade acknowledge(Order order, Answer answer) {
@@ -141,21 +143,12 @@ final class StormClient {
 
   private Answer sendTwiceAtOnce(Order order) throws InterruptedException {
     journal.count("twins");
-    CompletableFuture<Answer> twin = new CompletableFuture<>();
-    Thread.startVirtualThread(() -> {
-      try {
-        twin.complete(send(order));
-      } catch (InterruptedException | RuntimeException e) {
-        twin.completeExceptionally(e);
-      }
-    });
-    Answer answer = send(order);
-    Answer other = twin.join();
-    if (answer.isSuccess() && other.isSuccess()) {
-      acknowledge(order, other);
-    } else if (answer.isDefinite() && other.isDefinite() && answer.status() != other.status()) {
-      journal.contradiction(order, answer + " and " + other);
+    List<Answer> answers = api.insistTwice(user, path(order), order.key(), order.body());
+    List<Answer> successes = answers.stream().filter(Answer::isSuccess).toList();
+    successes.forEach(success -> acknowledge(order, success));
+    if (successes.size() == 1 && answers.stream().allMatch(Answer::isDefinite)) {
+      journal.contradiction(order, answers.toString());
     }
-    return answer.isSuccess() ? answer : other;
+    return successes.isEmpty() ? answers.getFirst() : successes.getFirst();
   }
 }

@@ -41,14 +41,14 @@ finish() {
   rm -rf "$DATA_DIR"
 }
 
-# One curl for many requests: each line on standard input is PATH, TOKEN and JSON, with tabs between; each
+# One curl for many requests: each line on standard input is PATH, JSON and TOKEN, if any, with tabs between; each
 # answer becomes a line.
 post_all() {
-  local path token json
-  while IFS=$'\t' read -r path token json; do
-    printf 'next\nurl = "%s%s"\nheader = "Content-Type: application/json"\nheader = "Authorization: Bearer %s"\n' \
-      "$url" "$path" "$token"
+  local path json token
+  while IFS=$'\t' read -r path json token; do
+    printf 'next\nurl = "%s%s"\nheader = "Content-Type: application/json"\n' "$url" "$path"
     printf 'data = "%s"\nwrite-out = "\\n"\nsilent\n' "${json//\"/\\\"}"
+    [ -z "$token" ] || printf 'header = "Authorization: Bearer %s"\n' "$token"
   done | sed 1d | curl -K -
 }
 

@@ -7,7 +7,7 @@ select n, ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid as id f
 
 insert into users (id, external_id, name, role, created_at) select id, 'bench:' || n, 'Person ' || n, 'user', now() from people;
 insert into accounts (id, kind, balance) select id, 'user', 10000000 - (select sum(amount) from made) from people;
-update accounts set balance = balance - 10000000 * :people where kind = 'issuance';
+update accounts set balance = balance - 10000000::bigint * :people where kind = 'issuance';
 insert into transfers (id, reason, from_account, to_account, amount, at)
 select uuidv7(), 'grant', accounts.id, people.id, 10000000, now() from people, accounts where kind = 'issuance';
 
@@ -27,4 +27,4 @@ where id = :'market';
 update candles set volume = volume * (:people + 1)
 where outcome_id in (select outcome_id from made);
 commit;
-vacuum analyze;
+vacuum analyze users, accounts, transfers, trades, positions, outcomes, markets;

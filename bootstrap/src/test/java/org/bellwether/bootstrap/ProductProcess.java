@@ -33,7 +33,8 @@ final class ProductProcess implements AutoCloseable {
 
   private ProductProcess(Process process) {
     this.process = process;
-    reader = Thread.ofVirtual().start(this::read);
+    // a virtual one holds its carrier while it waits for a pipe; on two cores a third would starve
+    reader = Thread.ofPlatform().daemon().start(this::read);
   }
 
   static ProductProcess start(Map<String, String> environment, String... arguments)

@@ -1,0 +1,21 @@
+-- The statements of one POST /api/v1/markets/{id}/trades that nothing shares with others, in their order:
+-- Idempotent, then FillOrders, then Idempotent. One share is bought; what the server computes is made up.
+\set person random(1, 200)
+\set market random(:first, :last)
+\set outcome random(0, 1)
+\set key random(1, 9000000000000000000)
+begin;
+select owner, key, fingerprint, answer from answers join unnest(array[person(:person)], array[:key::text]) as asked (owner, key) using (owner, key);
+select id from markets where id = any (array[market(:market)]) order by id for no key update;
+select "markets"."id", "markets"."external_id", "markets"."creator_id", "markets"."name", "markets"."category", "markets"."tags", "markets"."status", "markets"."liquidity", "markets"."volume", "markets"."closes_at", "markets"."created_at", "markets"."updated_at", "markets"."version", case when "outcomes"."position" = 0 then "markets"."description" end as "description", "markets"."sponsor", "markets"."subsidy", "markets"."trades", "markets"."resolved_at", "markets"."resolved_by", "markets"."evidence_url", "markets"."note", "outcomes"."virtual_shares", "outcomes"."id" as "outcome_id", "outcomes"."name" as "outcome_name", "outcomes"."price", "outcomes"."outstanding", clock_timestamp() from "markets" join "outcomes" on "outcomes"."market_id" = "markets"."id" where "markets"."id" = any (array[market(:market)]) order by "markets"."id", "outcomes"."position" \aset seen_
+select id, balance from accounts where id = any (array[person(:person), market(:market)]) order by id for no key update;
+select user_id, market_id, outcome_id, shares, cost, payout from positions join unnest(array[person(:person)], array[market(:market)], array[outcome(:market, :outcome)]) as key (user_id, market_id, outcome_id) using (user_id, market_id, outcome_id);
+insert into trades (id, market_id, number, user_id, outcome_id, side, shares, amount, price_before, price_after, at) select * from unnest(array[uuidv7()], array[market(:market)], array[:seen_trades::bigint + 1], array[person(:person)], array[outcome(:market, :outcome)], array['buy'], array[1000000::bigint], array[500000::bigint], array[500000::bigint], array[500010::bigint], array[now()]);
+insert into positions (user_id, market_id, outcome_id, shares, cost) select * from unnest(array[person(:person)], array[market(:market)], array[outcome(:market, :outcome)], array[1000000::bigint], array[500000::bigint]) on conflict (user_id, market_id, outcome_id) do update set shares = excluded.shares, cost = excluded.cost;
+insert into candles as candle (outcome_id, length, start, open, high, low, close, volume) select outcome(:market, place), length, date_trunc(length, now()), 500000, 500010, 499990, 500000, 500000 from unnest(array[0, 0, 0, 1, 1, 1], array['minute', 'hour', 'day', 'minute', 'hour', 'day']) as given (place, length) on conflict (outcome_id, length, start) do update set high = greatest(candle.high, excluded.high), low = least(candle.low, excluded.low), close = excluded.close, volume = candle.volume + excluded.volume;
+update accounts set balance = balance + move.net from unnest(array[person(:person), market(:market)], array[-500000::bigint, 500000]) as move (id, net) where accounts.id = move.id;
+insert into transfers (id, reason, from_account, to_account, amount, at) select * from unnest(array[uuidv7()], array['purchase'], array[person(:person)], array[market(:market)], array[500000::bigint], array[now()]);
+update markets set volume = now.volume, trades = now.trades, updated_at = now.at::timestamptz, version = now.version from unnest(array[market(:market)], array[:seen_volume::bigint + 500000], array[:seen_trades::bigint + 1], array[now()], array[:seen_version::bigint + 1]) as now (id, volume, trades, at, version) where markets.id = now.id;
+update outcomes set price = now.price, outstanding = now.outstanding from unnest(array[outcome(:market, 0), outcome(:market, 1)], array[500000::bigint, 500000], array[1000000::bigint, 1000000]) as now (id, price, outstanding) where outcomes.id = now.id;
+insert into answers (owner, key, fingerprint, answer, answered_at) select given.*, now() from unnest(array[person(:person)], array[:key::text], array[repeat('0', 64)], array[repeat('answer ', 100)]) as given (owner, key, fingerprint, answer) on conflict (owner, key) do nothing;
+commit;

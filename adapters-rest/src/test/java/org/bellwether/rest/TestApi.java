@@ -181,8 +181,8 @@ public final class TestApi implements AutoCloseable {
   /// Does what a node does in the background: pays the holders of what has been resolved.
   public void settle() {
     jobs.findAll(new JobQuery(new JobFilter(null, SettleMarket.JOB), 100, null))
-        .forEach(queued ->
-            settleMarket.execute(new MarketId(UUID.fromString(queued.job().subject()))));
+        .forEach(
+            queued -> settleMarket.execute(new MarketId(UUID.fromString(queued.job().subject()))));
   }
 
   /// What all accounts hold together, in millionths.

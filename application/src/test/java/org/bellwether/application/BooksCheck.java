@@ -3,6 +3,7 @@ package org.bellwether.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -24,17 +25,26 @@ final class BooksCheck {
   private final TestInstallation here;
   private final List<Transfer> transfers;
   private final List<Trade> trades;
+  private final Map<Position.Key, List<Trade>> tradesOf;
 
   BooksCheck(TestInstallation installation) {
     here = installation;
     transfers = here.ledger.transfers();
     trades = here.trades.trades();
+    tradesOf =
+        trades.stream()
+            .collect(
+                Collectors.groupingBy(
+                    t -> new Position.Key(t.userId(), t.marketId(), t.outcomeId())));
   }
 
   void run() {
     accounts();
     payments();
     here.trades.positions().forEach(this::position);
+    assertThat(here.trades.positions())
+        .extracting(Position::key)
+        .containsExactlyInAnyOrderElementsOf(tradesOf.keySet());
     here.markets.markets().forEach(this::market);
   }
 
@@ -82,10 +92,7 @@ final class BooksCheck {
 
   private void position(Position position) {
     Position.Key key = position.key();
-    List<Trade> its =
-        trades.stream()
-            .filter(t -> t.userId().equals(key.userId()) && t.outcomeId().equals(key.outcomeId()))
-            .toList();
+    List<Trade> its = tradesOf.getOrDefault(key, List.of());
     assertThat(position.shares().micros())
         .as("I5, the fold of the trades of %s", key)
         .isEqualTo(sum(its, t -> sign(t) * t.shares().micros()));

@@ -213,6 +213,7 @@ public abstract class LedgerContract {
     while (!page.isEmpty()) {
       assertThat(page).hasSizeLessThanOrEqualTo(5);
       walked.addAll(page);
+      assertThat(walked).hasSizeLessThanOrEqualTo(whole.size());
       before = page.getLast().id();
       page = ledger.findTransfers(ann, before, 5);
     }

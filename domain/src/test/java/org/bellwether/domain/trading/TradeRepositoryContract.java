@@ -167,6 +167,7 @@ public abstract class TradeRepositoryContract {
       while (!page.isEmpty()) {
         assertThat(page).hasSizeLessThanOrEqualTo(4);
         walked.addAll(page);
+        assertThat(walked).hasSizeLessThanOrEqualTo(whole.size());
         page = trades.findTrades(rain.id(), user, page.getLast().number(), 4);
       }
       assertThat(walked).isNotEmpty().isEqualTo(whole);
@@ -221,6 +222,7 @@ public abstract class TradeRepositoryContract {
       while (!page.isEmpty()) {
         assertThat(page).hasSizeLessThanOrEqualTo(3);
         walked.addAll(page);
+        assertThat(walked).hasSizeLessThanOrEqualTo(whole.size());
         page = trades.findHolders(rain.id(), outcome, holder(page.getLast()), 3);
       }
       assertThat(walked).isNotEmpty().isEqualTo(whole);
@@ -243,6 +245,7 @@ public abstract class TradeRepositoryContract {
     List<Position> page = trades.findPortfolio(person, null, 1);
     while (!page.isEmpty()) {
       walked.addAll(page);
+      assertThat(walked).hasSizeLessThanOrEqualTo(whole.size());
       Position.Key last = page.getLast().key();
       page =
           trades.findPortfolio(person, new PortfolioCursor(last.marketId(), last.outcomeId()), 1);

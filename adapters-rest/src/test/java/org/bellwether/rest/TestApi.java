@@ -133,7 +133,7 @@ public final class TestApi implements AutoCloseable {
                 new PositionResource(
                     new ListHolders(markets, trades, users), new GetPortfolio(trades, markets)),
                 new HistoryResource(new GetHistory(markets, trades)),
-                new SolvencyResource(new GetSolvency(transactions, markets, ledger)),
+                new SolvencyResource(new GetSolvency(markets, ledger)),
                 new ResolutionResource(
                     new ResolveMarket(idempotent, markets, settlements, jobs, trail, () -> now),
                     new GetResolution(markets, settlements)),
@@ -145,7 +145,7 @@ public final class TestApi implements AutoCloseable {
                     new GetUser(users, ledger), new GetProfile(users), new ListTransfers(ledger)),
                 new GrantResource(
                     new GrantCredits(idempotent, users, ledger, trail, ids, () -> now)),
-                new JobResource(new ListJobs(jobs), new RetryJob(transactions, jobs)),
+                new JobResource(new ListJobs(jobs), new RetryJob(idempotent, jobs)),
                 new HealthResource(() -> databaseUp, () -> cacheUp),
                 new MetricsResource(metrics),
                 new DocsResource()));

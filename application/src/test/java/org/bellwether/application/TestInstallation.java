@@ -1,8 +1,11 @@
 package org.bellwether.application;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +22,7 @@ import org.bellwether.application.jobs.JobQuery;
 import org.bellwether.application.jobs.QueuedJob;
 import org.bellwether.application.market.CloseMarkets;
 import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
 import org.bellwether.application.settlement.SettleMarket;
@@ -44,6 +48,8 @@ import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.market.TestMarkets;
+import org.bellwether.domain.settlement.Audit;
+import org.bellwether.domain.settlement.InMemoryBooks;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.Execution.Filled;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
@@ -85,7 +91,7 @@ public final class TestInstallation {
       new CreateMarket(idempotent, markets, users, ledger, trades, ids, clock);
   public final QuoteTrade quoteTrade = new QuoteTrade(markets, clock);
   public final PlaceTrade placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids);
-  public final GetSolvency getSolvency = new GetSolvency(transactions, markets, ledger);
+  public final GetSolvency getSolvency = new GetSolvency(markets, ledger);
   public final CloseMarkets closeMarkets = new CloseMarkets(transactions, markets);
   public final DeleteMarket deleteMarket =
       new DeleteMarket(transactions, markets, ledger, trail, ids, clock);
@@ -93,6 +99,8 @@ public final class TestInstallation {
       new ResolveMarket(idempotent, markets, settlements, jobs, trail, clock);
   public final GetResolution getResolution = new GetResolution(markets, settlements);
   public final SettleMarket settleMarket = settleMarket(transactions);
+  public final AuditBooks auditBooks =
+      new AuditBooks(new InMemoryBooks(ledger, markets, trades, settlements));
 
   /// The settlement in transactions of its own.
   public SettleMarket settleMarket(Transactions in) {
@@ -196,7 +204,9 @@ public final class TestInstallation {
 
   /// No money and no share was made or lost (I1 to I5).
   public void assertBooksBalance() {
-    new BooksCheck(this).run();
+    List<Audit.Violation> violations = new ArrayList<>();
+    auditBooks.execute(violations::add);
+    assertThat(violations).isEmpty();
   }
 
   private static final class PlainPasswords implements PasswordHasher {

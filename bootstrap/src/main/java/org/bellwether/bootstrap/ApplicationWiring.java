@@ -159,8 +159,8 @@ class ApplicationWiring {
   }
 
   @Bean
-  GetSolvency getSolvency(Transactions transactions, MarketRepository markets, Ledger ledger) {
-    return new GetSolvency(transactions, markets, ledger);
+  GetSolvency getSolvency(MarketRepository markets, Ledger ledger) {
+    return new GetSolvency(markets, ledger);
   }
 
   @Bean
@@ -256,7 +256,7 @@ class ApplicationWiring {
   }
 
   @Bean
-  RetryJob retryJob(Transactions transactions, JobQueue jobs) {
-    return new RetryJob(transactions, jobs);
+  RetryJob retryJob(Idempotent idempotent, JobQueue jobs) {
+    return new RetryJob(idempotent, jobs);
   }
 }

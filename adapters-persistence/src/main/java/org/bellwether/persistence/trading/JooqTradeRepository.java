@@ -78,7 +78,7 @@ public final class JooqTradeRepository implements TradeRepository {
             high = greatest(candle.high, excluded.high),
             low = least(candle.low, excluded.low),
             close = excluded.close,
-            volume = candle.volume + excluded.volume
+            volume = least(candle.volume + excluded.volume, 1000000000000000)
           """);
 
   private static final FixedStatement TRADES =

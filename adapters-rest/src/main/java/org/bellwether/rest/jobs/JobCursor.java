@@ -1,45 +1,27 @@
 package org.bellwether.rest.jobs;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Optional;
+import java.util.List;
 import org.bellwether.application.jobs.Job;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.CursorFormat;
 
-/// A place in the list of jobs, as clients carry it: opaque, and refused when it is not one of
-/// ours.
+/// A place in the list of jobs.
 ///
 /// @param after the last job before that place
 /// @param page the number of the page that starts there
 record JobCursor(Job after, int page) {
+  static final CursorFormat<JobCursor> FORMAT =
+      new CursorFormat<>(
+          3,
+          cursor -> List.of("jobs", Integer.toString(cursor.page), cursor.after.id()),
+          texts -> read(CursorFormat.in("jobs", texts)));
+
   private static final int MAX_PAGE = 1_000_000_000;
 
-  String encode() {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString((page + " " + after.id()).getBytes(StandardCharsets.US_ASCII));
-  }
-
-  static JobCursor decode(String token) {
-    return parse(token)
-        .filter(cursor -> cursor.page >= 1 && cursor.page <= MAX_PAGE)
-        // as we encode it, and not only something that means the same
-        .filter(cursor -> cursor.encode().equals(token))
-        .orElseThrow(() ->
-            new ApiError(Problem.INVALID_CURSOR, "take the cursor from a list's meta.nextCursor"));
-  }
-
-  private static Optional<JobCursor> parse(String token) {
-    try {
-      byte[] bytes = Base64.getUrlDecoder().decode(token);
-      String[] parts = new String(bytes, StandardCharsets.US_ASCII).split(" ", 2);
-      int page = Integer.parseInt(parts[0]);
-      return parts.length < 2
-          ? Optional.empty()
-          : Job.parse(parts[1]).map(job -> new JobCursor(job, page));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
+  private static JobCursor read(List<String> texts) {
+    int page = Integer.parseInt(texts.get(1));
+    if (page < 1 || page > MAX_PAGE) {
+      throw new IllegalArgumentException("no list has that page");
     }
+    return new JobCursor(Job.parse(texts.get(2)).orElseThrow(IllegalArgumentException::new), page);
   }
 }

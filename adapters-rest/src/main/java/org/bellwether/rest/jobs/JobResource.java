@@ -35,7 +35,9 @@ public final class JobResource implements Resource {
     JobParameters parameters = JobParameters.from(request.query());
     ListJobs.Page page = listJobs.execute(parameters.query());
     String next =
-        page.next() == null ? null : new JobCursor(page.next(), parameters.page() + 1).encode();
+        page.next() == null
+            ? null
+            : JobCursor.FORMAT.encode(new JobCursor(page.next(), parameters.page() + 1));
     return Response.page(
         page.jobs().stream().map(JobResponse::from).toList(),
         new Meta(page.total(), parameters.page(), parameters.query().limit(), next));
@@ -44,7 +46,11 @@ public final class JobResource implements Resource {
   private Response retry(Request request) {
     request.query().done();
     Job job = request.id(Job::parse, "must be a kind and a subject with a colon between them");
-    return switch (retryJob.execute(job)) {
+    return request.idempotent(once -> retryJob.execute(job, once), JobResource::answer);
+  }
+
+  private static Response answer(RetryJob.Result result) {
+    return switch (result) {
       case RetryJob.Retried retried -> Response.ok(JobResponse.from(retried.job()));
       case JobRefusal refusal -> throw error(refusal);
     };

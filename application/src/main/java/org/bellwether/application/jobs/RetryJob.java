@@ -1,20 +1,23 @@
 package org.bellwether.application.jobs;
 
 import java.util.Optional;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.Answer;
+import org.bellwether.application.Idempotent;
+import org.bellwether.application.Idempotent.Once;
+import org.jspecify.annotations.Nullable;
 
 /// Gives a dead job another chance, now.
 public final class RetryJob {
-  private final Transactions transactions;
+  private final Idempotent idempotent;
   private final JobQueue queue;
 
-  public RetryJob(Transactions transactions, JobQueue queue) {
-    this.transactions = transactions;
+  public RetryJob(Idempotent idempotent, JobQueue queue) {
+    this.idempotent = idempotent;
     this.queue = queue;
   }
 
-  public Result execute(Job job) {
-    return transactions.inTransaction(() -> retry(job));
+  public Answer<Result> execute(Job job, @Nullable Once<Result> once) {
+    return idempotent.execute(job, once, this::retry);
   }
 
   private Result retry(Job job) {

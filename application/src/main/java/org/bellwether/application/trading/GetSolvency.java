@@ -1,43 +1,49 @@
 package org.bellwether.application.trading;
 
-import java.util.Comparator;
-import org.bellwether.application.Transactions;
+import java.util.Optional;
+import org.bellwether.application.Outage;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
-import org.bellwether.domain.market.Outcome;
-import org.bellwether.domain.market.Shares;
 
 /// Shows that a market can pay whatever the answer (I2).
 public final class GetSolvency {
-  private final Transactions transactions;
+  private static final int MAX_ATTEMPTS = 100;
+
   private final MarketRepository markets;
   private final Ledger ledger;
 
-  public GetSolvency(Transactions transactions, MarketRepository markets, Ledger ledger) {
-    this.transactions = transactions;
+  public GetSolvency(MarketRepository markets, Ledger ledger) {
     this.markets = markets;
     this.ledger = ledger;
   }
 
   public Result execute(MarketId id) {
-    // held, so that no trade comes between the two numbers
-    return transactions
-        .inTransaction(() -> markets.lock(id).map(this::solvency))
-        .orElseGet(() -> new TradingRefusal.MarketNotFound(id));
+    Optional<Market> market = markets.findById(id);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS && market.isPresent(); attempt++) {
+      NetCredits escrow = ledger.findBalance(market.get().escrow()).orElse(NetCredits.ZERO);
+      Optional<Market> after = markets.findById(id);
+      // else there was a trade between the two numbers
+      if (after.map(Market::version).equals(market.map(Market::version))) {
+        return new Solvency(escrow, largestPayout(market.get()));
+      }
+      market = after;
+    }
+    if (market.isEmpty()) {
+      return new TradingRefusal.MarketNotFound(id);
+    }
+    throw new Outage("the market never stands still", new IllegalStateException());
   }
 
-  private Result solvency(Market market) {
-    NetCredits escrow = ledger.findBalance(market.escrow()).orElse(NetCredits.ZERO);
-    Shares most =
+  private static Credits largestPayout(Market market) {
+    return new Credits(
         market.outcomes().stream()
-            .map(Outcome::outstanding)
-            .max(Comparator.naturalOrder())
-            .orElse(Shares.ZERO);
-    return new Solvency(escrow, new Credits(most.micros()));
+            .mapToLong(outcome -> outcome.outstanding().micros())
+            .max()
+            .orElse(0));
   }
 
   /// The numbers, or a refusal.

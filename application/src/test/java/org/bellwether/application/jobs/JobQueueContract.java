@@ -3,10 +3,12 @@ package org.bellwether.application.jobs;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.bellwether.application.Answer;
+import org.bellwether.application.Idempotent;
+import org.bellwether.application.InMemoryAnswerRepository;
 import org.bellwether.application.Transactions;
 import org.bellwether.application.jobs.QueuedJob.State;
 import org.junit.jupiter.api.AfterEach;
@@ -248,8 +253,7 @@ public abstract class JobQueueContract {
     assertThat(failure.at()).isBetween(before.minusMillis(1), Instant.now());
 
     broken.set(0);
-    RetryJob retryJob = new RetryJob(transactions(), queue());
-    assertThat(retryJob.execute(SETTLE))
+    assertThat(retry(SETTLE))
         .isInstanceOfSatisfying(
             RetryJob.Retried.class,
             retried -> {
@@ -260,14 +264,22 @@ public abstract class JobQueueContract {
     awaitEmpty();
     assertThat(attempts).hasValue(4);
     assertThat(done).containsExactly("market:1");
-    assertThat(retryJob.execute(SETTLE)).isEqualTo(new JobRefusal.JobNotFound(SETTLE));
+    assertThat(retry(SETTLE)).isEqualTo(new JobRefusal.JobNotFound(SETTLE));
+  }
+
+  private RetryJob.Result retry(Job job) {
+    Idempotent idempotent =
+        new Idempotent(transactions(), new InMemoryAnswerRepository(), InstantSource.system());
+    return new RetryJob(idempotent, queue()).execute(job, null)
+            instanceof Answer.Fresh<RetryJob.Result>(RetryJob.Result result)
+        ? result
+        : fail();
   }
 
   @Test
   void only_what_is_dead_is_retried() {
     enqueue(SETTLE);
-    assertThat(new RetryJob(transactions(), queue()).execute(SETTLE))
-        .isEqualTo(new JobRefusal.JobNotDead(SETTLE, State.WAITING));
+    assertThat(retry(SETTLE)).isEqualTo(new JobRefusal.JobNotDead(SETTLE, State.WAITING));
   }
 
   @Test

@@ -34,6 +34,11 @@ public record Credits(long micros) implements Comparable<Credits> {
     return new Credits(micros + more.micros);
   }
 
+  /// The sum, or [#MAX] where that is less: for figures that only ever grow.
+  public Credits plusAtMost(Credits more) {
+    return new Credits(Math.min(micros + more.micros, MAX.micros));
+  }
+
   public Credits minus(Credits less) {
     return new Credits(micros - less.micros);
   }

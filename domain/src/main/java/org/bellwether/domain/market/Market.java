@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outcomes 2 to 50, in the order of their making, no name twice whatever its case
 /// @param funding null when nobody put up a subsidy, so that it cannot be traded
 /// @param resolution null until there is one, and where an imported market came with it
-/// @param volume credits traded, gross, those before an import included
+/// @param volume credits traded, gross, those before an import included; it stops at 10⁹ credits
 /// @param trades how many there were here
 /// @param version 1 when made, one more with each change
 public record Market(
@@ -185,7 +185,7 @@ public record Market(
     if (status != MarketStatus.ACTIVE || funding == null) {
       throw new IllegalStateException("market " + id + " is " + status);
     }
-    return changed(terms, after, status, resolution, volume.plus(amount), trades + 1, now);
+    return changed(terms, after, status, resolution, volume.plusAtMost(amount), trades + 1, now);
   }
 
   /// The same market, answered: each outcome pays its weight from now on.

@@ -40,6 +40,8 @@ public final class Audit implements Books.Reader {
   private final Map<AccountId, Long> folded = new HashMap<>();
   private final Map<AccountId, Account.Kind> kinds = new HashMap<>();
   private final Map<AccountId, Long> balances = new HashMap<>();
+  private final Map<AccountId, Long> traded = new HashMap<>();
+  private final Map<AccountId, Long> paidOut = new HashMap<>();
   private boolean ledgerIsRead;
   private @Nullable MarketAudit market;
   private long markets;
@@ -96,6 +98,13 @@ public final class Audit implements Books.Reader {
         " names an account that is not there");
     folded.merge(transfer.from(), -transfer.amount().micros(), Long::sum);
     folded.merge(transfer.to(), transfer.amount().micros(), Long::sum);
+    long amount = transfer.amount().micros();
+    switch (transfer.reason()) {
+      case PURCHASE -> traded.merge(transfer.to(), amount, Long::sum);
+      case SALE -> traded.merge(transfer.from(), -amount, Long::sum);
+      case PAYOUT -> paidOut.merge(transfer.from(), amount, Long::sum);
+      case GRANT, SUBSIDY, REFUND -> {}
+    }
   }
 
   /// Once, when all transfers have been read.
@@ -176,6 +185,7 @@ public final class Audit implements Books.Reader {
     private long number;
     private long unpaid;
     private long payouts;
+    private long paidIn;
 
     MarketAudit(Market shown, Credits imported, @Nullable Settlement settlement) {
       this.shown = shown;
@@ -204,7 +214,8 @@ public final class Audit implements Books.Reader {
           trade.number(),
           ", not ",
           number);
-      volume += trade.amount().micros();
+      volume = Math.min(volume + trade.amount().micros(), Credits.MAX.micros());
+      paidIn += trade.side() == Side.BUY ? trade.amount().micros() : -trade.amount().micros();
       int outcome =
           IntStream.range(0, shown.outcomes().size())
               .filter(i -> shown.outcomes().get(i).id().equals(trade.outcomeId()))
@@ -324,6 +335,26 @@ public final class Audit implements Books.Reader {
           shown.trades(),
           " trades, there are ",
           number);
+      long payments = traded.getOrDefault(shown.escrow(), 0L);
+      require(
+          paidIn == payments,
+          "I5",
+          "market ",
+          shown.id(),
+          ": its trades brought ",
+          paidIn,
+          ", their transfers ",
+          payments);
+      long paid = paidOut.getOrDefault(shown.escrow(), 0L);
+      require(
+          payouts == paid,
+          "I5",
+          "market ",
+          shown.id(),
+          ": its positions were paid ",
+          payouts,
+          ", their transfers ",
+          paid);
       closeOutcomes();
       closeEscrow();
     }

@@ -14,7 +14,8 @@ import org.bellwether.domain.market.Price;
 /// @param start of the interval, a whole multiple of its length since 1970 UTC
 /// @param open before the first trade
 /// @param close after the last trade
-/// @param volume credits traded in this outcome; trades in others of the market move its price too
+/// @param volume credits traded in this outcome; trades in others of the market move its price too;
+///   it stops at 10⁹ credits
 public record Candle(
     OutcomeId outcomeId,
     Interval interval,
@@ -84,6 +85,6 @@ public record Candle(
         high.micros() > later.high.micros() ? high : later.high,
         low.micros() < later.low.micros() ? low : later.low,
         later.close,
-        volume.plus(later.volume));
+        volume.plusAtMost(later.volume));
   }
 }

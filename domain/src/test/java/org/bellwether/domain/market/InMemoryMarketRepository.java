@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.bellwether.domain.ledger.Credits;
 public final class InMemoryMarketRepository implements MarketRepository, InMemoryStore {
   private final InstantSource clock;
   private Map<MarketId, Market> markets = new LinkedHashMap<>();
+  private final Map<MarketId, Credits> imported = new HashMap<>();
 
   public InMemoryMarketRepository() {
     this(InstantSource.system());
@@ -101,6 +103,12 @@ public final class InMemoryMarketRepository implements MarketRepository, InMemor
   @Override
   public synchronized void create(Market market) {
     markets.put(market.id(), market);
+    imported.put(market.id(), market.trades() == 0 ? market.volume() : Credits.ZERO);
+  }
+
+  /// The volume that a market came with.
+  public synchronized Credits importedVolume(MarketId id) {
+    return imported.getOrDefault(id, Credits.ZERO);
   }
 
   @Override
@@ -109,7 +117,7 @@ public final class InMemoryMarketRepository implements MarketRepository, InMemor
     for (Market market : imported) {
       if (markets.values().stream()
           .noneMatch(known -> String.valueOf(known.externalId()).equals(market.externalId()))) {
-        markets.put(market.id(), market);
+        create(market);
         created.add(market.id());
       }
     }

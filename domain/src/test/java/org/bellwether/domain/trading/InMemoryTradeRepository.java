@@ -118,6 +118,11 @@ public final class InMemoryTradeRepository implements TradeRepository, InMemoryS
     return List.copyOf(positions.values());
   }
 
+  /// Every candle there is.
+  public synchronized List<Candle> candles() {
+    return List.copyOf(candles.values());
+  }
+
   /// Keeps what a settlement changes of positions.
   public synchronized void settle(Collection<Position> paid) {
     paid.forEach(position -> positions.put(position.key(), position));

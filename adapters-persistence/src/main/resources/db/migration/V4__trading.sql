@@ -28,7 +28,7 @@ create index transfers_from on transfers (from_account, id);
 create index transfers_to on transfers (to_account, id);
 
 alter table markets
-  add column sponsor uuid references accounts,
+  add column sponsor uuid, -- an account
   add column subsidy bigint check (subsidy > 0),
   add column liquidity bigint check (liquidity > 0),
   add column trades bigint not null default 0 check (trades >= 0),

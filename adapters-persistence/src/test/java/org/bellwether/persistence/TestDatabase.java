@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.market.JooqMarketRepository;
@@ -14,7 +15,17 @@ import org.jooq.DSLContext;
 /// One real PostgreSQL for all tests of a JVM; [#empty] gives it without rows.
 public final class TestDatabase {
   private static final EmbeddedPostgres POSTGRES = start();
-  private static final Database DATABASE = Database.open(DatabaseSettings.of(url()));
+
+  /// Patient, since some tests load a lot on a slow machine.
+  private static final Database DATABASE =
+      Database.open(
+          new DatabaseSettings(
+              url(),
+              null,
+              null,
+              DatabaseSettings.USUAL_POOL_SIZE,
+              DatabaseSettings.USUAL_ACQUIRE_TIMEOUT,
+              Duration.ofMinutes(2)));
 
   private TestDatabase() {}
 

@@ -1,14 +1,15 @@
 package org.bellwether.application;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.bellwether.application.AnswerRepository.KeyTaken;
 import org.bellwether.application.AnswerRepository.Remembered;
@@ -48,96 +49,106 @@ public final class Idempotent {
         .getFirst();
   }
 
-  /// Several commands at once; two with the same key are executed one after the other.
+  /// Several commands at once, in one transaction. Of those with the same key the first is
+  /// executed, the others are answered as if they had come after it; when it is refused, so are
+  /// they.
   ///
   /// @param effect a result for each command, in their order; runs within the transaction
   public <C, R> List<Answer<R>> execute(
       List<Request<C, R>> requests, Function<List<C>, List<R>> effect) {
-    Map<Integer, Answer<R>> answered = new HashMap<>();
-    for (int attempt = 1; answered.size() < requests.size(); attempt++) {
-      Map<Integer, Request<C, R>> open = withDistinctKeys(requests, answered.keySet());
+    for (int attempt = 1; ; attempt++) {
       try {
-        answered.putAll(transactions.inTransaction(() -> answer(open, effect)));
+        return transactions.inTransaction(() -> answer(requests, effect));
       } catch (KeyTaken e) {
         if (attempt >= MAX_ATTEMPTS) {
           throw new Outage("an idempotency key is being used all the time", e);
         }
       }
     }
+  }
+
+  /// What a key is known by, whatever the fingerprint.
+  private record Name(UUID owner, String value) {
+    static Name of(IdempotencyKey key) {
+      return new Name(key.owner(), key.value());
+    }
+  }
+
+  private <C, R> List<Answer<R>> answer(
+      List<Request<C, R>> requests, Function<List<C>, List<R>> effect) {
+    Map<Name, Remembered> known = known(requests);
+    Map<Name, Integer> firsts = new HashMap<>();
+    List<Integer> fresh = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      Once<R> once = requests.get(i).once();
+      if (once == null
+          || (!known.containsKey(Name.of(once.key()))
+              && firsts.putIfAbsent(Name.of(once.key()), i) == null)) {
+        fresh.add(i);
+      }
+    }
+    Map<Integer, R> results = new LinkedHashMap<>();
+    if (!fresh.isEmpty()) {
+      List<R> done = effect.apply(fresh.stream().map(i -> requests.get(i).command()).toList());
+      for (int i = 0; i < fresh.size(); i++) {
+        results.put(fresh.get(i), done.get(i));
+      }
+      known.putAll(remember(requests, results));
+    }
     List<Answer<R>> inOrder = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
-      inOrder.add(Objects.requireNonNull(answered.get(i)));
+      R result = results.get(i);
+      if (result != null) {
+        inOrder.add(new Answer.Fresh<>(result));
+      } else {
+        IdempotencyKey key = requireNonNull(requests.get(i).once()).key();
+        Remembered before = known.get(Name.of(key));
+        inOrder.add(
+            before == null
+                ? refusedWith(key, requireNonNull(firsts.get(Name.of(key))), requests, results)
+                : repeated(key, before));
+      }
     }
     return inOrder;
   }
 
-  private static <C, R> Map<Integer, Request<C, R>> withDistinctKeys(
-      List<Request<C, R>> requests, Set<Integer> done) {
-    Map<Integer, Request<C, R>> open = new LinkedHashMap<>();
-    Set<Object> keys = new HashSet<>();
-    for (int i = 0; i < requests.size(); i++) {
-      Once<R> once = requests.get(i).once();
-      if (!done.contains(i)
-          && (once == null || keys.add(List.of(once.key().owner(), once.key().value())))) {
-        open.put(i, requests.get(i));
-      }
-    }
-    return open;
+  private static <R> Answer<R> repeated(IdempotencyKey key, Remembered before) {
+    return before.fingerprint().equals(key.fingerprint())
+        ? new Answer.Replayed<>(before.answer())
+        : new Answer.KeyReused<>();
   }
 
-  private <C, R> Map<Integer, Answer<R>> answer(
-      Map<Integer, Request<C, R>> open, Function<List<C>, List<R>> effect) {
-    Map<IdempotencyKey, Remembered> known = known(open);
-    Map<Integer, Answer<R>> answered = new HashMap<>();
-    List<Integer> fresh = new ArrayList<>();
-    open.forEach((i, request) -> {
-      Remembered before = request.once() == null ? null : known.get(request.once().key());
-      if (before == null) {
-        fresh.add(i);
-      } else if (before.fingerprint().equals(key(request).fingerprint())) {
-        answered.put(i, new Answer.Replayed<>(before.answer()));
-      } else {
-        answered.put(i, new Answer.KeyReused<>());
+  private static <C, R> Answer<R> refusedWith(
+      IdempotencyKey key, int first, List<Request<C, R>> requests, Map<Integer, R> results) {
+    return requireNonNull(requests.get(first).once()).key().equals(key)
+        ? new Answer.Fresh<>(requireNonNull(results.get(first)))
+        : new Answer.KeyReused<>();
+  }
+
+  private <C, R> Map<Name, Remembered> known(List<Request<C, R>> requests) {
+    List<IdempotencyKey> keys =
+        requests.stream().map(Request::once).filter(Objects::nonNull).map(Once::key).toList();
+    Map<Name, Remembered> known = new HashMap<>();
+    if (!keys.isEmpty()) {
+      answers.find(keys).forEach((key, before) -> known.put(Name.of(key), before));
+    }
+    return known;
+  }
+
+  private <C, R> Map<Name, Remembered> remember(
+      List<Request<C, R>> requests, Map<Integer, R> results) {
+    Map<IdempotencyKey, String> texts = new LinkedHashMap<>();
+    results.forEach((i, result) -> {
+      Once<R> once = requests.get(i).once();
+      if (once != null && !(result instanceof Refusal)) {
+        texts.put(once.key(), once.answer().apply(result));
       }
     });
-    if (!fresh.isEmpty()) {
-      List<Request<C, R>> requests = fresh.stream().map(i -> request(open, i)).toList();
-      List<R> results = effect.apply(requests.stream().map(Request::command).toList());
-      for (int i = 0; i < fresh.size(); i++) {
-        answered.put(fresh.get(i), new Answer.Fresh<>(results.get(i)));
-      }
-      remember(requests, results);
-    }
-    return answered;
-  }
-
-  private <C, R> Map<IdempotencyKey, Remembered> known(Map<Integer, Request<C, R>> open) {
-    List<IdempotencyKey> keys =
-        open.values().stream()
-            .filter(request -> request.once() != null)
-            .map(Idempotent::key)
-            .toList();
-    return keys.isEmpty() ? Map.of() : answers.find(keys);
-  }
-
-  private <C, R> void remember(List<Request<C, R>> requests, List<R> results) {
-    Map<IdempotencyKey, String> texts = new LinkedHashMap<>();
-    for (int i = 0; i < requests.size(); i++) {
-      Once<R> once = requests.get(i).once();
-      if (once != null && !(results.get(i) instanceof Refusal)) {
-        texts.put(once.key(), once.answer().apply(results.get(i)));
-      }
-    }
     if (!texts.isEmpty()) {
       answers.create(texts, clock.instant());
     }
-  }
-
-  private static <C, R> IdempotencyKey key(Request<C, R> request) {
-    return Objects.requireNonNull(request.once()).key();
-  }
-
-  private static <C, R> Request<C, R> request(Map<Integer, Request<C, R>> open, int i) {
-    return Objects.requireNonNull(open.get(i));
+    Map<Name, Remembered> kept = new HashMap<>();
+    texts.forEach((key, text) -> kept.put(Name.of(key), new Remembered(key.fingerprint(), text)));
+    return kept;
   }
 }

@@ -94,7 +94,7 @@ class MarketScenarioTest {
             token,
             """
             {"name": "%s", "outcomes": ["Yes", "No", "Void"], "tags": ["%s"],
-             "closesAt": "2035-01-01T00:00:00Z"}
+             "closesAt": "2035-01-01T00:00:00Z", "subsidy": 10}
             """
                 .formatted(name, tag))
         .headers()

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,8 +98,21 @@ final class ProductProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /// Types something into it, and nothing more.
+  void type(String text) throws IOException {
+    try (OutputStream input = process.getOutputStream()) {
+      input.write(text.getBytes(UTF_8));
+    }
+  }
+
   HttpResponse<String> get(String path) throws Exception {
     return send(HttpRequest.newBuilder(URI.create(url() + path)));
+  }
+
+  HttpResponse<String> get(String path, String token) throws Exception {
+    return send(
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("Authorization", "Bearer " + token));
   }
 
   HttpResponse<String> post(String path, String token, String body) throws Exception {

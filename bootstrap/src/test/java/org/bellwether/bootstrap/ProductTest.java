@@ -61,7 +61,7 @@ class ProductTest {
             "/api/v1/markets",
             token,
             """
-            {"name": "%s", "outcomes": ["Yes", "No"], "closesAt": "2035-01-01T00:00:00Z"}
+            {"name": "%s", "outcomes": ["Yes", "No"], "closesAt": "2035-01-01T00:00:00Z", "subsidy": 5}
             """
                 .formatted(name));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);

@@ -41,7 +41,9 @@ class ReadmeTest {
       assertThat(bash.exitValue()).as(output).isZero();
       assertThat(output)
           .contains("\"status\":\"active\"", "\"total\":1")
-          .contains("Ciampino airport reports snowfall", "\"version\":2")
+          .contains("\"averagePrice\":", "\"balance\":865", "\"profit\":")
+          .contains("Ciampino airport reports snowfall", "\"version\":4")
+          .contains("Not a flake.", "\"reason\":\"purchase\"")
           .contains("\"field\":\"name\"", "\"field\":\"outcomes\"", "\"field\":\"closesAt\"")
           .contains("\"database\":\"up\"", "\"cache\":\"up\"", "# HELP");
       assertThat(output.split("\"success\":false", -1)).as(output).hasSize(2);

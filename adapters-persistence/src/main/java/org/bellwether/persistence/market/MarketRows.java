@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -192,7 +193,7 @@ final class MarketRows {
   }
 
   private static Map<MarketId, Market> fromHere(ResultSet rows) throws SQLException {
-    Map<MarketId, Market> markets = new HashMap<>();
+    Map<MarketId, Market> markets = new LinkedHashMap<>();
     boolean more = true;
     while (more) {
       MarketSummary summary = summary(rows);

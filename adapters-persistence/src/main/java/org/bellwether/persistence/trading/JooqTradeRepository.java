@@ -140,7 +140,7 @@ public final class JooqTradeRepository implements TradeRepository {
             uuids(keys, key -> key.marketId().value()),
             uuids(keys, key -> key.outcomeId().value()))
         .stream()
-        .collect(Collectors.toMap(Position::key, Function.identity()));
+        .collect(Collectors.toMap(Position::key, Function.identity(), (first, _) -> first));
   }
 
   @Override

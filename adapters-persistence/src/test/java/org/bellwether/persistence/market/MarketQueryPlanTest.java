@@ -2,14 +2,8 @@ package org.bellwether.persistence.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -22,8 +16,8 @@ import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketQuery;
 import org.bellwether.domain.market.MarketSort;
 import org.bellwether.domain.market.MarketStatus;
+import org.bellwether.persistence.ExplainedStatements;
 import org.bellwether.persistence.TestDatabase;
-import org.bellwether.persistence.WatchedConnections;
 import org.bellwether.persistence.identity.JooqUserRepository;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -32,40 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// No look-up reads a whole table: with 100,000 markets, PostgreSQL explains each statement as the
-/// repositories send it. Both for a disk (its usual `random_page_cost`) and for memory or an SSD.
+/// No look-up reads a whole table, with 100,000 markets.
 class MarketQueryPlanTest {
   private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
-  private final List<String> scans = new ArrayList<>();
-  private final DSLContext explained =
-      WatchedConnections.watching(
-          TestDatabase.dsl(),
-          (connection, sql, binds) -> {
-            for (String cost : List.of("1.1", "4")) {
-              String plan = plan(connection, sql, binds, cost);
-              if (plan.contains("\"Seq Scan\"")) {
-                scans.add(sql + "\nrandom_page_cost " + cost + "\n" + plan);
-              }
-            }
-          });
-  private final JooqMarketRepository markets = new JooqMarketRepository(explained);
-
-  private static String plan(
-      Connection connection, String sql, WatchedConnections.Binder binds, String randomPageCost)
-      throws SQLException {
-    try (Statement setting = connection.createStatement();
-        PreparedStatement explain = connection.prepareStatement("explain (format json) " + sql)) {
-      setting.execute("set random_page_cost = " + randomPageCost);
-      binds.bind(explain);
-      try (ResultSet plan = explain.executeQuery()) {
-        plan.next();
-        return plan.getString(1);
-      } finally {
-        setting.execute("reset random_page_cost");
-      }
-    }
-  }
+  private final ExplainedStatements explained = new ExplainedStatements();
+  private final JooqMarketRepository markets = new JooqMarketRepository(explained.database());
 
   @BeforeAll
   static void manyMarkets() {
@@ -169,7 +135,7 @@ class MarketQueryPlanTest {
         markets.findAll(new MarketQuery(filter, sort, order, 21, 0, inTheMiddle(sort, order)));
       }
     }
-    assertThat(scans).isEmpty();
+    assertThat(explained.scans()).isEmpty();
   }
 
   @Test
@@ -178,16 +144,18 @@ class MarketQueryPlanTest {
     assertThat(markets.findById(market(7))).isPresent();
     assertThat(markets.lock(market(7))).isPresent();
     assertThat(markets.findByIds(ids)).hasSize(100);
-    JooqUserRepository users = new JooqUserRepository(explained);
+    assertThat(markets.lockAll(ids).markets()).hasSize(100);
+    assertThat(markets.closeDue(500)).isZero();
+    JooqUserRepository users = new JooqUserRepository(explained.database());
     List<UserId> people = Stream.iterate(0, i -> i + 97).limit(100).map(i -> user(i)).toList();
     assertThat(users.findProfiles(people)).hasSize(100);
     assertThat(users.findByEmail(new EmailAddress("nobody@example.org"))).isEmpty();
-    assertThat(scans).isEmpty();
+    assertThat(explained.scans()).isEmpty();
   }
 
   @Test
   void a_scan_would_be_noticed() {
-    explained.fetch("select count(*) from markets where description = 'none'");
-    assertThat(scans).isNotEmpty();
+    explained.database().fetch("select count(*) from markets where description = 'none'");
+    assertThat(explained.scans()).isNotEmpty();
   }
 }

@@ -12,6 +12,7 @@ import org.bellwether.application.Idempotent;
 import org.bellwether.application.Idempotent.Once;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.Ledger;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Gives a user credits, out of the issuance account.
 public final class GrantCredits {
   private final Idempotent idempotent;
+  private final UserRepository users;
   private final Ledger ledger;
   private final AuditTrail trail;
   private final Supplier<UUID> ids;
@@ -29,11 +31,13 @@ public final class GrantCredits {
 
   public GrantCredits(
       Idempotent idempotent,
+      UserRepository users,
       Ledger ledger,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.idempotent = idempotent;
+    this.users = users;
     this.ledger = ledger;
     this.trail = trail;
     this.ids = ids;
@@ -47,7 +51,8 @@ public final class GrantCredits {
   private Result grant(Command command) {
     AccountId account = new AccountId(command.to().value());
     NetCredits balance = ledger.lock(List.of(AccountId.ISSUANCE, account)).get(account);
-    if (balance == null) {
+    // markets and the house have accounts too, but are nobody
+    if (balance == null || users.findById(command.to()).isEmpty()) {
       return new IdentityRefusal.UserNotFound(command.to());
     }
     NetCredits after = balance.plus(command.amount());

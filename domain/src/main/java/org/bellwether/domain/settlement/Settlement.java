@@ -38,6 +38,10 @@ public record Settlement(
 
   /// When everybody is paid and the rest is back with the sponsor.
   public Settlement complete(Credits rest, Instant now) {
+    if (settled != positions) {
+      throw new IllegalStateException(
+          "market " + marketId + " has settled " + settled + " of " + positions + " positions");
+    }
     return new Settlement(marketId, positions, settled, paid, rest, startedAt, now);
   }
 }

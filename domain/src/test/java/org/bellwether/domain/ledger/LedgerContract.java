@@ -141,6 +141,15 @@ public abstract class LedgerContract {
     assertThat(ledger.findTransfers(ann, null, 10)).hasSize(5);
   }
 
+  /// A settlement whose holders all get nothing posts nothing.
+  @Test
+  void no_transfers_move_nothing() {
+    post(grant(ann, 10));
+    post();
+    assertThat(balance(ann)).isEqualTo(10);
+    assertThat(inTransaction(() -> ledger.lock(List.of()))).isEmpty();
+  }
+
   @Test
   void an_account_can_be_emptied_but_not_overdrawn_and_then_nothing_moves() {
     post(grant(ann, 10), grant(ben, 10));

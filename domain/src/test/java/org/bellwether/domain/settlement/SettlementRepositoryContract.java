@@ -164,7 +164,10 @@ public abstract class SettlementRepositoryContract {
   void a_complete_settlement_tells_what_was_left_and_when() {
     Settlement settlement = begin(snow.id());
     assertThat(settlement.isComplete()).isFalse();
-    Settlement complete = settlement.complete(new Credits(5), TestMarkets.NOW.plusSeconds(9));
+    Settlement complete =
+        settlement
+            .advance((int) settlement.positions(), Credits.ZERO)
+            .complete(new Credits(5), TestMarkets.NOW.plusSeconds(9));
     advance(complete, List.of());
     assertThat(settlements.find(snow.id()))
         .contains(complete)

@@ -1,0 +1,92 @@
+package org.bellwether.persistence.settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.Shares;
+import org.bellwether.domain.settlement.Audit;
+import org.bellwether.domain.trading.Order;
+import org.bellwether.persistence.TestDatabase;
+import org.bellwether.persistence.trading.Traders;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The audit finds whatever is falsified: two markets, one settled, in which two people traded.
+class AuditBooksTest {
+  private final Traders traders = new Traders(TestDatabase.empty());
+
+  @BeforeEach
+  void somethingHasHappened() {
+    UserId ann = traders.person("ann");
+    UserId ben = traders.person("ben");
+    Market open = traders.open(ann);
+    Market settled = traders.open(ben);
+    for (Market market : List.of(open, settled)) {
+      traders.trade(ann, market, new Order.BuyFor("Yes", new Credits(20_000_000), null, null));
+      traders.trade(ben, market, new Order.Buy("No", new Shares(30_000_000), null, null));
+      traders.trade(ann, market, new Order.Sell("Yes", new Shares(10_000_000), null, null));
+    }
+    traders.settle(settled);
+  }
+
+  @Test
+  void what_was_done_properly_balances() {
+    assertThat(traders.violations()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "I1 | update accounts set balance = balance + 1 where kind = 'user'",
+        "I5 | update accounts set balance = balance + case kind when 'issuance' then -1 else 1 end"
+            + " where kind in ('issuance', 'house')",
+        "I1 | update transfers set to_account = gen_random_uuid() where reason = 'sale'",
+        "I5 | delete from transfers where reason = 'purchase'",
+        "I5 | update transfers set amount = amount + 1 where reason = 'subsidy'",
+        "I2 | update outcomes set outstanding = 900000000",
+        "I3 | update outcomes set outstanding = outstanding + 1",
+        "I5 | update outcomes set price = 1000000 - price where price between 1 and 499999",
+        "I5 | update positions set shares = shares - 1",
+        "I5 | update positions set cost = cost - 1",
+        "I5 | delete from positions",
+        "I5 | update positions set payout = payout + 1",
+        "I5 | update trades set amount = amount - 1",
+        "I5 | update trades set shares = shares + 2",
+        "I5 | update trades set number = number + 1 where number = 3",
+        "I5 | delete from trades where number = 2",
+        "I5 | update markets set volume = volume + 1",
+        "I5 | update markets set trades = trades + 1",
+        "I5 | update candles set high = high + 1",
+        "I5 | update candles set volume = volume + 1",
+        "I5 | delete from candles where length = 'hour'",
+        "I2 | update positions set payout = null",
+        "I5 | update settlements set paid = paid - 1",
+      })
+  void what_is_falsified_is_found(String invariant, String forgery) {
+    TestDatabase.dsl()
+        .transaction(ink -> {
+          ink.dsl().execute("set local session_replication_role = replica");
+          assertThat(ink.dsl().execute(forgery)).isPositive();
+        });
+    assertThat(traders.violations()).extracting(Audit.Violation::invariant).contains(invariant);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"transfers", "trades", "audit_trail"})
+  void what_is_written_in_ink_stays(String table) {
+    for (String change : List.of("delete from ", "truncate ", "update ")) {
+      String set = change.equals("update ") ? " set at = now()" : "";
+      assertThatThrownBy(() -> TestDatabase.dsl().execute(change + table + set))
+          .hasMessageContaining("only ever added to");
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package org.bellwether.application;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.identity.AccessTokens;
+import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.PasswordHasher;
+import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.jobs.InMemoryJobQueue;
+import org.bellwether.application.jobs.Job;
+import org.bellwether.application.jobs.JobFilter;
+import org.bellwether.application.jobs.JobQuery;
+import org.bellwether.application.jobs.QueuedJob;
+import org.bellwether.application.market.CloseMarkets;
+import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.settlement.GetResolution;
+import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.SettleMarket;
+import org.bellwether.application.trading.CreateMarket;
+import org.bellwether.application.trading.GetSolvency;
+import org.bellwether.application.trading.ImportMarkets;
+import org.bellwether.application.trading.PlaceTrade;
+import org.bellwether.application.trading.QuoteTrade;
+import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.InMemoryUserRepository;
+import org.bellwether.domain.identity.PasswordHash;
+import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.User;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.ledger.InMemoryLedger;
+import org.bellwether.domain.ledger.NetCredits;
+import org.bellwether.domain.market.InMemoryMarketRepository;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketTerms;
+import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Shares;
+import org.bellwether.domain.market.TestMarkets;
+import org.bellwether.domain.settlement.InMemorySettlementRepository;
+import org.bellwether.domain.trading.Execution.Filled;
+import org.bellwether.domain.trading.InMemoryTradeRepository;
+import org.bellwether.domain.trading.Order;
+
+/// All use cases over in-memory ports: what a scenario is played on. Time stands still until it is
+/// moved on.
+public final class TestInstallation {
+  /// What everybody begins with.
+  public static final Credits WELCOME = credits(1_000);
+
+  private final AtomicLong made = new AtomicLong();
+  private volatile Instant now = TestMarkets.NOW;
+
+  public final InstantSource clock = () -> now;
+
+  /// UUIDv7, one after the other.
+  public final Supplier<UUID> ids =
+      () -> new UUID(0x0190_0000_0000_7000L + (made.incrementAndGet() << 16), Long.MIN_VALUE);
+
+  public final InMemoryMarketRepository markets = new InMemoryMarketRepository(clock);
+  public final InMemoryUserRepository users = new InMemoryUserRepository();
+  public final InMemoryLedger ledger = new InMemoryLedger();
+  public final InMemoryTradeRepository trades = new InMemoryTradeRepository();
+  public final InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
+  public final InMemoryAnswerRepository answers = new InMemoryAnswerRepository();
+  public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  public final InMemoryJobQueue jobs = new InMemoryJobQueue(clock);
+  public final Transactions transactions =
+      new InMemoryTransactions(markets, users, ledger, trades, settlements, answers, trail, jobs);
+  public final Idempotent idempotent = new Idempotent(transactions, answers, clock);
+
+  public final RegisterUser registerUser =
+      new RegisterUser(
+          idempotent, users, ledger, WELCOME, new PlainPasswords(), new PlainTokens(), ids, clock);
+  public final GrantCredits grantCredits =
+      new GrantCredits(idempotent, users, ledger, trail, ids, clock);
+  public final CreateMarket createMarket =
+      new CreateMarket(idempotent, markets, users, ledger, trades, ids, clock);
+  public final QuoteTrade quoteTrade = new QuoteTrade(markets, clock);
+  public final PlaceTrade placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids);
+  public final GetSolvency getSolvency = new GetSolvency(transactions, markets, ledger);
+  public final CloseMarkets closeMarkets = new CloseMarkets(transactions, markets);
+  public final DeleteMarket deleteMarket =
+      new DeleteMarket(transactions, markets, ledger, trail, ids, clock);
+  public final ResolveMarket resolveMarket =
+      new ResolveMarket(idempotent, markets, settlements, jobs, trail, clock);
+  public final GetResolution getResolution = new GetResolution(markets, settlements);
+  public final SettleMarket settleMarket = settleMarket(transactions);
+
+  /// The settlement in transactions of its own.
+  public SettleMarket settleMarket(Transactions in) {
+    return new SettleMarket(in, settlements, markets, ledger, ids, clock);
+  }
+
+  /// @param subsidy what the house pays for each market that is still open
+  public ImportMarkets importMarkets(Credits subsidy) {
+    return new ImportMarkets(transactions, markets, users, ledger, subsidy, ids, clock);
+  }
+
+  public void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  public static Credits credits(long whole) {
+    return new Credits(whole * 1_000_000);
+  }
+
+  public static Shares shares(long whole) {
+    return new Shares(whole * 1_000_000);
+  }
+
+  /// Somebody new, with a welcome grant.
+  public UserId register(String name) {
+    Answer<RegisterUser.Result> answer =
+        registerUser.execute(
+            new RegisterUser.Command(
+                new EmailAddress(name + "@example.org"), "password of " + name, name, Role.USER),
+            null);
+    return fresh(RegisterUser.Registered.class, answer).session().user().id();
+  }
+
+  /// A market that closes in a day, its outcomes at equal prices.
+  public Market open(UserId creator, Credits subsidy, String... outcomes) {
+    return fresh(
+            CreateMarket.Created.class,
+            createMarket.execute(
+                new CreateMarket.Command(
+                    creator,
+                    terms(),
+                    List.of(outcomes),
+                    Price.uniform(outcomes.length),
+                    subsidy,
+                    null),
+                null))
+        .market()
+        .market();
+  }
+
+  public MarketTerms terms() {
+    return new MarketTerms(
+        "Will it rain?", "", null, List.of(), clock.instant().plus(Duration.ofDays(1)));
+  }
+
+  /// A trade that must be possible.
+  public Filled buy(UserId trader, Market market, String outcome, Shares shares) {
+    return trade(trader, market, new Order.Buy(outcome, shares, null, null));
+  }
+
+  /// A trade that must be possible.
+  public Filled trade(UserId trader, Market market, Order order) {
+    return fresh(PlaceTrade.Traded.class, place(trader, market.id(), order)).filled();
+  }
+
+  public Answer<PlaceTrade.Result> place(UserId trader, MarketId market, Order order) {
+    return placeTrade.execute(new PlaceTrade.Command(trader, market, order), null);
+  }
+
+  public NetCredits balance(UserId user) {
+    return balance(new AccountId(user.value()));
+  }
+
+  public NetCredits balance(AccountId account) {
+    return ledger.findBalance(account).orElseThrow();
+  }
+
+  public Market market(MarketId id) {
+    return markets.findById(id).orElseThrow();
+  }
+
+  public static <R> Once<R> once(UserId owner, String key, String fingerprint) {
+    return new Once<>(
+        new IdempotencyKey(owner.value(), key, fingerprint), result -> "answer: " + result);
+  }
+
+  /// The result of an answer that must be a fresh one of that kind.
+  public static <R, T extends R> T fresh(Class<T> kind, Answer<R> answer) {
+    if (answer instanceof Answer.Fresh<R>(R result) && kind.isInstance(result)) {
+      return kind.cast(result);
+    }
+    throw new AssertionError("not a fresh " + kind.getSimpleName() + ": " + answer);
+  }
+
+  /// Jobs that wait.
+  public List<Job> enqueued() {
+    return jobs.findAll(new JobQuery(new JobFilter(null, null), 100, null)).stream()
+        .map(QueuedJob::job)
+        .toList();
+  }
+
+  /// No money and no share was made or lost (I1 to I5).
+  public void assertBooksBalance() {
+    new BooksCheck(this).run();
+  }
+
+  private static final class PlainPasswords implements PasswordHasher {
+    @Override
+    public PasswordHash hash(String password) {
+      return new PasswordHash("hash of " + password);
+    }
+
+    @Override
+    public boolean matches(String password, PasswordHash hash) {
+      return hash.equals(hash(password));
+    }
+
+    @Override
+    public void matchNobody(String password) {}
+  }
+
+  private static final class PlainTokens implements AccessTokens {
+    @Override
+    public AccessToken issue(User user) {
+      return new AccessToken("token of " + user.id(), Duration.ofHours(1));
+    }
+  }
+}

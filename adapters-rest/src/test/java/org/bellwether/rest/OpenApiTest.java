@@ -7,6 +7,7 @@ import com.atlassian.oai.validator.model.SimpleRequest;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,6 +97,22 @@ class OpenApiTest {
   }
 
   @Test
+  void every_post_takes_an_idempotency_key() {
+    document
+        .api()
+        .getPaths()
+        .forEach((path, item) -> {
+          if (item.getPost() != null) {
+            assertThat(item.getPost().getParameters())
+                .as("parameters of %s", path)
+                .isNotNull()
+                .extracting(Parameter::getName)
+                .contains("Idempotency-Key");
+          }
+        });
+  }
+
+  @Test
   void examples_of_bodies_are_valid() {
     List<String> checked = new ArrayList<>();
     document
@@ -110,7 +127,7 @@ class OpenApiTest {
                       .forEach((status, response) ->
                           checkResponse(method.name(), path, status, response, checked));
                 }));
-    assertThat(checked).hasSizeGreaterThan(12);
+    assertThat(checked).hasSizeGreaterThan(30);
   }
 
   @ParameterizedTest
@@ -187,9 +204,15 @@ class OpenApiTest {
             "Content-Type", "application/json",
             "X-Request-Id", "1",
             "ETag", "\"1\"",
-            "WWW-Authenticate", "Bearer realm=\"bellwether\""),
+            "WWW-Authenticate", "Bearer realm=\"bellwether\"",
+            "Location", location(path)),
         write(json.getExample()));
     checked.add(method + " " + path + " " + status);
+  }
+
+  /// Where a `POST` to that path leads to.
+  private static String location(String path) {
+    return path.contains("grants") ? "/api/v1/users/" + ANY_ID : path.replace("{id}", ANY_ID);
   }
 
   private static String write(Object example) {

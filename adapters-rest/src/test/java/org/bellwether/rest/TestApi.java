@@ -12,18 +12,37 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.bellwether.application.Idempotent;
+import org.bellwether.application.InMemoryAnswerRepository;
+import org.bellwether.application.InMemoryAuditTrail;
 import org.bellwether.application.InMemoryTransactions;
+import org.bellwether.application.identity.GetProfile;
+import org.bellwether.application.identity.GetUser;
+import org.bellwether.application.identity.GrantCredits;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.jobs.InMemoryJobQueue;
+import org.bellwether.application.jobs.JobFilter;
+import org.bellwether.application.jobs.JobQuery;
 import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
-import org.bellwether.application.market.CreateMarket;
+import org.bellwether.application.ledger.ListTransfers;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.application.settlement.GetResolution;
+import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.SettleMarket;
+import org.bellwether.application.trading.CreateMarket;
+import org.bellwether.application.trading.GetHistory;
+import org.bellwether.application.trading.GetPortfolio;
+import org.bellwether.application.trading.GetSolvency;
+import org.bellwether.application.trading.ListHolders;
+import org.bellwether.application.trading.ListTrades;
+import org.bellwether.application.trading.PlaceTrade;
+import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.InMemoryUserRepository;
 import org.bellwether.domain.identity.PasswordHash;
@@ -31,40 +50,70 @@ import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.Account;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.ledger.InMemoryLedger;
+import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.InMemoryMarketRepository;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.settlement.InMemorySettlementRepository;
+import org.bellwether.domain.trading.InMemoryTradeRepository;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.identity.AuthResource;
+import org.bellwether.rest.identity.GrantResource;
 import org.bellwether.rest.identity.JwtAccessTokens;
+import org.bellwether.rest.identity.UserResource;
 import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
 import org.bellwether.rest.operations.DocsResource;
 import org.bellwether.rest.operations.HealthResource;
 import org.bellwether.rest.operations.MetricsResource;
+import org.bellwether.rest.settlement.ResolutionResource;
+import org.bellwether.rest.trading.CreateMarketResource;
+import org.bellwether.rest.trading.HistoryResource;
+import org.bellwether.rest.trading.PositionResource;
+import org.bellwether.rest.trading.SolvencyResource;
+import org.bellwether.rest.trading.TradeResource;
 
 /// The whole API on a free port, over in-memory backends.
 public final class TestApi implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2030-06-01T12:00:00Z");
+
+  /// What everybody begins with: 1,000 credits.
+  public static final Credits BALANCE = new Credits(1_000_000_000);
+
   public static final Duration TOKEN_LIFE = Duration.ofHours(1);
   public static final int MAX_BODY_BYTES = 128 * 1024;
   private static final byte[] SECRET =
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
-  public final InMemoryMarketRepository markets = new InMemoryMarketRepository();
-  public final InMemoryUserRepository users = new InMemoryUserRepository();
-  public final InMemoryJobQueue jobs = new InMemoryJobQueue(this::now);
   public volatile Instant now = NOW;
+  public final InMemoryMarketRepository markets = new InMemoryMarketRepository(() -> now);
+  public final InMemoryUserRepository users = new InMemoryUserRepository();
+  public final InMemoryLedger ledger = new InMemoryLedger();
+  public final InMemoryTradeRepository trades = new InMemoryTradeRepository();
+  public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
+  public final InMemoryTransactions transactions;
   public volatile boolean databaseUp = true;
   public volatile boolean cacheUp = true;
   public final JwtAccessTokens tokens = new JwtAccessTokens(SECRET, TOKEN_LIFE, () -> now);
   public final HttpServer server;
+  private final Supplier<UUID> ids = ids();
+  public final InMemoryJobQueue jobs = new InMemoryJobQueue(this::now);
+  private final SettleMarket settleMarket;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private TestApi(HttpSettings settings, List<Resource> more) {
-    InMemoryTransactions transactions = new InMemoryTransactions(markets, users, jobs);
-    Supplier<UUID> ids = ids();
+    InMemoryAnswerRepository answers = new InMemoryAnswerRepository();
+    InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
+    transactions =
+        new InMemoryTransactions(markets, users, ledger, trades, settlements, answers, trail, jobs);
+    Idempotent idempotent = new Idempotent(transactions, answers, () -> now);
+    settleMarket = new SettleMarket(transactions, settlements, markets, ledger, ids, () -> now);
     PasswordHasher hasher = new PlainHasher();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     List<Resource> resources =
@@ -73,12 +122,29 @@ public final class TestApi implements AutoCloseable {
                 new MarketResource(
                     new ListMarkets(markets, users),
                     new GetMarket(markets, users),
-                    new CreateMarket(transactions, markets, users, ids, () -> now),
                     new ReviseMarket(transactions, markets, users, () -> now),
-                    new DeleteMarket(transactions, markets)),
+                    new DeleteMarket(transactions, markets, ledger, trail, ids, () -> now)),
+                new CreateMarketResource(
+                    new CreateMarket(idempotent, markets, users, ledger, trades, ids, () -> now)),
+                new TradeResource(
+                    new PlaceTrade(idempotent, markets, ledger, trades, ids),
+                    new QuoteTrade(markets, () -> now),
+                    new ListTrades(markets, trades, users)),
+                new PositionResource(
+                    new ListHolders(markets, trades, users), new GetPortfolio(trades, markets)),
+                new HistoryResource(new GetHistory(markets, trades)),
+                new SolvencyResource(new GetSolvency(transactions, markets, ledger)),
+                new ResolutionResource(
+                    new ResolveMarket(idempotent, markets, settlements, jobs, trail, () -> now),
+                    new GetResolution(markets, settlements)),
                 new AuthResource(
-                    new RegisterUser(transactions, users, hasher, tokens, ids, () -> now),
+                    new RegisterUser(
+                        idempotent, users, ledger, BALANCE, hasher, tokens, ids, () -> now),
                     new LogIn(users, hasher, tokens)),
+                new UserResource(
+                    new GetUser(users, ledger), new GetProfile(users), new ListTransfers(ledger)),
+                new GrantResource(
+                    new GrantCredits(idempotent, users, ledger, trail, ids, () -> now)),
                 new JobResource(new ListJobs(jobs), new RetryJob(transactions, jobs)),
                 new HealthResource(() -> databaseUp, () -> cacheUp),
                 new MetricsResource(metrics),
@@ -112,7 +178,21 @@ public final class TestApi implements AutoCloseable {
             (NOW.toEpochMilli() << 16) | 0x7000, 0x8000000000000000L | count.incrementAndGet());
   }
 
-  /// Somebody with that role, and a token of theirs.
+  /// Does what a node does in the background: pays the holders of what has been resolved.
+  public void settle() {
+    jobs.findAll(new JobQuery(new JobFilter(null, SettleMarket.JOB), 100, null))
+        .forEach(
+            queued -> settleMarket.execute(new MarketId(UUID.fromString(queued.job().subject()))));
+  }
+
+  /// What all accounts hold together, in millionths.
+  public long allCredits() {
+    return ledger.accounts().stream()
+        .mapToLong(account -> ledger.findBalance(account.id()).orElseThrow().micros())
+        .sum();
+  }
+
+  /// Somebody with that role and [#BALANCE], and a token of theirs.
   public Person person(String name, Role role) {
     User user =
         new User(
@@ -122,6 +202,12 @@ public final class TestApi implements AutoCloseable {
             role,
             now);
     users.create(user);
+    AccountId account = new AccountId(user.id().value());
+    ledger.open(List.of(new Account(account, Account.Kind.USER)));
+    ledger.post(
+        List.of(
+            new Transfer(
+                ids.get(), Transfer.Reason.GRANT, AccountId.ISSUANCE, account, BALANCE, now)));
     return new Person(user, tokens.issue(user).value());
   }
 

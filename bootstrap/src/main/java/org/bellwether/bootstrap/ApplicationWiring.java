@@ -213,11 +213,12 @@ class ApplicationWiring {
   @Bean
   GrantCredits grantCredits(
       Idempotent idempotent,
+      UserRepository users,
       Ledger ledger,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
-    return new GrantCredits(idempotent, ledger, trail, ids, clock);
+    return new GrantCredits(idempotent, users, ledger, trail, ids, clock);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package org.bellwether.rest.http;
 
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,7 +23,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
@@ -69,7 +69,15 @@ public final class Json {
   /// A value and what kept parts of the text from becoming part of it.
   ///
   /// @param value without the fields that could not be read
-  public record Reading<T>(T value, List<Violation> violations) {}
+  /// @param unreadable the fields of the value that could not be read
+  /// @param unknown what it has no field for
+  public record Reading<T>(T value, List<Violation> unreadable, List<Violation> unknown) {
+
+    /// All of them.
+    public List<Violation> violations() {
+      return Stream.concat(unreadable.stream(), unknown.stream()).toList();
+    }
+  }
 
   public byte[] write(Object value) {
     return mapper.writeValueAsBytes(value);
@@ -86,7 +94,8 @@ public final class Json {
       if (value == null) {
         throw notAnObject();
       }
-      return new Reading<>(value, List.copyOf(unknown.violations));
+      return new Reading<>(
+          value, List.of(), unknown.noticed ? unknown(object(text), type, "") : List.of());
     } catch (DatabindException e) {
       return bind(object(text), type);
     } catch (JacksonException e) {
@@ -122,20 +131,38 @@ public final class Json {
   /// Reads what can be read: a field that cannot is noted and left out.
   private <T> Reading<T> bind(ObjectNode object, Class<T> type) {
     Unknown unknown = new Unknown();
-    List<Violation> violations = new ArrayList<>();
+    List<Violation> unreadable = new ArrayList<>();
     while (true) {
       try {
         T value = mapper.readerFor(type).withHandler(unknown).readValue(object);
-        violations.addAll(unknown.violations);
-        return new Reading<>(value, violations);
+        return new Reading<>(
+            value, unreadable, unknown.noticed ? unknown(object, type, "") : List.of());
       } catch (MismatchedInputException e) {
         // at most once for each field that the types have, since unknown ones do not throw
         if (e.getPath().isEmpty() || !cut(object, e.getPath())) {
           throw e;
         }
-        violations.add(new Violation(field(e.getPath()), rule(e.getTargetType())));
+        unreadable.add(new Violation(field(e.getPath()), rule(e.getTargetType())));
       }
     }
+  }
+
+  /// The fields that nobody asked for. Jackson tells them one by one, but not where they stand.
+  private static List<Violation> unknown(ObjectNode object, Class<?> record, String within) {
+    Map<String, Class<?>> known = new HashMap<>();
+    for (RecordComponent component : record.getRecordComponents()) {
+      known.put(component.getName(), component.getType());
+    }
+    List<Violation> unknown = new ArrayList<>();
+    for (var field : object.properties()) {
+      Class<?> type = known.get(field.getKey());
+      if (type == null) {
+        unknown.add(new Violation(within + field.getKey(), "is not a field of this resource"));
+      } else if (type.isRecord() && field.getValue() instanceof ObjectNode inner) {
+        unknown.addAll(unknown(inner, type, within + field.getKey() + "."));
+      }
+    }
+    return unknown;
   }
 
   /// Removes what is at that path, but lists and maps as a whole.
@@ -236,9 +263,9 @@ public final class Json {
             .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 
-  /// Notes the fields that nobody asked for, all of them in one go, and passes them over.
+  /// Notices fields that nobody asked for, and passes them over.
   private static final class Unknown extends DeserializationProblemHandler {
-    private final Set<Violation> violations = new LinkedHashSet<>();
+    private boolean noticed;
 
     @Override
     public boolean handleUnknownProperty(
@@ -248,24 +275,8 @@ public final class Json {
         Object beanOrClass,
         String name) {
       parser.skipChildren();
-      violations.add(
-          new Violation(
-              within(parser.streamReadContext().getParent()) + name,
-              "is not a field of this resource"));
+      noticed = true;
       return true;
-    }
-
-    /// Where an object stands: empty for the whole, else up to and with a dot.
-    private static String within(@Nullable TokenStreamContext context) {
-      if (context == null || context.inRoot()) {
-        return "";
-      }
-      return context.inArray()
-          ? within(context.getParent()).replaceFirst("\\.$", "")
-              + "["
-              + context.getCurrentIndex()
-              + "]."
-          : within(context.getParent()) + context.currentName() + ".";
     }
   }
 

@@ -104,16 +104,21 @@ public final class QueryParameters {
 
   /// Ends the reading: what was made of the parameters, and the rules they break.
   <T> Json.Reading<T> reading(T value) {
-    left.keySet().forEach(name -> violations.add(new Violation(name, "is not a parameter here")));
-    return new Json.Reading<>(value, List.copyOf(violations));
+    return new Json.Reading<>(value, List.copyOf(violations), unknown());
   }
 
   /// Ends the reading: throws all violations, unknown parameters among them.
   public void done() {
-    left.keySet().forEach(name -> violations.add(new Violation(name, "is not a parameter here")));
+    violations.addAll(unknown());
     if (!violations.isEmpty()) {
       throw ApiError.validation(violations);
     }
+  }
+
+  private List<Violation> unknown() {
+    return left.keySet().stream()
+        .map(name -> new Violation(name, "is not a parameter here"))
+        .toList();
   }
 
   /// A UUID in its usual form of 36 characters.

@@ -31,7 +31,7 @@ public final class Validation {
     List<Violation> violations =
         Stream.concat(
                 request.violations().stream(),
-                violations(request.value()).filter(v -> !unreadable.contains(whole(v.field()))))
+                violations(request).filter(v -> !unreadable.contains(whole(v.field()))))
             .distinct()
             .sorted(Comparator.comparing(Violation::field).thenComparing(Violation::message))
             .toList();
@@ -41,8 +41,16 @@ public final class Validation {
     return request.value();
   }
 
-  private <T> Stream<Violation> violations(T request) {
-    return validator.validate(request).stream().map(v -> new Violation(field(v), v.getMessage()));
+  private <T> Stream<Violation> violations(Json.Reading<T> request) {
+    return validator.validate(request.value()).stream()
+        .filter(v -> request.unreadable().isEmpty() || !isAboutWhatIsGiven(v))
+        .map(v -> new Violation(field(v), v.getMessage()));
+  }
+
+  /// Whether one of several fields must be given, which a method such as isAmountGiven tells,
+  /// cannot be judged as long as some could not be read.
+  private static boolean isAboutWhatIsGiven(ConstraintViolation<?> violation) {
+    return violation.getPropertyPath().toString().endsWith("Given");
   }
 
   /// The field, of a part of a list or a map.
@@ -56,6 +64,6 @@ public final class Validation {
         .getPropertyPath()
         .toString()
         .replaceAll("\\.<(list element|map key|map value)>|<K>", "")
-        .replaceFirst("(Distinct|Known|Fitting|Whole)$", "");
+        .replaceFirst("(Distinct|Known|Given|Fitting|Whole)$", "");
   }
 }

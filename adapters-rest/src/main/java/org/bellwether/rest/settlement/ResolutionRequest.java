@@ -44,7 +44,7 @@ record ResolutionRequest(
     @Nullable @Text(max = Resolution.MAX_NOTE_LENGTH, multiline = true) String note) {
 
   @AssertTrue(message = "or else weights or cancel must be given, and only one of the three")
-  boolean isOutcomeFitting() {
+  boolean isOutcomeGiven() {
     return Stream.of(outcome, weights, cancel).filter(Objects::nonNull).count() == 1;
   }
 

@@ -37,12 +37,12 @@ record TradeRequest(
   private static final int MAX_SIDE_LENGTH = 10;
 
   @AssertTrue(message = "or else shares must be given, and not both")
-  boolean isAmountFitting() {
+  boolean isAmountGiven() {
     return (amount == null) != (shares == null);
   }
 
   @AssertTrue(message = "must be given to sell")
-  boolean isSharesFitting() {
+  boolean isSharesGiven() {
     return !SELL.equals(side) || shares != null;
   }
 

@@ -149,7 +149,7 @@ class HostileBodyTest {
   }
 
   private static String good(String name) {
-    return "{\"name\":\"%s\",\"outcomes\":[\"Yes\",\"No\"],\"closesAt\":\"2031-01-01T00:00:00Z\"}"
+    return "{\"name\":\"%s\",\"outcomes\":[\"Yes\",\"No\"],\"closesAt\":\"2031-01-01T00:00:00Z\",\"subsidy\":10}"
         .formatted(name);
   }
 
@@ -176,7 +176,7 @@ class HostileBodyTest {
       body.append(",\"").append(i).append("\":0");
     }
     Answer no = api.post(MARKETS).as(ann).badOnPurpose().json(body.append('}').toString()).send();
-    assertThat(no.is(Problem.VALIDATION_FAILED).violations()).hasSize(10_004);
+    assertThat(no.is(Problem.VALIDATION_FAILED).violations()).hasSize(10_005);
   }
 
   @ParameterizedTest

@@ -62,7 +62,7 @@ class AuthApiTest {
         api.post("/api/v1/markets")
             .header("Authorization", "bearer " + token)
             .json(
-                "{\"name\":\"A\",\"outcomes\":[\"Y\",\"N\"],\"closesAt\":\"2031-01-01T00:00:00Z\"}")
+                "{\"name\":\"A\",\"outcomes\":[\"Y\",\"N\"],\"closesAt\":\"2031-01-01T00:00:00Z\",\"subsidy\":10}")
             .send()
             .is(201);
     assertThat(created.data().get("creator").get("id")).isEqualTo(user.get("id"));

@@ -13,6 +13,7 @@ import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.rest.Answer;
+import org.bellwether.rest.MarketFixture;
 import org.bellwether.rest.TestApi.Person;
 import org.bellwether.rest.http.Problem;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ class ListMarketsApiTest extends MarketFixture {
       String name, String category, String tag, int days, String volume, Person creator) {
     String body =
         """
-        {"name": "%s", "outcomes": ["Yes", "No"], "tags": ["%s"], "closesAt": "%s"%s}
+        {"name": "%s", "outcomes": ["Yes", "No"], "tags": ["%s"], "closesAt": "%s", "subsidy": 10%s}
         """
             .formatted(
                 name,
@@ -50,7 +51,7 @@ class ListMarketsApiTest extends MarketFixture {
   }
 
   private void trade(String location, BigDecimal volume) {
-    MarketId id = new MarketId(UUID.fromString(location.substring(MARKETS.length() + 1)));
+    MarketId id = id(location);
     Market market = api.markets.findById(id).orElseThrow();
     api.markets.update(
         new Market(
@@ -60,7 +61,10 @@ class ListMarketsApiTest extends MarketFixture {
             market.terms(),
             market.outcomes(),
             market.status(),
+            market.funding(),
+            null,
             Credits.of(volume),
+            0,
             market.createdAt(),
             market.updatedAt(),
             market.version() + 1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.rest.Answer;
+import org.bellwether.rest.MarketFixture;
 import org.bellwether.rest.http.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class MarketApiTest extends MarketFixture {
   @Test
   void little_is_needed_for_a_market_and_what_is_absent_is_not_null() {
     String body =
-        "{\"name\":\" Who? \",\"outcomes\":[\"A\",\" B \",\"C\"],\"closesAt\":\"2031-01-01T01:00:00+01:00\"}";
+        "{\"name\":\" Who? \",\"outcomes\":[\"A\",\" B \",\"C\"],\"closesAt\":\"2031-01-01T01:00:00+01:00\",\"subsidy\":3}";
     Answer found = api.get(create(ann, body)).send().is(200);
     assertThat(found.data().get("name").asString()).isEqualTo("Who?");
     assertThat(found.data().get("outcomes").get(1).get("name").asString()).isEqualTo("B");
@@ -92,7 +93,7 @@ class MarketApiTest extends MarketFixture {
             .json(
                 """
                 {"name": " ", "outcomes": ["Yes", "yes", null, 5], "category": "",
-                 "tags": ["a", "a", ""], "closesAt": 5, "colour": "blue"}
+                 "tags": ["a", "a", ""], "closesAt": 5, "subsidy": 0, "colour": "blue"}
                 """)
             .send()
             .is(Problem.VALIDATION_FAILED);
@@ -103,9 +104,10 @@ class MarketApiTest extends MarketFixture {
             "colour is not a field of this resource",
             "name must have 1 to 500 characters",
             "outcomes[3] must be text",
+            "subsidy must be above 0 and at most 1,000,000,000, with at most 6 decimal places",
             "tags must not have the same tag twice",
             "tags[2] must have 1 to 50 characters");
-    assertThat(no.json().get("detail").asString()).isEqualTo("7 rules are broken, see details");
+    assertThat(no.json().get("detail").asString()).isEqualTo("8 rules are broken, see details");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.bellwether.rest.Answer;
+import org.bellwether.rest.MarketFixture;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
 import org.bellwether.rest.http.Problem;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.rest.Answer;
+import org.bellwether.rest.MarketFixture;
 import org.bellwether.rest.TestApi.Person;
 import org.bellwether.rest.http.Problem;
 import org.junit.jupiter.api.Test;

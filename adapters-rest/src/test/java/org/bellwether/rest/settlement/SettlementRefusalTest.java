@@ -1,0 +1,29 @@
+package org.bellwether.rest.settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bellwether.application.settlement.SettlementRefusal;
+import org.bellwether.rest.Refusals;
+import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.Problem;
+import org.junit.jupiter.api.Test;
+
+/// Each "no" of the use cases has its code, status and title, and a line in the API document.
+class SettlementRefusalTest {
+
+  @Test
+  void each_has_a_documented_code_of_its_own() {
+    assertThat(
+            Refusals.of(SettlementRefusal.class)
+                .map(refusal -> ResolutionResource.error((SettlementRefusal) refusal))
+                .peek(Refusals::requireDocumented)
+                .map(ApiError::problem))
+        .containsExactly(
+            Problem.MARKET_NOT_FOUND,
+            Problem.NOT_THE_CREATOR,
+            Problem.VERSION_MISMATCH,
+            Problem.MARKET_ALREADY_RESOLVED,
+            Problem.UNKNOWN_OUTCOME,
+            Problem.MARKET_NOT_RESOLVED);
+  }
+}

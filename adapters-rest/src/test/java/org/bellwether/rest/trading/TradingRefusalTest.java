@@ -1,0 +1,43 @@
+package org.bellwether.rest.trading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bellwether.application.trading.TradingRefusal;
+import org.bellwether.rest.Refusals;
+import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.Problem;
+import org.junit.jupiter.api.Test;
+
+/// Each "no" of the use cases, whatever its reason, has its code, status and title, and a line in
+/// the API document.
+class TradingRefusalTest {
+
+  @Test
+  void each_has_a_documented_code_of_its_own() {
+    assertThat(
+            Refusals.of(TradingRefusal.class)
+                .map(refusal -> TradingErrors.of((TradingRefusal) refusal))
+                .peek(Refusals::requireDocumented)
+                .map(ApiError::problem))
+        .containsExactly(
+            Problem.MARKET_NOT_FOUND,
+            Problem.UNKNOWN_OUTCOME,
+            Problem.USER_UNKNOWN,
+            Problem.MARKET_NOT_ACTIVE,
+            Problem.TRADING_ENDED,
+            Problem.MARKET_NOT_FUNDED,
+            Problem.UNKNOWN_OUTCOME,
+            Problem.DEADLINE_PASSED,
+            Problem.TRADE_TOO_SMALL,
+            Problem.MORE_THAN_OUTSTANDING,
+            Problem.TOO_MANY_SHARES,
+            Problem.OUTSIDE_PRICE_BAND,
+            Problem.PRICE_MOVED,
+            Problem.INSUFFICIENT_BALANCE,
+            Problem.INSUFFICIENT_SHARES,
+            Problem.SUBSIDY_TOO_SMALL,
+            Problem.SUBSIDY_TOO_LARGE,
+            Problem.INITIAL_PRICE_OUTSIDE_BAND,
+            Problem.CLOSES_IN_THE_PAST);
+  }
+}

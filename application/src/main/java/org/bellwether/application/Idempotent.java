@@ -93,12 +93,13 @@ public final class Idempotent {
       for (int i = 0; i < fresh.size(); i++) {
         results.put(fresh.get(i), done.get(i));
       }
+      known.putAll(known(refused(requests, results)));
       known.putAll(remember(requests, results));
     }
     List<Answer<R>> inOrder = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
       R result = results.get(i);
-      if (result != null) {
+      if (result != null && !(result instanceof Refusal && isIn(known, requests.get(i)))) {
         inOrder.add(new Answer.Fresh<>(result));
       } else {
         IdempotencyKey key = requireNonNull(requests.get(i).once()).key();
@@ -110,6 +111,20 @@ public final class Idempotent {
       }
     }
     return inOrder;
+  }
+
+  /// What was refused may have waited for the same request on another node, and be refused for what
+  /// that has done.
+  private static <C, R> List<Request<C, R>> refused(
+      List<Request<C, R>> requests, Map<Integer, R> results) {
+    return results.entrySet().stream()
+        .filter(result -> result.getValue() instanceof Refusal)
+        .map(result -> requests.get(result.getKey()))
+        .toList();
+  }
+
+  private static <C, R> boolean isIn(Map<Name, Remembered> known, Request<C, R> request) {
+    return request.once() != null && known.containsKey(Name.of(request.once().key()));
   }
 
   private static <R> Answer<R> repeated(IdempotencyKey key, Remembered before) {

@@ -246,4 +246,19 @@ class IdempotentTest {
     assertThat(transactions.count).isEqualTo(5);
     assertThat(done()).isEmpty();
   }
+
+  /// The same request on another node is done while this one waits for what it holds.
+  @Test
+  void who_is_refused_for_what_the_same_request_has_just_done_gets_its_answer() {
+    Once<Object> late = once(ann, "k", "1");
+    Answer<Object> answer =
+        idempotent.execute(
+            "a",
+            late,
+            command -> {
+              answers.create(Map.of(late.key(), "answer: did a"), TestMarkets.NOW);
+              return new No(command);
+            });
+    assertThat(answer).isEqualTo(replayed("answer: did a"));
+  }
 }

@@ -43,6 +43,8 @@ final class Logging {
     root.setLevel(Level.WARN);
     // what keeps it from starting is said in one line
     context.getLogger("org.springframework").setLevel(Level.ERROR);
+    // while the database is away each of its looks at the jobs would log a stack trace
+    context.getLogger("com.github.kagkarlsson.scheduler").setLevel(Level.OFF);
     context.getLogger("org.bellwether").setLevel(Level.valueOf(settings.level()));
     context
         .getLogger("access")

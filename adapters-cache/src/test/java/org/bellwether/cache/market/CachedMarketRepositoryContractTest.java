@@ -24,7 +24,7 @@ class CachedMarketRepositoryContractTest extends MarketRepositoryContract {
   }
 
   @Override
-  protected <T> T inTransaction(Supplier<T> work) {
+  protected synchronized <T> T inTransaction(Supplier<T> work) {
     return work.get();
   }
 }

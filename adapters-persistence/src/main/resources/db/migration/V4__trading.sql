@@ -13,8 +13,9 @@ insert into accounts (id, kind) values
   ('00000000-0000-0000-0000-000000000002', 'house');
 insert into accounts (id, kind) select id, 'user' from users where email is not null;
 
--- Transfers and trades refer to rows that whoever inserts them holds locked: a foreign key would lock each of
--- them once more, and write that to the log.
+-- Transfers, trades and positions refer to rows that whoever inserts them holds locked: a foreign key would lock
+-- each of them once more, and write that to the log; and the removal of a market would look for each of its
+-- outcomes in all positions. A market that was traded is not removed.
 create table transfers (
   id uuid primary key, -- that of the trade, where it pays for one
   reason text not null check (reason in ('grant', 'subsidy', 'purchase', 'sale', 'payout', 'refund')),
@@ -34,7 +35,7 @@ alter table markets
   add column trades bigint not null default 0 check (trades >= 0),
   add column imported_volume bigint not null default 0 check (imported_volume >= 0),
   add column resolved_at timestamptz,
-  add column resolved_by uuid references users,
+  add column resolved_by uuid, -- a user, perhaps one that only the token knows
   add column evidence_url text check (char_length(evidence_url) <= 2000),
   add column note text check (char_length(note) <= 2000),
   add constraint markets_funded_whole check (num_nonnulls(sponsor, subsidy, liquidity) in (0, 3)),
@@ -66,15 +67,16 @@ create table trades (
 create index trades_of_user on trades (market_id, user_id, number);
 
 create table positions (
-  user_id uuid not null references users,
-  market_id uuid not null references markets,
-  outcome_id uuid not null references outcomes,
+  user_id uuid not null,
+  market_id uuid not null,
+  outcome_id uuid not null,
   shares bigint not null check (shares between 0 and 1000000000000000),
   cost bigint not null, -- paid for what was bought, less what was got for what was sold
   payout bigint check (payout >= 0),
   primary key (user_id, market_id, outcome_id)
 ) with (fillfactor = 80);
 create index positions_by_shares on positions (market_id, shares, user_id, outcome_id) where shares > 0;
+create index positions_of_outcome on positions (outcome_id, shares, user_id) where shares > 0;
 create index positions_unpaid on positions (market_id, user_id, outcome_id) where shares > 0 and payout is null;
 
 create table candles (

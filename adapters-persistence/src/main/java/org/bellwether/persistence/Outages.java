@@ -17,6 +17,9 @@ public final class Outages implements ExecuteListener {
   /// The cancellation a statement's own time-out asks for.
   private static final String QUERY_CANCELED = "57014";
 
+  /// Of a statement, perhaps the commit: nobody knows whether it happened.
+  private static final String COMPLETION_UNKNOWN = "40003";
+
   /// The server goes down, has crashed, or is not up yet.
   private static final Set<String> NO_SERVER = Set.of("57P01", "57P02", "57P03");
 
@@ -44,7 +47,8 @@ public final class Outages implements ExecuteListener {
 
   /// Whether the database rolled back because of what others did at the same time.
   static boolean isConflict(RuntimeException exception) {
-    return isCausedBy(exception, sql -> state(sql).startsWith("40"));
+    return isCausedBy(
+        exception, sql -> state(sql).startsWith("40") && !state(sql).equals(COMPLETION_UNKNOWN));
   }
 
   /// Whether the connection was lost or could not be made. A pool that gave none is something else:

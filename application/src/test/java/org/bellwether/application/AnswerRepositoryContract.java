@@ -52,7 +52,7 @@ public abstract class AnswerRepositoryContract {
   @Test
   void answers_are_found_as_they_were_kept_and_unused_keys_left_out() {
     IdempotencyKey longest = key(ann, "~!\"'\\%_".repeat(37).substring(0, 255));
-    IdempotencyKey nobodys = key(IdempotencyKey.NOBODY, "1");
+    IdempotencyKey nobodys = key(new UUID(0, 0), "1");
     create(Map.of(longest, TEXT, nobodys, ""), TestMarkets.NOW);
     assertThat(answers().find(List.of(nobodys, key(ann, "unused"), longest)))
         .isEqualTo(

@@ -24,9 +24,9 @@ public enum Setting {
       "secret that signs access tokens, at least 32 bytes, the same on every node;"
           + " empty: one generated in DATA_DIR"),
   ACCESS_TOKEN_MINUTES("60", "minutes an access token is good for"),
-  WELCOME_GRANT("1000", "credits a new user begins with, 0 for none"),
+  WELCOME_GRANT("1000", "credits a new user begins with, 0 to 1,000,000"),
   IMPORT_SUBSIDY(
-      "100", "credits the house puts up for each imported market that is open, 1 to 1,000,000"),
+      "100", "credits the house puts up for each imported market that is open, 10 to 1,000,000"),
   REQUIRE_IF_MATCH("false", "true: changes without If-Match are answered 428"),
   MAX_BODY_BYTES("131072", "bytes a request body may have"),
   IDLE_TIMEOUT_SECONDS("15", "seconds after which a silent connection is closed"),

@@ -137,8 +137,8 @@ public record Settings(
               redis(),
               secret(),
               Duration.ofMinutes(integer(Setting.ACCESS_TOKEN_MINUTES, 1, 1440)),
-              credits(Setting.WELCOME_GRANT, 0, 100_000_000),
-              credits(Setting.IMPORT_SUBSIDY, 1, 1_000_000),
+              credits(Setting.WELCOME_GRANT, 0, 1_000_000),
+              credits(Setting.IMPORT_SUBSIDY, 10, 1_000_000),
               http(),
               new Log(
                   oneOf(Setting.LOG_FORMAT, Log.Format.class),

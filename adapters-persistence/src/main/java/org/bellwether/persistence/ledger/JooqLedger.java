@@ -7,6 +7,8 @@ import static org.bellwether.persistence.FixedStatement.texts;
 import static org.bellwether.persistence.FixedStatement.uuid;
 import static org.bellwether.persistence.FixedStatement.uuids;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -139,14 +141,7 @@ public final class JooqLedger implements Ledger {
     UUID end = before == null ? AFTER_ALL : before;
     return STATEMENT.list(
         database,
-        row ->
-            new Transfer(
-                uuid(row, 1),
-                constant(row, 2, Transfer.Reason.class),
-                new AccountId(uuid(row, 3)),
-                new AccountId(uuid(row, 4)),
-                new Credits(row.getLong(5)),
-                instant(row, 6)),
+        row -> transfer(row, 1),
         account.value(),
         end,
         limit,
@@ -154,5 +149,16 @@ public final class JooqLedger implements Ledger {
         end,
         limit,
         limit);
+  }
+
+  /// @param first the column of its id, followed by reason, accounts, amount and time
+  public static Transfer transfer(ResultSet row, int first) throws SQLException {
+    return new Transfer(
+        uuid(row, first),
+        constant(row, first + 1, Transfer.Reason.class),
+        new AccountId(uuid(row, first + 2)),
+        new AccountId(uuid(row, first + 3)),
+        new Credits(row.getLong(first + 4)),
+        instant(row, first + 5));
   }
 }

@@ -1,13 +1,13 @@
 package org.bellwether.persistence.settlement;
 
 import static org.bellwether.persistence.FixedStatement.constant;
-import static org.bellwether.persistence.FixedStatement.instant;
 import static org.bellwether.persistence.FixedStatement.uuid;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +27,7 @@ import org.bellwether.domain.trading.Position;
 import org.bellwether.domain.trading.Trade;
 import org.bellwether.persistence.FixedStatement;
 import org.bellwether.persistence.FixedStatement.RowReading;
+import org.bellwether.persistence.ledger.JooqLedger;
 import org.bellwether.persistence.market.JooqMarketRepository;
 import org.bellwether.persistence.trading.JooqTradeRepository;
 import org.jooq.DSLContext;
@@ -40,6 +41,9 @@ public final class JooqBooks implements Books {
   private static final int MARKETS_AT_ONCE = 500;
   private static final int ROWS_AT_ONCE = 2000;
 
+  /// Until the first row of a large table comes.
+  private static final int PATIENCE_MILLIS = 30 * 60 * 1000;
+
   private static final FixedStatement MARKETS =
       new FixedStatement(
           """
@@ -50,9 +54,19 @@ public final class JooqBooks implements Books {
 
   private static final String TRADES =
       """
-      select id, market_id, number, user_id, outcome_id, side, shares, amount, price_before, price_after, at
-      from trades order by market_id, number
+      select trades.*,
+        transfers.id, reason, from_account, to_account, transfers.amount, transfers.at
+      from (
+        select id, market_id, number, user_id, outcome_id, side, shares, amount, price_before, price_after, at
+        from trades) as trades
+      left join transfers on transfers.id = trades.id
+      order by market_id, number
       """;
+
+  private static final String TRANSFER =
+      "select id, reason, from_account, to_account, amount, at from transfers";
+
+  private static final String PAYOUTS = TRANSFER + " where reason = 'payout' order by from_account";
 
   private static final String POSITIONS =
       """
@@ -75,13 +89,16 @@ public final class JooqBooks implements Books {
   public void read(Reader reader) {
     database.connection(connection -> {
       connection.setAutoCommit(false);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      connection.setReadOnly(true);
-      try {
+      int usual = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+      try (Statement transaction = connection.createStatement()) {
+        // of this transaction alone: behind a pooler the next one may be another session
+        transaction.execute("set transaction isolation level repeatable read, read only");
         readLedger(connection, reader);
         readMarkets(connection, reader);
       } finally {
         connection.rollback();
+        connection.setNetworkTimeout(Runnable::run, usual);
       }
     });
   }
@@ -94,21 +111,12 @@ public final class JooqBooks implements Books {
             row ->
                 new Balance(
                     new Account(new AccountId(uuid(row, 1)), constant(row, 2, Account.Kind.class)),
-                    new NetCredits(row.getLong(3))))) {
+                    new NetCredits(row.getLong(3))),
+            reader)) {
       accounts.forEach(one -> reader.account(one.account(), one.balance()));
     }
     try (Rows<Transfer> transfers =
-        new Rows<>(
-            connection,
-            "select id, reason, from_account, to_account, amount, at from transfers",
-            row ->
-                new Transfer(
-                    uuid(row, 1),
-                    constant(row, 2, Transfer.Reason.class),
-                    new AccountId(uuid(row, 3)),
-                    new AccountId(uuid(row, 4)),
-                    new Credits(row.getLong(5)),
-                    instant(row, 6)))) {
+        new Rows<>(connection, TRANSFER, row -> JooqLedger.transfer(row, 1), reader)) {
       transfers.forEach(reader::transfer);
     }
   }
@@ -119,17 +127,30 @@ public final class JooqBooks implements Books {
 
   private record Bar(Candle candle, UUID marketId) {}
 
+  private record PaidTrade(Trade trade, @Nullable Transfer payment) {}
+
   private static void readMarkets(Connection connection, Reader reader) throws SQLException {
     DSLContext snapshot = DSL.using(connection, SQLDialect.POSTGRES);
     JooqMarketRepository markets = new JooqMarketRepository(snapshot);
-    try (Rows<Trade> trades = new Rows<>(connection, TRADES, JooqTradeRepository::trade);
+    try (Rows<PaidTrade> trades =
+            new Rows<>(
+                connection,
+                TRADES,
+                row ->
+                    new PaidTrade(
+                        JooqTradeRepository.trade(row),
+                        row.getObject(12) == null ? null : JooqLedger.transfer(row, 12)),
+                reader);
+        Rows<Transfer> payouts =
+            new Rows<>(connection, PAYOUTS, row -> JooqLedger.transfer(row, 1), reader);
         Rows<Position> positions =
-            new Rows<>(connection, POSITIONS, JooqTradeRepository::position);
+            new Rows<>(connection, POSITIONS, JooqTradeRepository::position, reader);
         Rows<Bar> candles =
             new Rows<>(
                 connection,
                 CANDLES,
-                row -> new Bar(JooqTradeRepository.candle(row), uuid(row, 9)))) {
+                row -> new Bar(JooqTradeRepository.candle(row), uuid(row, 9)),
+                reader)) {
       UUID last = new UUID(0, 0);
       List<Head> heads = heads(snapshot, last);
       while (!heads.isEmpty()) {
@@ -138,16 +159,20 @@ public final class JooqBooks implements Books {
           Market market = whole.get(head.id());
           if (market != null) {
             reader.market(market, head.imported(), head.settlement());
-            trades.of(head.id(), trade -> trade.marketId().value(), reader::trade, reader);
-            positions.of(
-                head.id(), held -> held.key().marketId().value(), reader::position, reader);
-            candles.of(head.id(), Bar::marketId, bar -> reader.candle(bar.candle()), reader);
+            trades.of(
+                head.id(),
+                paid -> paid.trade().marketId().value(),
+                paid -> reader.trade(paid.trade(), paid.payment()));
+            payouts.of(head.id(), payout -> payout.from().value(), reader::payout);
+            positions.of(head.id(), held -> held.key().marketId().value(), reader::position);
+            candles.of(head.id(), Bar::marketId, bar -> reader.candle(bar.candle()));
           }
           last = head.id().value();
         }
         heads = heads(snapshot, last);
       }
       trades.forEach(reader::stray);
+      payouts.forEach(reader::stray);
       positions.forEach(reader::stray);
       candles.forEach(reader::stray);
     }
@@ -170,10 +195,13 @@ public final class JooqBooks implements Books {
     private final PreparedStatement statement;
     private final ResultSet rows;
     private final RowReading<T> reading;
+    private final Reader reader;
     private @Nullable T next;
 
-    Rows(Connection connection, String sql, RowReading<T> reading) throws SQLException {
+    Rows(Connection connection, String sql, RowReading<T> reading, Reader reader)
+        throws SQLException {
       this.reading = reading;
+      this.reader = reader;
       statement = connection.prepareStatement(sql);
       statement.setFetchSize(ROWS_AT_ONCE);
       rows = statement.executeQuery();
@@ -181,12 +209,18 @@ public final class JooqBooks implements Books {
     }
 
     private void advance() throws SQLException {
-      next = rows.next() ? reading.of(rows) : null;
+      next = null;
+      while (next == null && rows.next()) {
+        try {
+          next = reading.of(rows);
+        } catch (IllegalArgumentException e) {
+          reader.unreadable(String.valueOf(e.getMessage()));
+        }
+      }
     }
 
     /// Takes the rows of that market; those of markets before it belong to none.
-    void of(MarketId market, Function<T, UUID> marketOf, Consumer<T> use, Reader reader)
-        throws SQLException {
+    void of(MarketId market, Function<T, UUID> marketOf, Consumer<T> use) throws SQLException {
       for (T row = next; row != null; row = next) {
         // as the database compares them, which is not how Java does
         int order = marketOf.apply(row).toString().compareTo(market.toString());

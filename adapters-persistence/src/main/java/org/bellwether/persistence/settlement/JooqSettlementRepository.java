@@ -61,6 +61,7 @@ public final class JooqSettlementRepository implements SettlementRepository {
           where positions.user_id = paid.user_id
             and positions.market_id = paid.market_id
             and positions.outcome_id = paid.outcome_id
+            and positions.payout is null
           """);
 
   private final DSLContext database;
@@ -122,12 +123,17 @@ public final class JooqSettlementRepository implements SettlementRepository {
   @Override
   public void advance(Settlement settlement, List<Position> paid) {
     if (!paid.isEmpty()) {
-      PAY.execute(
-          database,
-          uuids(paid, position -> position.key().userId().value()),
-          uuids(paid, position -> position.key().marketId().value()),
-          uuids(paid, position -> position.key().outcomeId().value()),
-          longs(paid, position -> requireNonNull(position.payout()).micros()));
+      int updated =
+          PAY.execute(
+              database,
+              uuids(paid, position -> position.key().userId().value()),
+              uuids(paid, position -> position.key().marketId().value()),
+              uuids(paid, position -> position.key().outcomeId().value()),
+              longs(paid, position -> requireNonNull(position.payout()).micros()));
+      if (updated < paid.size()) {
+        throw new IllegalStateException(
+            "positions of market " + settlement.marketId() + " have been paid already");
+      }
     }
     UPDATE.execute(
         database,

@@ -99,7 +99,12 @@ public final class JooqTradeRepository implements TradeRepository {
       new FixedStatement(POSITION + "where market_id = ? " + BY_SHARES);
 
   private static final FixedStatement HOLDERS_OF_OUTCOME =
-      new FixedStatement(POSITION + "where market_id = ? and outcome_id = ? " + BY_SHARES);
+      new FixedStatement(
+          POSITION
+              + """
+              where market_id = ? and outcome_id = ? and shares > 0 and (shares, user_id) < (?, ?)
+              order by shares desc, user_id desc limit ?
+              """);
 
   private static final FixedStatement PORTFOLIO =
       new FixedStatement(
@@ -205,7 +210,6 @@ public final class JooqTradeRepository implements TradeRepository {
             outcomeId.value(),
             shares,
             user,
-            outcome,
             limit);
   }
 

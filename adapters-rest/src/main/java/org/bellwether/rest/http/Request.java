@@ -102,15 +102,20 @@ public final class Request {
         answer);
   }
 
-  /// As [#idempotent(Function, Function)], for somebody who is not known yet.
+  /// As [#idempotent(Function, Function)], for somebody who is no user yet.
   ///
+  /// @param who what they are known by, so that keys of strangers do not meet
   /// @param said what tells the request from others; what is secret stays out of it
   public <R> Response idempotent(
+      String who,
       String said,
       Function<@Nullable IdempotencyKey, Answer<R>> useCase,
       Function<R, Response> answer) {
     return idempotent(
-        IdempotencyKey.NOBODY, said.getBytes(StandardCharsets.UTF_8), useCase, answer);
+        UUID.nameUUIDFromBytes(who.getBytes(StandardCharsets.UTF_8)),
+        said.getBytes(StandardCharsets.UTF_8),
+        useCase,
+        answer);
   }
 
   private <R> Response idempotent(

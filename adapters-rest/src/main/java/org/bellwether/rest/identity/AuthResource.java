@@ -33,7 +33,8 @@ public final class AuthResource implements Resource {
     request.query().done();
     RegisterUser.Command command = request.body(RegisterRequest.class).toCommand();
     return request.idempotent(
-        command.email() + "\n" + command.name(),
+        command.email().value(),
+        command.name(),
         key -> registerUser.execute(command, key),
         AuthResource::answer);
   }

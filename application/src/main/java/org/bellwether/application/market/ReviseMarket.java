@@ -12,6 +12,7 @@ import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.MarketTerms;
 
 /// Changes the terms of a market that still trades, in part or as a whole.
@@ -48,14 +49,16 @@ public final class ReviseMarket {
     if (!command.versions().test(market.version())) {
       return new MarketRefusal.VersionMismatch(market.id(), market.version());
     }
-    if (!market.isRevisable()) {
-      return new MarketRefusal.MarketNotActive(market.id(), market.status());
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    if (!market.isTrading(now)) {
+      return new MarketRefusal.MarketNotActive(
+          market.id(),
+          market.status() == MarketStatus.ACTIVE ? MarketStatus.CLOSED : market.status());
     }
     MarketTerms terms = command.change().apply(market.terms());
     if (terms.equals(market.terms())) {
       return new Revised(GetMarket.withCreator(market, users));
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (!terms.closesAt().equals(market.terms().closesAt()) && !terms.closesAt().isAfter(now)) {
       return new MarketRefusal.ClosesInThePast(terms.closesAt());
     }

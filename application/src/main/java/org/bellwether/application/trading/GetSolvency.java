@@ -11,7 +11,7 @@ import org.bellwether.domain.market.MarketRepository;
 
 /// Shows that a market can pay whatever the answer (I2).
 public final class GetSolvency {
-  private static final int MAX_ATTEMPTS = 100;
+  private static final int MAX_ATTEMPTS = 20;
 
   private final MarketRepository markets;
   private final Ledger ledger;
@@ -28,7 +28,7 @@ public final class GetSolvency {
       Optional<Market> after = markets.findById(id);
       // else there was a trade between the two numbers
       if (after.map(Market::version).equals(market.map(Market::version))) {
-        return new Solvency(escrow, largestPayout(market.get()));
+        return new Solvency(escrow, largestPayout(market.get(), escrow));
       }
       market = after;
     }
@@ -38,7 +38,16 @@ public final class GetSolvency {
     throw new Outage("the market never stands still", new IllegalStateException());
   }
 
-  private static Credits largestPayout(Market market) {
+  /// Of an open market what its most held outcome would ask, of any other what its outcomes owe, as
+  /// far as that is still there to be paid.
+  private static Credits largestPayout(Market market, NetCredits escrow) {
+    if (!market.isResolvable()) {
+      long owed =
+          market.outcomes().stream()
+              .mapToLong(outcome -> outcome.price().of(outcome.outstanding()).micros())
+              .sum();
+      return new Credits(Math.min(owed, escrow.micros()));
+    }
     return new Credits(
         market.outcomes().stream()
             .mapToLong(outcome -> outcome.outstanding().micros())
@@ -50,10 +59,10 @@ public final class GetSolvency {
   public sealed interface Result permits Solvency, TradingRefusal.MarketNotFound {}
 
   /// @param escrow what the market holds
-  /// @param largestPayout the most that any resolution could ask while it is open
+  /// @param largestPayout the most that can still be asked of it
   public record Solvency(NetCredits escrow, Credits largestPayout) implements Result {
 
-    /// What is left of the subsidy whatever the answer; below zero while a settlement pays.
+    /// What is left of the subsidy whatever the answer; never below zero.
     public NetCredits subsidyLeft() {
       return escrow.minus(largestPayout);
     }

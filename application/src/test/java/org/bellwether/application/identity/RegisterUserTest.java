@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bellwether.application.TestInstallation.fresh;
 
 import java.util.List;
+import java.util.UUID;
 import org.bellwether.application.Answer;
 import org.bellwether.application.IdempotencyKey;
 import org.bellwether.application.TestInstallation;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class RegisterUserTest {
   private static final IdempotencyKey KEY =
-      new IdempotencyKey(IdempotencyKey.NOBODY, "k1", "ann registers");
+      new IdempotencyKey(new UUID(0, 0), "k1", "ann registers");
 
   private final TestInstallation here = new TestInstallation();
 
@@ -71,7 +72,7 @@ class RegisterUserTest {
   void a_key_does_not_open_an_account_without_its_password() {
     here.registerUser.execute(ann("secret"), KEY);
     assertThat(here.registerUser.execute(ann("guessed"), KEY)).isEqualTo(new Answer.KeyReused<>());
-    IdempotencyKey other = new IdempotencyKey(IdempotencyKey.NOBODY, "k1", "ben registers");
+    IdempotencyKey other = new IdempotencyKey(new UUID(0, 0), "k1", "ben registers");
     assertThat(here.registerUser.execute(ann("secret"), other)).isEqualTo(new Answer.KeyReused<>());
     assertThat(here.ledger.transfers()).hasSize(1);
   }

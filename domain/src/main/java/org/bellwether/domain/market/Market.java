@@ -160,9 +160,10 @@ public record Market(
     return outcomes.stream().map(Outcome::price).toList();
   }
 
-  /// Whether its terms may still change: only while it trades, since traders rely on them after.
-  public boolean isRevisable() {
-    return status == MarketStatus.ACTIVE;
+  /// Whether it can be traded at that time, whether or not it has been closed since. Only then may
+  /// its terms change: afterwards traders rely on them.
+  public boolean isTrading(Instant now) {
+    return status == MarketStatus.ACTIVE && now.isBefore(terms.closesAt());
   }
 
   /// Whether the question may be answered now, or the market called off.
@@ -172,7 +173,7 @@ public record Market(
 
   /// The same market under other terms, one version on.
   public Market revise(MarketTerms newTerms, Instant now) {
-    if (!isRevisable()) {
+    if (!isTrading(now)) {
       throw new IllegalStateException("market " + id + " is " + status);
     }
     return changed(newTerms, outcomes, status, resolution, volume, trades, now);

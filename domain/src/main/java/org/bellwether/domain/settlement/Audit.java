@@ -1,47 +1,32 @@
 package org.bellwether.domain.settlement;
 
-import static java.util.stream.Collectors.joining;
-
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.bellwether.domain.ledger.Account;
+import org.bellwether.domain.ledger.Account.Kind;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
-import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
-import org.bellwether.domain.market.MarketStatus;
-import org.bellwether.domain.market.Outcome;
-import org.bellwether.domain.market.OutcomeId;
-import org.bellwether.domain.market.Price;
-import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.trading.Candle;
-import org.bellwether.domain.trading.LmsrMarketMaker;
-import org.bellwether.domain.trading.MarketMaker;
 import org.bellwether.domain.trading.Position;
-import org.bellwether.domain.trading.Quote;
-import org.bellwether.domain.trading.Side;
 import org.bellwether.domain.trading.Trade;
 import org.jspecify.annotations.Nullable;
 
 /// Recomputes the invariants I1 to I5 from transfers and trades. It believes nothing that can be
-/// derived: balances, positions, volume and candles are folded again, and every trade is made again
-/// by a market maker of the same funding.
+/// derived: balances, positions, volume and candles are folded again, every trade is made again by
+/// a market maker of the same funding and must have been paid for, and every market must have got
+/// its subsidy, paid its holders and returned the rest.
 public final class Audit implements Books.Reader {
-  private final Consumer<Violation> violations;
-  private final Map<AccountId, Long> folded = new HashMap<>();
-  private final Map<AccountId, Account.Kind> kinds = new HashMap<>();
+  private final Findings findings;
+  private final Map<AccountId, Kind> kinds = new HashMap<>();
   private final Map<AccountId, Long> balances = new HashMap<>();
-  private final Map<AccountId, Long> traded = new HashMap<>();
-  private final Map<AccountId, Long> paidOut = new HashMap<>();
+  private final Map<AccountId, Long> folded = new HashMap<>();
+  private final Map<AccountId, EscrowFlow> flows = new HashMap<>();
   private boolean ledgerIsRead;
   private @Nullable MarketAudit market;
   private long markets;
@@ -50,7 +35,7 @@ public final class Audit implements Books.Reader {
 
   /// @param violations told of each one as it is found
   public Audit(Consumer<Violation> violations) {
-    this.violations = violations;
+    findings = new Findings(violations, "");
   }
 
   /// What is wrong.
@@ -67,19 +52,19 @@ public final class Audit implements Books.Reader {
   /// How much was read.
   public record Extent(long accounts, long transfers, long markets, long trades) {}
 
-  private void require(boolean holds, String invariant, @Nullable Object... detail) {
-    if (!holds) {
-      violations.accept(
-          new Violation(invariant, Arrays.stream(detail).map(String::valueOf).collect(joining())));
-    }
+  /// What the transfers say of one market's escrow, in micro-credits.
+  static final class EscrowFlow {
+    long subsidy;
+    long refund;
+    long payments;
   }
 
   @Override
   public void account(Account account, NetCredits balance) {
     kinds.put(account.id(), account.kind());
     balances.put(account.id(), balance.micros());
-    require(
-        balance.micros() >= 0 || account.kind() == Account.Kind.ISSUANCE,
+    findings.require(
+        balance.micros() >= 0 || account.kind() == Kind.ISSUANCE,
         "I4",
         "account ",
         account.id(),
@@ -90,21 +75,44 @@ public final class Audit implements Books.Reader {
   @Override
   public void transfer(Transfer transfer) {
     transfers++;
-    require(
-        kinds.containsKey(transfer.from()) && kinds.containsKey(transfer.to()),
+    Kind from = kinds.get(transfer.from());
+    Kind to = kinds.get(transfer.to());
+    findings.require(
+        from != null && to != null && goes(transfer.reason(), from, to),
         "I1",
-        "transfer ",
-        transfer.id(),
-        " names an account that is not there");
-    folded.merge(transfer.from(), -transfer.amount().micros(), Long::sum);
-    folded.merge(transfer.to(), transfer.amount().micros(), Long::sum);
+        "no ",
+        transfer.reason(),
+        " goes from ",
+        from,
+        " to ",
+        to,
+        ": transfer ",
+        transfer.id());
     long amount = transfer.amount().micros();
+    folded.merge(transfer.from(), -amount, Long::sum);
+    folded.merge(transfer.to(), amount, Long::sum);
     switch (transfer.reason()) {
-      case PURCHASE -> traded.merge(transfer.to(), amount, Long::sum);
-      case SALE -> traded.merge(transfer.from(), -amount, Long::sum);
-      case PAYOUT -> paidOut.merge(transfer.from(), amount, Long::sum);
-      case GRANT, SUBSIDY, REFUND -> {}
+      case SUBSIDY -> flow(transfer.to()).subsidy += amount;
+      case REFUND -> flow(transfer.from()).refund += amount;
+      case PURCHASE -> flow(transfer.to()).payments++;
+      case SALE -> flow(transfer.from()).payments++;
+      case GRANT, PAYOUT -> {}
     }
+  }
+
+  private static boolean goes(Transfer.Reason reason, Kind from, Kind to) {
+    Set<Kind> sponsors = Set.of(Kind.USER, Kind.HOUSE);
+    return switch (reason) {
+      case GRANT -> from == Kind.ISSUANCE && sponsors.contains(to);
+      case SUBSIDY -> sponsors.contains(from) && to == Kind.ESCROW;
+      case PURCHASE -> from == Kind.USER && to == Kind.ESCROW;
+      case SALE, PAYOUT -> from == Kind.ESCROW && to == Kind.USER;
+      case REFUND -> from == Kind.ESCROW && sponsors.contains(to);
+    };
+  }
+
+  private EscrowFlow flow(AccountId escrow) {
+    return flows.computeIfAbsent(escrow, _ -> new EscrowFlow());
   }
 
   /// Once, when all transfers have been read.
@@ -114,10 +122,10 @@ public final class Audit implements Books.Reader {
     }
     ledgerIsRead = true;
     long sum = balances.values().stream().mapToLong(Long::longValue).sum();
-    require(sum == 0, "I1", "all balances together are ", sum, ", not 0");
+    findings.require(sum == 0, "I1", "all balances together are ", sum, ", not 0");
     balances.forEach((account, balance) -> {
       long fold = folded.getOrDefault(account, 0L);
-      require(
+      findings.require(
           fold == balance,
           "I5",
           "account ",
@@ -127,6 +135,7 @@ public final class Audit implements Books.Reader {
           ", its transfers make ",
           fold);
     });
+    folded.clear();
   }
 
   @Override
@@ -134,7 +143,19 @@ public final class Audit implements Books.Reader {
     closeLedger();
     closeMarket();
     markets++;
-    market = new MarketAudit(shown, imported, settlement);
+    kinds.remove(shown.escrow());
+    market =
+        new MarketAudit(
+            shown,
+            imported,
+            settlement,
+            balances.getOrDefault(shown.escrow(), 0L),
+            flow(shown.escrow()),
+            findings);
+  }
+
+  private MarketAudit market() {
+    return Objects.requireNonNull(market);
   }
 
   private void closeMarket() {
@@ -144,24 +165,34 @@ public final class Audit implements Books.Reader {
   }
 
   @Override
-  public void trade(Trade trade) {
+  public void trade(Trade trade, @Nullable Transfer payment) {
     trades++;
-    Objects.requireNonNull(market).trade(trade);
+    market().trade(trade, payment);
+  }
+
+  @Override
+  public void payout(Transfer transfer) {
+    market().payout(transfer);
   }
 
   @Override
   public void position(Position position) {
-    Objects.requireNonNull(market).position(position);
+    market().position(position);
   }
 
   @Override
   public void candle(Candle candle) {
-    Objects.requireNonNull(market).candle(candle);
+    market().candle(candle);
   }
 
   @Override
   public void stray(Object entry) {
-    require(false, "I5", "no market is there for ", entry);
+    findings.require(false, "I5", "no market is there for ", entry);
+  }
+
+  @Override
+  public void unreadable(String why) {
+    findings.require(false, "I5", "an entry makes no sense: ", why);
   }
 
   /// To be called when everything has been read.
@@ -169,257 +200,15 @@ public final class Audit implements Books.Reader {
     closeLedger();
     closeMarket();
     market = null;
-    return new Extent(balances.size(), transfers, markets, trades);
-  }
-
-  private record CandleKey(OutcomeId outcomeId, Candle.Interval interval, Instant start) {}
-
-  /// One market: what its trades make of it beside what the books say.
-  private final class MarketAudit {
-    private final Market shown;
-    private final @Nullable Settlement settlement;
-    private final Map<Position.Key, Position> positions = new HashMap<>();
-    private final Map<CandleKey, Candle> candles = new HashMap<>();
-    private @Nullable MarketMaker maker;
-    private long volume;
-    private long number;
-    private long unpaid;
-    private long payouts;
-    private long paidIn;
-
-    MarketAudit(Market shown, Credits imported, @Nullable Settlement settlement) {
-      this.shown = shown;
-      this.settlement = settlement;
-      volume = imported.micros();
-      Funding funding = shown.funding();
-      if (funding != null) {
-        maker =
-            new LmsrMarketMaker(
-                funding.liquidity(),
-                funding.virtualShares(),
-                Collections.nCopies(shown.outcomes().size(), Shares.ZERO));
-      }
-    }
-
-    void trade(Trade trade) {
-      number++;
-      require(
-          trade.number() == number,
-          "I5",
-          "market ",
-          shown.id(),
-          ": trade ",
-          trade.id(),
-          " has number ",
-          trade.number(),
-          ", not ",
-          number);
-      volume = Math.min(volume + trade.amount().micros(), Credits.MAX.micros());
-      paidIn += trade.side() == Side.BUY ? trade.amount().micros() : -trade.amount().micros();
-      int outcome =
-          IntStream.range(0, shown.outcomes().size())
-              .filter(i -> shown.outcomes().get(i).id().equals(trade.outcomeId()))
-              .findFirst()
-              .orElse(-1);
-      if (maker == null || outcome < 0) {
-        require(false, "I5", "trade ", trade.id(), " is in no outcome of market ", shown.id());
-        return;
-      }
-      Quote quote =
-          trade.side() == Side.BUY
-              ? maker.buy(outcome, trade.shares())
-              : maker.sell(outcome, trade.shares());
-      if (!(quote instanceof Quote.Offer offer)) {
-        require(false, "I5", "trade ", trade.id(), " would not be made: ", quote);
-        return;
-      }
-      require(
-          offer.amount().equals(trade.amount()),
-          "I5",
-          "trade ",
-          trade.id(),
-          " moved ",
-          trade.amount().micros(),
-          ", its market maker asks for ",
-          offer.amount().micros());
-      List<Price> before = maker.prices();
-      maker = offer.after();
-      fold(trade);
-      fold(trade, before, maker.prices());
-    }
-
-    private void fold(Trade trade) {
-      Position.Key key = new Position.Key(trade.userId(), shown.id(), trade.outcomeId());
-      Position position = positions.getOrDefault(key, Position.none(key));
-      boolean covered =
-          trade.side() == Side.BUY || position.shares().compareTo(trade.shares()) >= 0;
-      require(covered, "I3", "trade ", trade.id(), " sold more than was held");
-      if (covered) {
-        positions.put(key, position.after(trade));
-      }
-    }
-
-    private void fold(Trade trade, List<Price> before, List<Price> after) {
-      for (Candle candle : Candle.of(trade, shown.outcomes(), before, after)) {
-        candles.merge(
-            new CandleKey(candle.outcomeId(), candle.interval(), candle.start()),
-            candle,
-            Candle::then);
-      }
-    }
-
-    void position(Position position) {
-      Position fold = positions.remove(position.key());
-      require(
-          fold != null
-              && fold.shares().equals(position.shares())
-              && fold.cost().equals(position.cost()),
-          "I5",
-          "market ",
-          shown.id(),
-          ": position ",
-          position,
-          " is not what its trades make: ",
-          fold);
-      if (position.payout() == null) {
-        unpaid += position.shares().micros() > 0 ? 1 : 0;
-      } else {
-        payouts += position.payout().micros();
-        Credits owed = shown.outcome(position.key().outcomeId()).price().of(position.shares());
-        require(
-            owed.equals(position.payout()),
-            "I5",
-            "market ",
-            shown.id(),
-            ": position ",
-            position,
-            " should have been paid ",
-            owed.micros());
-      }
-    }
-
-    void candle(Candle candle) {
-      Candle fold =
-          candles.remove(new CandleKey(candle.outcomeId(), candle.interval(), candle.start()));
-      require(
-          candle.equals(fold),
-          "I5",
-          "market ",
-          shown.id(),
-          ": ",
-          candle,
-          " is not what its trades make: ",
-          fold);
-    }
-
-    void close() {
-      positions
-          .values()
-          .forEach(left -> require(false, "I5", "position ", left, " is not in the books"));
-      candles.values().forEach(left -> require(false, "I5", left, " is not in the books"));
-      require(
-          volume == shown.volume().micros(),
-          "I5",
-          "market ",
-          shown.id(),
-          " says it traded ",
-          shown.volume().micros(),
-          ", its trades make ",
-          volume);
-      require(
-          number == shown.trades(),
-          "I5",
-          "market ",
-          shown.id(),
-          " says it has ",
-          shown.trades(),
-          " trades, there are ",
-          number);
-      long payments = traded.getOrDefault(shown.escrow(), 0L);
-      require(
-          paidIn == payments,
-          "I5",
-          "market ",
-          shown.id(),
-          ": its trades brought ",
-          paidIn,
-          ", their transfers ",
-          payments);
-      long paid = paidOut.getOrDefault(shown.escrow(), 0L);
-      require(
-          payouts == paid,
-          "I5",
-          "market ",
-          shown.id(),
-          ": its positions were paid ",
-          payouts,
-          ", their transfers ",
-          paid);
-      closeOutcomes();
-      closeEscrow();
-    }
-
-    private void closeOutcomes() {
-      MarketMaker made = maker;
-      if (made == null) {
-        return;
-      }
-      List<Shares> outstanding = shown.outcomes().stream().map(Outcome::outstanding).toList();
-      require(
-          made.outstanding().equals(outstanding),
-          "I3",
-          "market ",
-          shown.id(),
-          " says ",
-          outstanding,
-          " are outstanding, its trades make ",
-          made.outstanding());
-      require(
-          shown.status() == MarketStatus.RESOLVED || made.prices().equals(shown.prices()),
-          "I5",
-          "market ",
-          shown.id(),
-          " shows the prices ",
-          shown.prices(),
-          ", its trades make ",
-          made.prices());
-    }
-
-    private void closeEscrow() {
-      long escrow = balances.getOrDefault(shown.escrow(), 0L);
-      if (settlement == null) {
-        long most =
-            shown.outcomes().stream().mapToLong(o -> o.outstanding().micros()).max().orElse(0);
-        require(
-            escrow >= most,
+    kinds.forEach((account, kind) ->
+        findings.require(
+            kind != Kind.ESCROW || balances.getOrDefault(account, 0L) == 0,
             "I2",
-            "market ",
-            shown.id(),
+            "escrow ",
+            account,
             " holds ",
-            escrow,
-            ", its winners could ask for ",
-            most);
-        return;
-      }
-      require(
-          settlement.paid().micros() == payouts,
-          "I5",
-          "market ",
-          shown.id(),
-          " says it paid ",
-          settlement.paid().micros(),
-          ", its positions say ",
-          payouts);
-      require(
-          !settlement.isComplete() || (escrow == 0 && unpaid == 0),
-          "I2",
-          "market ",
-          shown.id(),
-          " is settled, but holds ",
-          escrow,
-          " and has not paid ",
-          unpaid,
-          " positions");
-    }
+            balances.get(account),
+            " for no market"));
+    return new Extent(balances.size(), transfers, markets, trades);
   }
 }

@@ -28,7 +28,12 @@ public interface Books {
     void market(Market market, Credits imported, @Nullable Settlement settlement);
 
     /// Trades of a market come by their numbers.
-    void trade(Trade trade);
+    ///
+    /// @param payment the transfer with the trade's id; null when there is none
+    void trade(Trade trade, @Nullable Transfer payment);
+
+    /// A transfer that pays somebody out of the market's escrow, once more.
+    void payout(Transfer transfer);
 
     void position(Position position);
 
@@ -36,5 +41,8 @@ public interface Books {
 
     /// An entry of a market that is not there.
     void stray(Object entry);
+
+    /// An entry that says what no entry can say.
+    void unreadable(String why);
   }
 }

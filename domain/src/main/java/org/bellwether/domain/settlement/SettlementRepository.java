@@ -24,5 +24,6 @@ public interface SettlementRepository {
   /// Keeps how far it is, with the payouts of the positions that were paid since.
   ///
   /// @param paid with their payout
+  /// @throws IllegalStateException when one of them has been paid before
   void advance(Settlement settlement, List<Position> paid);
 }

@@ -14,7 +14,8 @@ import org.bellwether.domain.market.Shares;
 /// @param amount what a buyer paid, or a seller got
 /// @param priceBefore of the outcome traded
 /// @param priceAfter of the outcome traded
-/// @param at the database's time when the market was held for it
+/// @param at the database's time when the market was held for it; that of the market's making, for
+///   a first position
 public record Trade(
     TradeId id,
     MarketId marketId,

@@ -95,7 +95,7 @@ class MarketTest {
     assertThat(resolved.version()).isEqualTo(market.version() + 1);
     assertThat(resolved.updatedAt()).isEqualTo(LATER);
     assertThat(resolved.isResolvable()).isFalse();
-    assertThat(resolved.isRevisable()).isFalse();
+    assertThat(resolved.isTrading(TestMarkets.NOW)).isFalse();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package org.bellwether.domain.settlement;
 
 import java.util.Comparator;
 import org.bellwether.domain.ledger.InMemoryLedger;
+import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
@@ -41,7 +42,17 @@ public final class InMemoryBooks implements Books {
     trades.trades().stream()
         .filter(trade -> trade.marketId().equals(market.id()))
         .sorted(Comparator.comparingLong(Trade::number))
-        .forEach(reader::trade);
+        .forEach(trade ->
+            reader.trade(
+                trade,
+                ledger.transfers().stream()
+                    .filter(transfer -> transfer.id().equals(trade.id().value()))
+                    .findFirst()
+                    .orElse(null)));
+    ledger.transfers().stream()
+        .filter(transfer -> transfer.reason() == Transfer.Reason.PAYOUT)
+        .filter(transfer -> transfer.from().equals(market.escrow()))
+        .forEach(reader::payout);
     trades.positions().stream()
         .filter(position -> position.key().marketId().equals(market.id()))
         .forEach(reader::position);

@@ -2,15 +2,15 @@ package org.bellwether.application;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -39,14 +39,15 @@ public final class Combining<Q, A> {
   /// comes back sooner from each of the many short waits for the database (measured: half the
   /// time).
   private static final class Lane<Q, A> {
-    private final Queue<Waiting<Q, A>> queue = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Waiting<Q, A>> queue = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final AtomicBoolean hasTurn = new AtomicBoolean();
     private final ThreadPoolExecutor thread =
         new ThreadPoolExecutor(
             1,
             1,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
+            new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("together-", 0).factory());
 
     private Lane() {
@@ -70,28 +71,29 @@ public final class Combining<Q, A> {
   public A execute(Q request) {
     Lane<Q, A> mine = lanes.get(Math.floorMod(lane.applyAsInt(request), lanes.size()));
     Waiting<Q, A> waiting = new Waiting<>(request, new CompletableFuture<>());
-    mine.queue.add(waiting);
-    try {
-      // one turn for each request, so that none is forgotten; most find that an earlier one took it
-      mine.thread.execute(() -> answerSome(mine));
-    } catch (RejectedExecutionException e) {
-      if (mine.queue.remove(waiting)) {
-        throw new Outage("too many requests wait", e);
-      }
+    if (!mine.queue.offer(waiting)) {
+      throw new Outage("too many requests wait", new IllegalStateException());
     }
+    takeTurn(mine);
     return await(waiting.answer());
   }
 
-  private void answerSome(Lane<Q, A> lane) {
-    List<Waiting<Q, A>> together = new ArrayList<>();
-    for (Waiting<Q, A> next = lane.queue.poll(); next != null; next = lane.queue.poll()) {
-      together.add(next);
-      if (together.size() == largest) {
-        break;
-      }
+  private void takeTurn(Lane<Q, A> lane) {
+    if (lane.hasTurn.compareAndSet(false, true)) {
+      lane.thread.execute(() -> answerSome(lane));
     }
+  }
+
+  private void answerSome(Lane<Q, A> lane) {
+    // before looking, so that who comes later than that takes a turn of their own
+    lane.hasTurn.set(false);
+    List<Waiting<Q, A>> together = new ArrayList<>();
+    lane.queue.drainTo(together, largest);
     if (!together.isEmpty()) {
       answer(together);
+    }
+    if (!lane.queue.isEmpty()) {
+      takeTurn(lane);
     }
   }
 

@@ -3,6 +3,7 @@ package org.bellwether.rest.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.rest.Answer;
@@ -132,12 +133,15 @@ class ReviseMarketApiTest extends MarketFixture {
   }
 
   @Test
-  void closing_cannot_be_moved_into_the_past_but_a_past_one_may_stay() {
+  void closing_cannot_be_moved_into_the_past_and_what_has_closed_stays_closed() {
     String past = "{\"closesAt\": \"2030-06-01T12:00:00Z\"}";
     api.patch(rain).as(ann).mergePatch(past).send().is(Problem.CLOSES_IN_THE_PAST);
     api.now = api.now.plus(Duration.ofDays(60));
     Person later = new Person(ann.user(), api.tokens.issue(ann.user()).value());
-    api.patch(rain).as(later).mergePatch("{\"name\": \"Late\"}").send().is(200);
+    for (String change :
+        List.of("{\"name\": \"Late\"}", "{\"closesAt\": \"2031-01-01T00:00:00Z\"}")) {
+      api.patch(rain).as(later).mergePatch(change).send().is(Problem.MARKET_NOT_ACTIVE);
+    }
   }
 
   @Test

@@ -151,13 +151,15 @@ class IdempotencyApiTest extends TradeFixture {
   }
 
   private Answer register(String password) {
-    return register(password, "cat@example.org");
+    return register(password, "Cat", "cat@example.org");
   }
 
-  private Answer register(String password, String email) {
+  private Answer register(String password, String name, String email) {
     return api.post(REGISTER)
         .header("Idempotency-Key", "cat-1")
-        .json(json("{'email': '%s', 'password': '%s', 'name': 'Cat'}".formatted(email, password)))
+        .json(
+            json(
+                "{'email': '%s', 'password': '%s', 'name': '%s'}".formatted(email, password, name)))
         .send();
   }
 
@@ -171,7 +173,9 @@ class IdempotencyApiTest extends TradeFixture {
     assertThat(again.data().get("user")).isEqualTo(first.data().get("user"));
     assertThat(again.data().get("accessToken")).isNotEqualTo(first.data().get("accessToken"));
     register("incorrect horse").is(Problem.IDEMPOTENCY_KEY_REUSED);
-    register("correct horse", "dan@example.org").is(Problem.IDEMPOTENCY_KEY_REUSED);
+    register("correct horse", "Catherine", "cat@example.org").is(Problem.IDEMPOTENCY_KEY_REUSED);
+    // a stranger who happens to choose the same key is not in the way
+    register("correct horse", "Dan", "dan@example.org").is(201);
     String token = again.data().get("accessToken").asString();
     assertThat(
             api.get("/api/v1/users/me")

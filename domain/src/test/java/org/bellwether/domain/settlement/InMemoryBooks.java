@@ -33,7 +33,9 @@ public final class InMemoryBooks implements Books {
         .forEach(
             account -> reader.account(account, ledger.findBalance(account.id()).orElseThrow()));
     ledger.transfers().forEach(reader::transfer);
-    markets.markets().forEach(market -> read(market, reader));
+    markets.markets().stream()
+        .sorted(Comparator.comparing(market -> market.id().toString()))
+        .forEach(market -> read(market, reader));
   }
 
   private void read(Market market, Reader reader) {

@@ -28,6 +28,8 @@ class TradingScenarioTest {
   @BeforeEach
   void start() throws Exception {
     product = ProductProcess.start(environment());
+    // the commands of a test are for the folder of a server that runs
+    assertThat(product.get("/health/ready").statusCode()).isEqualTo(200);
   }
 
   @AfterEach

@@ -7,7 +7,7 @@ import org.jooq.DSLContext;
 public final class JooqAuditTrail implements AuditTrail {
   private static final FixedStatement INSERT =
       new FixedStatement(
-          "insert into audit_trail (at, actor, action, object, details) values (?, ?, ?, ?, ?)");
+          "insert into audit_trail (at, actor, address, action, object, details) values (?, ?, ?, ?, ?, ?)");
 
   private final DSLContext database;
 
@@ -21,6 +21,7 @@ public final class JooqAuditTrail implements AuditTrail {
         database,
         entry.at(),
         entry.actor() == null ? null : entry.actor().value(),
+        entry.from(),
         entry.action(),
         entry.object(),
         entry.details());

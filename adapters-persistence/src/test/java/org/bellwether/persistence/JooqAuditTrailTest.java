@@ -27,6 +27,7 @@ class JooqAuditTrailTest extends AuditTrailContract {
                 line.get(AUDIT_TRAIL.ACTOR) == null
                     ? null
                     : new UserId(line.get(AUDIT_TRAIL.ACTOR)),
+                line.get(AUDIT_TRAIL.ADDRESS),
                 line.get(AUDIT_TRAIL.ACTION),
                 line.get(AUDIT_TRAIL.OBJECT),
                 line.get(AUDIT_TRAIL.DETAILS)));

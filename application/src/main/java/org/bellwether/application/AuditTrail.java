@@ -11,8 +11,15 @@ public interface AuditTrail {
   void record(Entry entry);
 
   /// @param actor who did it; null for the system itself
+  /// @param from the address they did it from; null for the system itself
   /// @param action such as `resolve`, in kebab-case
   /// @param object what it was done to: the kind and the id, such as `market:…`
   /// @param details for people
-  record Entry(Instant at, @Nullable UserId actor, String action, String object, String details) {}
+  record Entry(
+      Instant at,
+      @Nullable UserId actor,
+      @Nullable String from,
+      String action,
+      String object,
+      String details) {}
 }

@@ -14,9 +14,14 @@ public abstract class AuditTrailContract {
   private static final TestMarkets RANDOM = new TestMarkets(2031);
   private static final AuditTrail.Entry BY_ANN =
       new AuditTrail.Entry(
-          TestMarkets.NOW, new UserId(RANDOM.uuid()), "resolve", "market:1", "Yes 'pays' 1 ✓");
+          TestMarkets.NOW,
+          new UserId(RANDOM.uuid()),
+          "2001:db8::1",
+          "resolve",
+          "market:1",
+          "Yes 'pays' 1 ✓");
   private static final AuditTrail.Entry BY_ITSELF =
-      new AuditTrail.Entry(TestMarkets.NOW.plusSeconds(1), null, "close", "market:1", "");
+      new AuditTrail.Entry(TestMarkets.NOW.plusSeconds(1), null, null, "close", "market:1", "");
 
   /// An empty trail.
   protected abstract AuditTrail trail();

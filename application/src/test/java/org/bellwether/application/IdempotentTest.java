@@ -51,7 +51,7 @@ class IdempotentTest {
     if (command.startsWith("no")) {
       return new No(command);
     }
-    done.record(new AuditTrail.Entry(TestMarkets.NOW, ann, command, "", ""));
+    done.record(new AuditTrail.Entry(TestMarkets.NOW, ann, null, command, "", ""));
     return "did " + command;
   }
 

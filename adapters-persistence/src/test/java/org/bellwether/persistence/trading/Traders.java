@@ -135,7 +135,7 @@ public final class Traders {
         fresh(
             resolveMarket.execute(
                 new ResolveMarket.Command(
-                    new Caller(now.creatorId(), Role.USER),
+                    Caller.person(now.creatorId(), Role.USER, "192.0.2.1"),
                     now.id(),
                     _ -> true,
                     new ResolveMarket.Verdict.Pay(Map.of("Yes", Price.ONE)),

@@ -25,9 +25,9 @@ final class Authentication implements Handler {
     if (permission == null) {
       return;
     }
-    Caller caller = tokens.verify(bearerToken(context));
+    Caller caller = tokens.verify(bearerToken(context), context.ip());
     context.attribute(CALLER, caller);
-    if (!caller.role().has(permission)) {
+    if (!caller.has(permission)) {
       throw new ApiError(
           Problem.INSUFFICIENT_PERMISSIONS, "this needs the permission " + access.name());
     }

@@ -5,6 +5,7 @@ import org.bellwether.domain.identity.Caller;
 /// Tells who a bearer token speaks for.
 public interface TokenVerifier {
 
+  /// @param address where it came from
   /// @throws ApiError with [Problem#INVALID_TOKEN]
-  Caller verify(String token);
+  Caller verify(String token, String address);
 }

@@ -74,7 +74,7 @@ public final class JwtAccessTokens implements AccessTokens, TokenVerifier {
   }
 
   @Override
-  public Caller verify(String token) {
+  public Caller verify(String token, String address) {
     if (token.length() > MAX_LENGTH) {
       throw invalid("the access token is too long");
     }
@@ -86,13 +86,13 @@ public final class JwtAccessTokens implements AccessTokens, TokenVerifier {
           || !jwt.verify(new MACVerifier(secret))) {
         throw invalid("the access token is not one of ours");
       }
-      return caller(jwt.getJWTClaimsSet());
+      return caller(jwt.getJWTClaimsSet(), address);
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
       throw invalid("the access token is not one of ours");
     }
   }
 
-  private Caller caller(JWTClaimsSet claims) throws ParseException {
+  private Caller caller(JWTClaimsSet claims, String address) throws ParseException {
     Instant now = clock.instant();
     if (!ISSUER.equals(claims.getIssuer()) || !claims.getAudience().equals(List.of(ISSUER))) {
       throw invalid("the access token is not meant for this service");
@@ -106,9 +106,10 @@ public final class JwtAccessTokens implements AccessTokens, TokenVerifier {
       throw invalid("the access token is not valid yet");
     }
     String role = String.valueOf(claims.getStringClaim("role"));
-    return new Caller(
+    return Caller.person(
         new UserId(UUID.fromString(String.valueOf(claims.getStringClaim("userId")))),
-        Role.valueOf(role.toUpperCase(Locale.ROOT)));
+        Role.valueOf(role.toUpperCase(Locale.ROOT)),
+        address);
   }
 
   private static ApiError invalid(String detail) {

@@ -68,6 +68,7 @@ public final class GrantCredits {
         new AuditTrail.Entry(
             now,
             command.caller().id(),
+            command.caller().address(),
             "grant",
             "user:" + command.to(),
             command.amount().toDecimal().toPlainString()

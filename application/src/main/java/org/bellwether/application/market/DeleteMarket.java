@@ -68,7 +68,12 @@ public final class DeleteMarket {
     markets.delete(market.id());
     trail.record(
         new AuditTrail.Entry(
-            now, command.caller().id(), "delete", "market:" + market.id(), market.terms().name()));
+            now,
+            command.caller().id(),
+            command.caller().address(),
+            "delete",
+            "market:" + market.id(),
+            market.terms().name()));
     return new Deleted();
   }
 

@@ -106,7 +106,12 @@ public final class ResolveMarket {
     settlements.create(settlement);
     trail.record(
         new AuditTrail.Entry(
-            now, command.caller().id(), action, "market:" + ended.id(), details(ended)));
+            now,
+            command.caller().id(),
+            command.caller().address(),
+            action,
+            "market:" + ended.id(),
+            details(ended)));
     jobs.enqueue(new Job(SettleMarket.JOB, ended.id().toString()));
     return new Resolved(ended, settlement);
   }

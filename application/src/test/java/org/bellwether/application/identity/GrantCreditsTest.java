@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class GrantCreditsTest {
   private final TestInstallation here = new TestInstallation();
   private final UserId ann = here.register("ann");
-  private final Caller admin = new Caller(here.register("admin"), Role.ADMIN);
+  private final Caller admin = Caller.person(here.register("admin"), Role.ADMIN, "192.0.2.1");
 
   @AfterEach
   void noCreditWasMadeOrLost() {
@@ -46,6 +46,7 @@ class GrantCreditsTest {
             new AuditTrail.Entry(
                 here.clock.instant(),
                 admin.id(),
+                "192.0.2.1",
                 "grant",
                 "user:" + ann,
                 "2.5 credits: for the contest"));

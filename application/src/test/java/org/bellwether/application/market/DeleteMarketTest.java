@@ -29,7 +29,8 @@ class DeleteMarketTest {
 
   private DeleteMarket.Result delete(UserId by, Role role, MarketId id) {
     return here.deleteMarket.execute(
-        new DeleteMarket.Command(new Caller(by, role), id, version -> version == 1));
+        new DeleteMarket.Command(
+            Caller.person(by, role, "192.0.2.1"), id, version -> version == 1));
   }
 
   @Test
@@ -44,6 +45,7 @@ class DeleteMarketTest {
             new AuditTrail.Entry(
                 here.clock.instant(),
                 ann,
+                "192.0.2.1",
                 "delete",
                 "market:" + market.id(),
                 market.terms().name()));
@@ -66,7 +68,8 @@ class DeleteMarketTest {
     here.trade(ben, market, new Order.Sell("Yes", shares(5), null, null));
     assertThat(
             here.deleteMarket.execute(
-                new DeleteMarket.Command(new Caller(ann, Role.USER), market.id(), _ -> true)))
+                new DeleteMarket.Command(
+                    Caller.person(ann, Role.USER, "192.0.2.1"), market.id(), _ -> true)))
         .isEqualTo(new MarketRefusal.MarketTraded(market.id()));
     assertThat(here.markets.findById(market.id())).isPresent();
     assertThat(delete(ann, Role.USER, market.id()))

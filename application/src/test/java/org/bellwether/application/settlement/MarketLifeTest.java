@@ -54,7 +54,7 @@ class MarketLifeTest {
   private Answer<ResolveMarket.Result> resolve(UserId by, Market market, Verdict verdict) {
     return here.resolveMarket.execute(
         new ResolveMarket.Command(
-            new Caller(by, Role.USER), market.id(), _ -> true, verdict, null, null),
+            Caller.person(by, Role.USER, "192.0.2.1"), market.id(), _ -> true, verdict, null, null),
         null);
   }
 
@@ -134,6 +134,7 @@ class MarketLifeTest {
             new AuditTrail.Entry(
                 here.clock.instant(),
                 ann,
+                "192.0.2.1",
                 "resolve",
                 "market:" + market.id(),
                 "Yes pays 0, No pays 1"));
@@ -245,7 +246,7 @@ class MarketLifeTest {
     here.buy(ben, market, "Yes", shares(1));
     ResolveMarket.Command command =
         new ResolveMarket.Command(
-            new Caller(ann, Role.USER),
+            Caller.person(ann, Role.USER, "192.0.2.1"),
             market.id(),
             version -> version == market.version(),
             pay("Yes"),
@@ -261,7 +262,12 @@ class MarketLifeTest {
     Market market = here.open(ann, credits(100), "Yes", "No");
     ResolveMarket.Command command =
         new ResolveMarket.Command(
-            new Caller(ann, Role.USER), market.id(), _ -> true, pay("Yes"), null, null);
+            Caller.person(ann, Role.USER, "192.0.2.1"),
+            market.id(),
+            _ -> true,
+            pay("Yes"),
+            null,
+            null);
     Answer<ResolveMarket.Result> first =
         here.resolveMarket.execute(command, TestInstallation.once(ann, "k", "yes"));
     assertThat(here.resolveMarket.execute(command, TestInstallation.once(ann, "k", "yes")))

@@ -58,7 +58,7 @@ class SettleMarketTest {
     }
     ResolveMarket.Command command =
         new ResolveMarket.Command(
-            new Caller(market.creatorId(), Role.USER),
+            Caller.person(market.creatorId(), Role.USER, "192.0.2.1"),
             market.id(),
             _ -> true,
             new Verdict.Pay(Map.of("No. 49", new Price(400_000), "No. 7", new Price(600_000))),

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.UUID;
 import org.bellwether.application.ForgetAnswers;
+import org.bellwether.application.identity.ForgetSessions;
 import org.bellwether.application.jobs.JobHandler;
 import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.application.market.CloseMarkets;
@@ -57,6 +58,12 @@ class JobWiring {
   RecurringJob forget(ForgetAnswers forgetAnswers) {
     return new RecurringJob(
         "forget-answers", new RecurringJob.Every(Duration.ofMinutes(10)), forgetAnswers::execute);
+  }
+
+  @Bean
+  RecurringJob forgetSessions(ForgetSessions forgetSessions) {
+    return new RecurringJob(
+        "forget-sessions", new RecurringJob.Every(Duration.ofMinutes(10)), forgetSessions::execute);
   }
 
   @Bean

@@ -61,7 +61,7 @@ class JobWiring {
   }
 
   @Bean
-  RecurringJob forgetSessions(ForgetSessions forgetSessions) {
+  RecurringJob forgetOldSessions(ForgetSessions forgetSessions) {
     return new RecurringJob(
         "forget-sessions", new RecurringJob.Every(Duration.ofMinutes(10)), forgetSessions::execute);
   }

@@ -10,6 +10,7 @@ import org.bellwether.application.identity.AuthenticateApiKey;
 import org.bellwether.application.identity.CommonPasswords;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RotateSigningKeys;
+import org.bellwether.application.identity.RotateSigningKeys.Mode;
 import org.bellwether.application.identity.SigningKeys;
 import org.bellwether.rest.identity.Argon2PasswordHasher;
 import org.bellwether.rest.identity.BearerTokens;
@@ -34,7 +35,7 @@ class TokenWiring {
     if (settings.jwtSecret() != null) {
       return new SharedSecret(settings.jwtSecret().getBytes(UTF_8));
     }
-    rotate.begin();
+    rotate.execute(Mode.WHEN_THERE_IS_NONE);
     return new RotatingKeys(keys, clock);
   }
 

@@ -1,5 +1,6 @@
 package org.bellwether.bootstrap;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -78,7 +79,7 @@ class SettingsTest {
             "OIDC_AUDIENCE", "bellwether",
             "OIDC_JWKS_URL", "https://login.example.org/jwks",
             "OIDC_ROLES", "staff=moderator, the=ops=ADMIN");
-    OidcSettings oidc = Settings.load(given).oidc();
+    OidcSettings oidc = requireNonNull(Settings.load(given).oidc());
     assertThat(oidc.roles()).isEqualTo(Map.of("staff", Role.MODERATOR, "the=ops", Role.ADMIN));
     assertWrong(given, "OIDC_AUDIENCE", "", "belong together; empty: OIDC_AUDIENCE");
     assertWrong(

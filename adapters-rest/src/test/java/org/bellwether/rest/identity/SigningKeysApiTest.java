@@ -122,7 +122,7 @@ class SigningKeysApiTest {
       for (TokenKeys keys :
           new TokenKeys[] {other, new RotatingKeys(api.signingKeys, () -> api.now)}) {
         if (keys instanceof RotatingKeys) {
-          api.rotateSigningKeys.begin();
+          api.rotateSigningKeys.execute(Mode.WHEN_THERE_IS_NONE);
         }
         me(
                 api,

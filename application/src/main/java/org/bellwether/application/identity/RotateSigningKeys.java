@@ -44,48 +44,44 @@ public final class RotateSigningKeys {
     SigningKey generate(Instant signsFrom);
   }
 
-  /// Makes the first key when there is none. Two nodes that start at once may make two; both are
-  /// believed, and one signs.
-  public void begin() {
-    Instant now = now();
-    transactions.inTransaction(() -> {
-      if (keys.findAll().isEmpty()) {
-        create(now, now, "the first");
-      }
-      return now;
-    });
-  }
-
-  /// @return the new key
+  /// @return the new key, or the one there was when there is nothing to do
   public SigningKey execute(Mode mode) {
-    Instant now = now();
-    Instant signsFrom = mode == Mode.AT_ONCE ? now : now.plus(AHEAD);
-    Instant retiresAt = mode == Mode.AT_ONCE ? now : signsFrom.plus(tokenLife).plus(AHEAD);
-    return transactions.inTransaction(() -> {
-      SigningKey key =
-          create(
-              now, signsFrom, mode == Mode.AT_ONCE ? "the others are believed no more" : "in turn");
-      keys.retireOthers(key.id(), retiresAt);
-      keys.deleteRetired(now);
-      return key;
-    });
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return transactions.inTransaction(() ->
+        switch (mode) {
+          case WHEN_THERE_IS_NONE ->
+              keys.findAll().stream().findFirst().orElseGet(() -> create(now, now, "the first"));
+          case IN_TURN ->
+              replace(now, now.plus(AHEAD), now.plus(AHEAD).plus(tokenLife).plus(AHEAD), "in turn");
+          case AT_ONCE -> replace(now, now, now, "the others are believed no more");
+        });
   }
 
-  private SigningKey create(Instant now, Instant signsFrom, String details) {
+  private SigningKey replace(Instant now, Instant signsFrom, Instant othersRetireAt, String how) {
     SigningKey key = generator.generate(signsFrom);
     keys.create(key);
-    trail.record(
-        new AuditTrail.Entry(
-            now, null, null, "rotate-signing-keys", "signing-key:" + key.id(), details));
-    return key;
+    keys.retireOthers(key.id(), othersRetireAt);
+    keys.deleteRetired(now);
+    return recorded(key, now, how);
   }
 
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  private SigningKey create(Instant now, Instant signsFrom, String how) {
+    SigningKey key = generator.generate(signsFrom);
+    keys.create(key);
+    return recorded(key, now, how);
+  }
+
+  private SigningKey recorded(SigningKey key, Instant now, String how) {
+    trail.record(
+        new AuditTrail.Entry(
+            now, null, null, "rotate-signing-keys", "signing-key:" + key.id(), how));
+    return key;
   }
 
   /// How much of a hurry there is.
   public enum Mode {
+    /// At the start. Two nodes that start at once may make two; both are believed, and one signs.
+    WHEN_THERE_IS_NONE,
     IN_TURN,
     /// An old key is in wrong hands: what it signed is worth nothing from now on. Clients go on
     /// with their refresh tokens.

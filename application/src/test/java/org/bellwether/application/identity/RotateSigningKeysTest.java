@@ -28,15 +28,15 @@ class RotateSigningKeysTest {
 
   @Test
   void the_first_key_signs_at_once_and_there_is_one() {
-    rotate.begin();
-    rotate.begin();
+    rotate.execute(Mode.WHEN_THERE_IS_NONE);
+    rotate.execute(Mode.WHEN_THERE_IS_NONE);
     assertThat(here.signingKeys.findAll())
         .containsExactly(new SigningKey("key 1", "private", here.clock.instant(), null));
   }
 
   @Test
   void the_next_key_is_known_before_it_signs_and_the_old_one_after_its_last_token() {
-    rotate.begin();
+    rotate.execute(Mode.WHEN_THERE_IS_NONE);
     SigningKey next = rotate.execute(Mode.IN_TURN);
     Instant turn = here.clock.instant().plus(RotateSigningKeys.AHEAD);
     assertThat(next.signsFrom()).isEqualTo(turn);
@@ -56,7 +56,7 @@ class RotateSigningKeysTest {
 
   @Test
   void a_stolen_key_is_worth_nothing_at_once() {
-    rotate.begin();
+    rotate.execute(Mode.WHEN_THERE_IS_NONE);
     SigningKey next = rotate.execute(Mode.AT_ONCE);
     assertThat(next.signsFrom()).isEqualTo(here.clock.instant());
     assertThat(here.signingKeys.findAll()).containsExactly(next);

@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.InMemoryAnswerRepository;
 import org.bellwether.application.InMemoryAuditTrail;
+import org.bellwether.application.InMemoryRateLimiter;
 import org.bellwether.application.InMemoryTransactions;
 import org.bellwether.application.identity.GetProfile;
 import org.bellwether.application.identity.GetUser;
@@ -62,7 +66,11 @@ import org.bellwether.domain.trading.InMemoryTradeRepository;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.bellwether.rest.http.RateLimits;
+import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.http.RatePolicy;
 import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.TrustedProxies;
 import org.bellwether.rest.identity.AuthResource;
 import org.bellwether.rest.identity.GrantResource;
 import org.bellwether.rest.identity.JwtAccessTokens;
@@ -88,6 +96,13 @@ public final class TestApi implements AutoCloseable {
 
   public static final Duration TOKEN_LIFE = Duration.ofHours(1);
   public static final int MAX_BODY_BYTES = 128 * 1024;
+
+  /// More than any test asks for, so that answers have the fields of a limit all the same.
+  private static final Map<RatePolicy, RateLimit> GENEROUS =
+      Stream.of(RatePolicy.values())
+          .filter(policy -> policy != RatePolicy.UNLIMITED)
+          .collect(Collectors.toMap(policy -> policy, _ -> new RateLimit(1_000_000, 60)));
+
   private static final byte[] SECRET =
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
@@ -107,7 +122,7 @@ public final class TestApi implements AutoCloseable {
   private final SettleMarket settleMarket;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private TestApi(HttpSettings settings, List<Resource> more) {
+  private TestApi(HttpSettings settings, Map<RatePolicy, RateLimit> limits, List<Resource> more) {
     InMemoryAnswerRepository answers = new InMemoryAnswerRepository();
     InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
     transactions =
@@ -150,7 +165,14 @@ public final class TestApi implements AutoCloseable {
                 new MetricsResource(metrics),
                 new DocsResource()));
     resources.addAll(more);
-    server = new HttpServer(settings, resources, tokens, metrics).start();
+    server =
+        new HttpServer(
+                settings,
+                resources,
+                tokens,
+                new RateLimits(new InMemoryRateLimiter(() -> now), limits, metrics),
+                metrics)
+            .start();
   }
 
   private Instant now() {
@@ -158,16 +180,35 @@ public final class TestApi implements AutoCloseable {
   }
 
   public static TestApi start(Resource... more) {
-    return new TestApi(settings(Duration.ofSeconds(30), Preconditions.OPTIONAL), List.of(more));
+    return new TestApi(
+        settings(Duration.ofSeconds(30), Preconditions.OPTIONAL, TrustedProxies.NONE),
+        GENEROUS,
+        List.of(more));
   }
 
   public static TestApi start(Duration idleTimeout, Preconditions preconditions) {
-    return new TestApi(settings(idleTimeout, preconditions), List.of());
+    return new TestApi(
+        settings(idleTimeout, preconditions, TrustedProxies.NONE), GENEROUS, List.of());
   }
 
-  private static HttpSettings settings(Duration idleTimeout, Preconditions preconditions) {
+  /// One with these limits, and no others.
+  public static TestApi start(
+      Map<RatePolicy, RateLimit> limits, String trustedProxies, Resource... more) {
+    TrustedProxies proxies = TrustedProxies.parse(trustedProxies);
+    return new TestApi(
+        settings(Duration.ofSeconds(30), Preconditions.OPTIONAL, proxies), limits, List.of(more));
+  }
+
+  private static HttpSettings settings(
+      Duration idleTimeout, Preconditions preconditions, TrustedProxies proxies) {
     return new HttpSettings(
-        "127.0.0.1", 0, MAX_BODY_BYTES, idleTimeout, Duration.ofSeconds(10), preconditions);
+        "127.0.0.1",
+        0,
+        MAX_BODY_BYTES,
+        idleTimeout,
+        Duration.ofSeconds(10),
+        preconditions,
+        proxies);
   }
 
   /// UUIDv7 that grow, so that what is made later sorts later.

@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bellwether.application.RateLimiter;
 import org.bellwether.application.identity.GetProfile;
 import org.bellwether.application.identity.GetUser;
 import org.bellwether.application.identity.GrantCredits;
@@ -35,6 +36,7 @@ import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.cache.RedisConnection;
 import org.bellwether.persistence.Database;
 import org.bellwether.rest.http.HttpServer;
+import org.bellwether.rest.http.RateLimits;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.identity.AuthResource;
 import org.bellwether.rest.identity.GrantResource;
@@ -161,11 +163,18 @@ class RestWiring {
   }
 
   @Bean
+  RateLimits rateLimits(
+      Settings settings, RateLimiter rateLimiter, PrometheusMeterRegistry metrics) {
+    return new RateLimits(rateLimiter, settings.rateLimits(), metrics);
+  }
+
+  @Bean
   HttpServer httpServer(
       Settings settings,
       List<Resource> resources,
       JwtAccessTokens tokens,
+      RateLimits rateLimits,
       PrometheusMeterRegistry metrics) {
-    return new HttpServer(settings.http(), resources, tokens, metrics);
+    return new HttpServer(settings.http(), resources, tokens, rateLimits, metrics);
   }
 }

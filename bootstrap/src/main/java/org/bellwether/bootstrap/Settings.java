@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,6 +25,9 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.http.RatePolicy;
+import org.bellwether.rest.http.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -33,6 +37,7 @@ import org.slf4j.event.Level;
 /// @param databaseUrl null for an embedded server
 /// @param redis where Redis is
 /// @param jwtSecret null for a generated one
+/// @param rateLimits without those that are off
 public record Settings(
     Map<Setting, String> given,
     Path dataDir,
@@ -48,6 +53,7 @@ public record Settings(
     Credits welcomeGrant,
     Credits importSubsidy,
     HttpSettings http,
+    Map<RatePolicy, RateLimit> rateLimits,
     Log log) {
 
   /// Where Redis is.
@@ -140,6 +146,7 @@ public record Settings(
               credits(Setting.WELCOME_GRANT, 0, 1_000_000),
               credits(Setting.IMPORT_SUBSIDY, 10, 1_000_000),
               http(),
+              rateLimits(),
               new Log(
                   oneOf(Setting.LOG_FORMAT, Log.Format.class),
                   oneOf(Setting.LOG_LEVEL, Level.class).name(),
@@ -160,7 +167,49 @@ public record Settings(
           Duration.ofSeconds(integer(Setting.SHUTDOWN_TIMEOUT_SECONDS, 0, 3600)),
           oneOf(Setting.REQUIRE_IF_MATCH, YesOrNo.class) == YesOrNo.TRUE
               ? Preconditions.REQUIRED
-              : Preconditions.OPTIONAL);
+              : Preconditions.OPTIONAL,
+          trustedProxies());
+    }
+
+    private TrustedProxies trustedProxies() {
+      try {
+        return TrustedProxies.parse(text(Setting.TRUSTED_PROXIES));
+      } catch (IllegalArgumentException e) {
+        wrong.add(Setting.TRUSTED_PROXIES + ": " + e.getMessage());
+        return TrustedProxies.NONE;
+      }
+    }
+
+    private Map<RatePolicy, RateLimit> rateLimits() {
+      Map<RatePolicy, RateLimit> limits = new EnumMap<>(RatePolicy.class);
+      for (RatePolicy policy : RatePolicy.values()) {
+        if (policy != RatePolicy.UNLIMITED) {
+          rateLimit(Setting.valueOf("RATE_LIMIT_" + policy))
+              .ifPresent(limit -> limits.put(policy, limit));
+        }
+      }
+      return Collections.unmodifiableMap(limits);
+    }
+
+    private Optional<RateLimit> rateLimit(Setting setting) {
+      String text = text(setting);
+      if (text.equals("off")) {
+        return Optional.empty();
+      }
+      if (text.matches("[1-9]\\d{0,8}/[1-9]\\d{0,3}")) {
+        String[] parts = text.split("/", 2);
+        int seconds = Integer.parseInt(parts[1]);
+        if (seconds <= RateLimit.MAX_SECONDS) {
+          return Optional.of(new RateLimit(Integer.parseInt(parts[0]), seconds));
+        }
+      }
+      wrong.add(
+          setting
+              + " is off, or 1 to 999999999 requests in 1 to "
+              + RateLimit.MAX_SECONDS
+              + " seconds such as 600/60, not "
+              + text);
+      return Optional.empty();
     }
 
     private enum YesOrNo {

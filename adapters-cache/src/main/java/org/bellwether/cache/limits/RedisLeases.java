@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.options.OptionalOptions;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +108,18 @@ final class RedisLeases {
     this.redis = redis;
     this.ticker = ticker;
     script = LEASE.replace(REDIS_TIME, clock);
+  }
+
+  /// Connects in the background, which takes longer than anybody should wait; does nothing when
+  /// Redis is away.
+  void prepare() {
+    Thread.startVirtualThread(() -> {
+      try {
+        redis.getScript(StringCodec.INSTANCE).scriptLoad(script);
+      } catch (RedisException _) {
+        // the first one who needs it will notice
+      }
+    });
   }
 
   /// Permits that one node may spend.

@@ -18,6 +18,7 @@ public final class RedisRateLimiter implements RateLimiter {
 
   public RedisRateLimiter(RedissonClient redis) {
     this(redis, Ticker.systemTicker(), RedisLeases.REDIS_TIME);
+    leases.prepare();
   }
 
   RedisRateLimiter(RedissonClient redis, Ticker ticker, String redisClock) {

@@ -54,6 +54,11 @@ public final class Request {
     return caller;
   }
 
+  /// Where the request comes from, as an address of IPv4 or IPv6.
+  public String address() {
+    return context.ip();
+  }
+
   public QueryParameters query() {
     return new QueryParameters(context.queryString());
   }

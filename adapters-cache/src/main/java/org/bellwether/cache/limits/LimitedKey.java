@@ -18,7 +18,9 @@ record LimitedKey(Limit limit, String key) {
     return Caffeine.newBuilder()
         .maximumSize(MOST)
         .expireAfter(
-            Expiry.<LimitedKey, V>accessing((key, _) -> key.limit().window().multipliedBy(2)))
+            // not multiplied: that takes longer than all the rest of it
+            Expiry.<LimitedKey, V>accessing(
+                (key, _) -> key.limit().window().plus(key.limit().window())))
         .ticker(ticker)
         .build();
   }

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,6 +69,37 @@ class RedisRateLimiterTest {
     // its lease has ended, and so has a window after it
     time.advance(READS.window().plusSeconds(7));
     assertThat(takeAll(READS, second)).isEqualTo(600);
+  }
+
+  /// While leases are held, run out, end unspent and are given back.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void no_window_has_more_than_the_limit_from_all_nodes_together(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Limit limit =
+        new Limit("random", random.nextInt(60, 500), Duration.ofSeconds(random.nextInt(1, 60)));
+    TestTime time = new TestTime(TestRedis.empty());
+    List<RateLimiter> nodes = List.of(time.node(), time.node(), time.node());
+    List<Duration> allowed = new ArrayList<>();
+    Duration now = Duration.ZERO;
+    for (int burst = 0; burst < 400; burst++) {
+      RateLimiter node = nodes.get(random.nextInt(nodes.size()));
+      for (int i = random.nextInt(1, limit.permits() / 8); i > 0; i--) {
+        if (node.take(limit, "ann").allowed()) {
+          allowed.add(now);
+        }
+      }
+      int part = random.nextInt(10) == 0 ? 2 : random.nextInt(15, 200);
+      Duration gap = limit.window().dividedBy(part);
+      time.advance(gap);
+      now = now.plus(gap);
+    }
+    for (int i = limit.permits(); i < allowed.size(); i++) {
+      assertThat(allowed.get(i).minus(allowed.get(i - limit.permits())))
+          .as("%s, seed %d, permit %d after the one that is too many", limit, seed, i)
+          .isGreaterThanOrEqualTo(limit.window());
+    }
+    assertThat(allowed).hasSizeGreaterThan(3 * limit.permits());
   }
 
   /// A call that lies within a window has surely taken its permit there.

@@ -74,7 +74,7 @@ public final class TestDatabase {
               .execute(
                   """
                   truncate users, markets, outcomes, accounts, transfers, trades, positions, candles,
-                    settlements, answers, audit_trail, jobs
+                    settlements, answers, audit_trail, audit_head, jobs
                   """);
           tables
               .dsl()
@@ -84,6 +84,7 @@ public final class TestDatabase {
                     ('00000000-0000-0000-0000-000000000001', 'issuance'),
                     ('00000000-0000-0000-0000-000000000002', 'house')
                   """);
+          tables.dsl().execute("insert into audit_head (number, hash) values (0, repeat('0', 64))");
         });
     return dsl();
   }

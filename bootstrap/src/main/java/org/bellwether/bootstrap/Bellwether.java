@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.bellwether.application.Outage;
+import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.trading.ImportMarkets;
@@ -124,6 +125,10 @@ public final class Bellwether implements AutoCloseable {
 
   public AuditBooks auditBooks() {
     return context.getBean(AuditBooks.class);
+  }
+
+  public VerifyAuditTrail verifyAuditTrail() {
+    return context.getBean(VerifyAuditTrail.class);
   }
 
   public RegisterUser registerUser() {

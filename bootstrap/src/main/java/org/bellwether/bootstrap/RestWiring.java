@@ -10,6 +10,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bellwether.application.audit.ExportAuditTrail;
+import org.bellwether.application.audit.ListAuditTrail;
 import org.bellwether.application.identity.GetProfile;
 import org.bellwether.application.identity.GetUser;
 import org.bellwether.application.identity.GrantCredits;
@@ -34,6 +36,7 @@ import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.cache.RedisConnection;
 import org.bellwether.persistence.Database;
+import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.identity.AuthResource;
@@ -111,6 +114,11 @@ class RestWiring {
   @Bean
   Resource resolutionResource(ResolveMarket resolveMarket, GetResolution getResolution) {
     return new ResolutionResource(resolveMarket, getResolution);
+  }
+
+  @Bean
+  Resource auditTrailResource(ListAuditTrail listAuditTrail, ExportAuditTrail exportAuditTrail) {
+    return new AuditTrailResource(listAuditTrail, exportAuditTrail);
   }
 
   @Bean

@@ -19,6 +19,11 @@ public final class Routes {
       Response answer(Request request);
     }
 
+    /// Answers with lines of JSON, as many as there are.
+    non-sealed interface JsonLines extends Action {
+      void answer(Request request, Lines lines);
+    }
+
     /// Writes its own bytes, for what is not JSON.
     non-sealed interface Raw extends Action {
       void answer(Context context);
@@ -26,6 +31,11 @@ public final class Routes {
   }
 
   public void get(String path, Access access, Action.Json action) {
+    add(HandlerType.GET, path, access, action);
+    add(HandlerType.HEAD, path, access, action);
+  }
+
+  public void lines(String path, Access access, Action.JsonLines action) {
     add(HandlerType.GET, path, access, action);
     add(HandlerType.HEAD, path, access, action);
   }

@@ -1,5 +1,7 @@
 package org.bellwether.rest.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
@@ -62,6 +64,7 @@ public final class Routes {
   }
 
   private void add(HandlerType method, String path, Access access, Action action) {
+    requireNonNull(access, () -> "nobody said who may call " + path);
     all.add(new Route(method, path, access, action));
   }
 

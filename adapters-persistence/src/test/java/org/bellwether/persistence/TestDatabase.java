@@ -82,7 +82,8 @@ public final class TestDatabase {
               .execute(
                   """
                   truncate users, markets, outcomes, accounts, transfers, trades, positions, candles,
-                    settlements, answers, audit_trail, jobs, sessions, api_keys, signing_keys
+                    settlements, answers, audit_trail, audit_head, jobs, sessions, api_keys,
+                    signing_keys
                   """);
           tables
               .dsl()
@@ -92,6 +93,7 @@ public final class TestDatabase {
                     ('00000000-0000-0000-0000-000000000001', 'issuance'),
                     ('00000000-0000-0000-0000-000000000002', 'house')
                   """);
+          tables.dsl().execute("insert into audit_head (number, hash) values (0, repeat('0', 64))");
         });
     return dsl();
   }

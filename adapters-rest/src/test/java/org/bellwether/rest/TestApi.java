@@ -19,6 +19,8 @@ import org.bellwether.application.InMemoryAnswerRepository;
 import org.bellwether.application.InMemoryAuditTrail;
 import org.bellwether.application.InMemoryRateLimiter;
 import org.bellwether.application.InMemoryTransactions;
+import org.bellwether.application.audit.ExportAuditTrail;
+import org.bellwether.application.audit.ListAuditTrail;
 import org.bellwether.application.identity.AdmitExternalUser;
 import org.bellwether.application.identity.AuthenticateApiKey;
 import org.bellwether.application.identity.ChangePassword;
@@ -80,6 +82,7 @@ import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
+import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
@@ -250,6 +253,8 @@ public final class TestApi implements AutoCloseable {
                     new GetUser(users, ledger), new GetProfile(users), new ListTransfers(ledger)),
                 new GrantResource(
                     new GrantCredits(idempotent, users, ledger, trail, ids, () -> now)),
+                new AuditTrailResource(
+                    new ListAuditTrail(trail, users), new ExportAuditTrail(trail)),
                 new JobResource(new ListJobs(jobs), new RetryJob(idempotent, jobs)),
                 new HealthResource(() -> databaseUp, () -> cacheUp),
                 new MetricsResource(metrics),

@@ -9,6 +9,9 @@ import org.bellwether.application.AuditTrail;
 import org.bellwether.application.ForgetAnswers;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.Transactions;
+import org.bellwether.application.audit.ExportAuditTrail;
+import org.bellwether.application.audit.ListAuditTrail;
+import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.application.identity.AccessTokens;
 import org.bellwether.application.identity.AdmitExternalUser;
 import org.bellwether.application.identity.AuthenticateApiKey;
@@ -374,6 +377,21 @@ class ApplicationWiring {
       AuditTrail trail,
       InstantSource clock) {
     return new AuthenticateApiKey(transactions, keys, users, trail, clock);
+  }
+
+  @Bean
+  ListAuditTrail listAuditTrail(AuditTrail trail, UserRepository users) {
+    return new ListAuditTrail(trail, users);
+  }
+
+  @Bean
+  ExportAuditTrail exportAuditTrail(AuditTrail trail) {
+    return new ExportAuditTrail(trail);
+  }
+
+  @Bean
+  VerifyAuditTrail verifyAuditTrail(AuditTrail trail) {
+    return new VerifyAuditTrail(trail);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.bellwether.application.Outage;
+import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RotateSigningKeys;
 import org.bellwether.application.identity.SigningKeys;
@@ -134,6 +135,10 @@ public final class Bellwether implements AutoCloseable {
 
   public RotateSigningKeys rotateSigningKeys() {
     return context.getBean(RotateSigningKeys.class);
+  }
+
+  public VerifyAuditTrail verifyAuditTrail() {
+    return context.getBean(VerifyAuditTrail.class);
   }
 
   public RegisterUser registerUser() {

@@ -11,6 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bellwether.application.RateLimiter;
+import org.bellwether.application.audit.ExportAuditTrail;
+import org.bellwether.application.audit.ListAuditTrail;
 import org.bellwether.application.identity.ChangePassword;
 import org.bellwether.application.identity.ChangeRole;
 import org.bellwether.application.identity.CreateApiKey;
@@ -42,6 +44,7 @@ import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.cache.RedisConnection;
 import org.bellwether.persistence.Database;
+import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.RateLimits;
 import org.bellwether.rest.http.Resource;
@@ -145,6 +148,11 @@ class RestWiring {
   @Bean
   Resource resolutionResource(ResolveMarket resolveMarket, GetResolution getResolution) {
     return new ResolutionResource(resolveMarket, getResolution);
+  }
+
+  @Bean
+  Resource auditTrailResource(ListAuditTrail listAuditTrail, ExportAuditTrail exportAuditTrail) {
+    return new AuditTrailResource(listAuditTrail, exportAuditTrail);
   }
 
   @Bean

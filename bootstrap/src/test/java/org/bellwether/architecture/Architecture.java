@@ -40,6 +40,7 @@ final class Architecture {
       Map.of(
           "ledger", Set.of(),
           "identity", Set.of("ledger"),
+          "audit", Set.of("identity"),
           "market", Set.of("identity", "ledger"),
           "jobs", Set.of(),
           "trading", Set.of("market", "ledger", "identity", "jobs"),

@@ -35,7 +35,7 @@ class TradingScenarioTest {
   void theBooksBalance() throws Exception {
     try (ProductProcess verify = ProductProcess.start(environment(), "verify")) {
       assertThat(verify.exitCode()).as(verify.output()).isZero();
-      assertThat(verify.output()).contains("the books balance", "0 violations");
+      assertThat(verify.output()).contains("the books balance", "the audit trail is whole");
     } finally {
       product.close();
     }
@@ -138,6 +138,21 @@ class TradingScenarioTest {
     post("/api/v1/admin/grants", carl, grant, 403);
     post("/api/v1/admin/grants", admin, grant, 201);
     assertThat(product.get("/api/v1/users/me", carl).body()).contains("\"balance\":1250.5");
+    // which the audit trail tells, to her and nobody else,
+    assertThat(product.get("/api/v1/admin/audit-trail?object=user:" + id, admin).body())
+        .contains("\"action\":\"grant\"", "\"name\":\"Root\"", "for the fun of it");
+    assertThat(product.get("/api/v1/admin/audit-trail/export", carl).statusCode()).isEqualTo(403);
+    assertThat(product.get("/api/v1/admin/audit-trail/export", admin).body())
+        .contains("for the fun of it");
+    // and which is not the trail of somebody who has noted another one.
+    try (ProductProcess verify =
+        ProductProcess.start(environment(), "verify", "--trail-head", "1:" + "a".repeat(64))) {
+      assertThat(verify.exitCode()).isEqualTo(2);
+      assertThat(verify.output())
+          .contains("audit trail, line 1: it is not that of the head that was noted")
+          .contains("THE AUDIT TRAIL IS NOT WHOLE")
+          .containsPattern("head of the audit trail: [0-9]+:[0-9a-f]{64}");
+    }
     assertThat(product.get("/api/v1/admin/jobs", admin).body())
         .contains("audit-books", "close-markets", "forget-answers");
   }

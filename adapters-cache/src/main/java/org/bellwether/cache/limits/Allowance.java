@@ -31,7 +31,6 @@ final class Allowance {
   private final RedisLeases redis;
   private final Ticker ticker;
   private final SlidingWindow here;
-  private final long lifeNanos;
   private final int largestBatch;
 
   private @Nullable Lease lease;
@@ -58,7 +57,6 @@ final class Allowance {
     this.ticker = ticker;
     Limit limit = limited.limit();
     here = new SlidingWindow(limit);
-    lifeNanos = RedisLeases.life(limit).toNanos();
     largestBatch = Math.clamp(limit.permits() / LARGEST_PART, 1, LARGEST);
     batch = Math.clamp(limit.permits() / FIRST_PART, 1, LARGEST_FIRST);
     refusedUntilNanos = ticker.read();
@@ -118,7 +116,8 @@ final class Allowance {
 
   private boolean runsLow(Lease current, long now) {
     return batch >= WORTH_BORROWING_AHEAD
-        && (current.granted() - spent <= batch / 4 || current.endNanos() - now < lifeNanos / 4);
+        && (current.granted() - spent <= batch / 4
+            || current.endNanos() - now < current.lifeNanos() / 4);
   }
 
   private Decision decideAlone(long now) {
@@ -158,7 +157,7 @@ final class Allowance {
   private void close(Lease ended, long now) {
     closed.add(new Closed(ended.field(), ended.granted(), spent));
     boolean usedUp = spent == ended.granted();
-    if (usedUp && ended.granted() >= batch && ended.endNanos() - now > lifeNanos / 2) {
+    if (usedUp && ended.granted() >= batch && ended.endNanos() - now > ended.lifeNanos() / 2) {
       batch = Math.min(batch * 2, largestBatch);
     } else if (spent < ended.granted() / 2) {
       batch = Math.max(batch / 2, 1);

@@ -32,7 +32,7 @@ final class RedisLeases {
   private static final String PREFIX = "bellwether:v1:limit:";
   private static final int EXACT_UP_TO = 64;
   private static final int GRAINS = 64;
-  private static final Duration LONGEST_LIFE = Duration.ofSeconds(5);
+  private static final Duration LIFE_WHEN_WAITED_FOR = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMillis(250);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(RedisLeases.class);
@@ -80,7 +80,7 @@ final class RedisLeases {
       local free = math.max(0, permits - used)
       -- the less there is, the less at once, so that no node sits on what another needs
       local granted = math.min(want, math.max(math.min(need, free), math.floor(free / 4)))
-      redis.call('PEXPIRE', KEYS[1], window + life + 2 * grain)
+      redis.call('PEXPIRE', KEYS[1], 2 * window)
       if granted > 0 then
         local till = field(now + life)
         redis.call('HINCRBY', KEYS[1], till, granted)
@@ -125,7 +125,7 @@ final class RedisLeases {
   /// Permits that one node may spend.
   ///
   /// @param field where they are counted
-  record Lease(String field, int granted, long endNanos) {}
+  record Lease(String field, int granted, long lifeNanos, long endNanos) {}
 
   /// A lease that nothing will be spent of any more.
   record Closed(String field, int granted, int spent) {}
@@ -135,10 +135,15 @@ final class RedisLeases {
   /// @param waitNanos until there will be something
   record Answer(@Nullable Lease lease, int left, long waitNanos) {}
 
-  /// How long a lease can be spent from.
-  static Duration life(Limit limit) {
+  /// How long a lease can be spent from: long enough that somebody who asks now and then need not
+  /// borrow each time. What is borrowed for those who wait for it is spent at once, and Redis would
+  /// believe for that long that it was not.
+  private static Duration life(Limit limit, boolean ahead) {
+    if (ahead) {
+      return limit.window().dividedBy(2);
+    }
     Duration life = limit.window().dividedBy(10);
-    return life.compareTo(LONGEST_LIFE) < 0 ? life : LONGEST_LIFE;
+    return life.compareTo(LIFE_WHEN_WAITED_FOR) < 0 ? life : LIFE_WHEN_WAITED_FOR;
   }
 
   /// Whether Redis is worth waiting for.
@@ -168,10 +173,11 @@ final class RedisLeases {
       LimitedKey limited, int want, int need, int unleased, List<Closed> closed) {
     Limit limit = limited.limit();
     long window = limit.window().toMillis();
+    Duration life = life(limit, want > need);
     long grain = limit.permits() <= EXACT_UP_TO ? 1 : Math.max(1, window / GRAINS);
     List<Object> arguments =
         new ArrayList<>(
-            List.of(limit.permits(), window, life(limit).toMillis(), grain, want, need, unleased));
+            List.of(limit.permits(), window, life.toMillis(), grain, want, need, unleased));
     for (Closed lease : closed) {
       arguments.addAll(List.of(lease.field(), lease.granted(), lease.spent()));
     }
@@ -180,9 +186,9 @@ final class RedisLeases {
             () -> call(PREFIX + limit.policy() + ":" + limited.key(), arguments),
             Thread::startVirtualThread)
         // what comes after the end of the lease is no use
-        .orTimeout(Math.min(PATIENCE.toNanos(), life(limit).toNanos()), TimeUnit.NANOSECONDS)
+        .orTimeout(Math.min(PATIENCE.toNanos(), life.toNanos()), TimeUnit.NANOSECONDS)
         // Redis granted it later than it was asked to, so this end is never too late
-        .thenApply(answer -> answer(answer, asked + life(limit).toNanos()))
+        .thenApply(answer -> answer(answer, life.toNanos(), asked + life.toNanos()))
         .whenComplete((_, failure) -> noteWhetherItAnswers(failure));
   }
 
@@ -202,10 +208,12 @@ final class RedisLeases {
             arguments.toArray());
   }
 
-  private Answer answer(List<Object> answer, long endNanos) {
+  private Answer answer(List<Object> answer, long lifeNanos, long endNanos) {
     int granted = number(answer.get(0)).intValue();
     return new Answer(
-        granted == 0 ? null : new Lease(String.valueOf(answer.get(1)), granted, endNanos),
+        granted == 0
+            ? null
+            : new Lease(String.valueOf(answer.get(1)), granted, lifeNanos, endNanos),
         number(answer.get(2)).intValue(),
         TimeUnit.MILLISECONDS.toNanos(number(answer.get(3))));
   }

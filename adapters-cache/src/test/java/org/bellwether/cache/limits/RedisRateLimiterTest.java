@@ -67,7 +67,7 @@ class RedisRateLimiterTest {
     RateLimiter second = time.node();
     first.take(READS, "ann");
     // its lease has ended, and so has a window after it
-    time.advance(READS.window().plusSeconds(7));
+    time.advance(READS.window().plus(READS.window().dividedBy(2)).plusSeconds(2));
     assertThat(takeAll(READS, second)).isEqualTo(600);
   }
 
@@ -161,6 +161,19 @@ class RedisRateLimiterTest {
       assertThat(node.take(READS, "ann").allowed()).isFalse();
     }
     assertThat(scripts(redis) - before).isEqualTo(calls);
+  }
+
+  @Test
+  void somebody_who_asks_once_a_second_does_not_ask_redis_each_time() {
+    RedissonClient redis = TestRedis.empty();
+    TestTime time = new TestTime(redis);
+    RateLimiter node = time.node();
+    long before = scripts(redis);
+    for (int i = 0; i < 120; i++) {
+      assertThat(node.take(READS, "ann").allowed()).isTrue();
+      time.advance(Duration.ofSeconds(1));
+    }
+    assertThat(scripts(redis) - before).isLessThan(20);
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import org.bellwether.application.Outage;
 import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.identity.RotateSigningKeys;
+import org.bellwether.application.identity.SigningKeys;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.persistence.DatabaseSettings;
@@ -129,6 +131,14 @@ public final class Bellwether implements AutoCloseable {
 
   public VerifyAuditTrail verifyAuditTrail() {
     return context.getBean(VerifyAuditTrail.class);
+  }
+
+  public SigningKeys signingKeys() {
+    return context.getBean(SigningKeys.class);
+  }
+
+  public RotateSigningKeys rotateSigningKeys() {
+    return context.getBean(RotateSigningKeys.class);
   }
 
   public RegisterUser registerUser() {

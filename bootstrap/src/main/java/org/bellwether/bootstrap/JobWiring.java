@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.util.UUID;
 import org.bellwether.application.ForgetAnswers;
 import org.bellwether.application.audit.VerifyAuditTrail;
+import org.bellwether.application.identity.ForgetSessions;
 import org.bellwether.application.jobs.JobHandler;
 import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.application.market.CloseMarkets;
@@ -66,6 +67,12 @@ class JobWiring {
   RecurringJob forget(ForgetAnswers forgetAnswers) {
     return new RecurringJob(
         "forget-answers", new RecurringJob.Every(Duration.ofMinutes(10)), forgetAnswers::execute);
+  }
+
+  @Bean
+  RecurringJob forgetOldSessions(ForgetSessions forgetSessions) {
+    return new RecurringJob(
+        "forget-sessions", new RecurringJob.Every(Duration.ofMinutes(10)), forgetSessions::execute);
   }
 
   @Bean

@@ -12,11 +12,18 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
+import org.bellwether.application.identity.ChangePassword;
+import org.bellwether.application.identity.ChangeRole;
+import org.bellwether.application.identity.CreateApiKey;
 import org.bellwether.application.identity.GetProfile;
 import org.bellwether.application.identity.GetUser;
 import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.ListApiKeys;
 import org.bellwether.application.identity.LogIn;
+import org.bellwether.application.identity.LogOut;
+import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.identity.RevokeApiKey;
 import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.ledger.ListTransfers;
@@ -39,9 +46,13 @@ import org.bellwether.persistence.Database;
 import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.identity.ApiKeyResource;
 import org.bellwether.rest.identity.AuthResource;
+import org.bellwether.rest.identity.BearerTokens;
 import org.bellwether.rest.identity.GrantResource;
-import org.bellwether.rest.identity.JwtAccessTokens;
+import org.bellwether.rest.identity.JwksResource;
+import org.bellwether.rest.identity.RoleResource;
+import org.bellwether.rest.identity.TokenKeys;
 import org.bellwether.rest.identity.UserResource;
 import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
@@ -63,8 +74,29 @@ import org.springframework.context.annotation.Configuration;
 class RestWiring {
 
   @Bean
-  Resource auth(RegisterUser registerUser, LogIn logIn) {
-    return new AuthResource(registerUser, logIn);
+  Resource auth(
+      RegisterUser registerUser,
+      LogIn logIn,
+      RefreshSession refreshSession,
+      LogOut logOut,
+      ChangePassword changePassword) {
+    return new AuthResource(registerUser, logIn, refreshSession, logOut, changePassword);
+  }
+
+  @Bean
+  Resource jwks(TokenKeys keys) {
+    return new JwksResource(keys);
+  }
+
+  @Bean
+  Resource roleResource(ChangeRole changeRole) {
+    return new RoleResource(changeRole);
+  }
+
+  @Bean
+  Resource apiKeyResource(
+      CreateApiKey createApiKey, ListApiKeys listApiKeys, RevokeApiKey revokeApiKey) {
+    return new ApiKeyResource(createApiKey, listApiKeys, revokeApiKey);
   }
 
   @Bean
@@ -172,7 +204,7 @@ class RestWiring {
   HttpServer httpServer(
       Settings settings,
       List<Resource> resources,
-      JwtAccessTokens tokens,
+      BearerTokens tokens,
       PrometheusMeterRegistry metrics) {
     return new HttpServer(settings.http(), resources, tokens, metrics);
   }

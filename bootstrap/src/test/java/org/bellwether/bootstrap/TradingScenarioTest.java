@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -40,20 +39,6 @@ class TradingScenarioTest {
     } finally {
       product.close();
     }
-  }
-
-  private String register(String name) throws Exception {
-    String body =
-        product
-            .post(
-                "/api/v1/auth/register",
-                "",
-                """
-                {"email": "%s@example.org", "password": "correct horse", "name": "%s"}
-                """
-                    .formatted(UUID.randomUUID(), name))
-            .body();
-    return found("\"accessToken\":\"([^\"]+)\"", body);
   }
 
   private static String found(String pattern, String text) {
@@ -90,10 +75,10 @@ class TradingScenarioTest {
   @Test
   void winners_are_paid_and_what_is_left_goes_back_to_who_put_it_up() throws Exception {
     // Ann asks a question, puts up 100 credits of her 1,000, and bets 10 on Yes.
-    String ann = register("Ann");
+    String ann = product.logInAsNew("Ann");
     String market = open(ann);
     // Ben thinks otherwise,
-    String ben = register("Ben");
+    String ben = product.logInAsNew("Ben");
     String bought =
         post(
             market + "/trades",
@@ -146,7 +131,7 @@ class TradingScenarioTest {
                 {"email": "root@example.org", "password": "correct horse battery"}
                 """,
                 200));
-    String carl = register("Carl");
+    String carl = product.logInAsNew("Carl");
     String id = found("\"id\":\"([^\"]+)\"", product.get("/api/v1/users/me", carl).body());
     String grant =
         "{\"userId\": \"" + id + "\", \"amount\": 250.5, \"note\": \"for the fun of it\"}";

@@ -1,8 +1,9 @@
--- wrk -s wrk.lua URL -- PATH [CLIENTS]: GETs of PATH, a random market's id in place of {id}; of that many clients, as
--- a proxy would say it.
-local path, clients
+-- wrk -s wrk.lua URL -- PATH [CLIENTS [PAUSE]]: GETs of PATH, a random market's id in place of {id}; of that many
+-- clients, as a proxy would say it; on each connection with a pause of that many ms in between.
+local path, clients, pause
 function init(args)
-  path, clients = args[1], tonumber(args[2] or 0)
+  path, clients, pause = args[1], tonumber(args[2] or 0), tonumber(args[3] or 0)
+  if pause > 0 then delay = function() return pause end end
   math.randomseed(os.time())
 end
 function request()

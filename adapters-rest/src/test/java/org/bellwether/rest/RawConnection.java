@@ -85,6 +85,7 @@ public final class RawConnection implements AutoCloseable {
   }
 
   private static void requireAsDocumented(Answer answer, String method, String path) {
+    answer.requireSafe();
     ApiDocument.get()
         .requireValidResponse(method, path, answer.status(), answer.headers(), answer.body());
   }

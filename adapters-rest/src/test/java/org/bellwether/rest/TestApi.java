@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -59,6 +60,7 @@ import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
+import org.bellwether.rest.edge.EdgeSettings;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
@@ -88,6 +90,11 @@ public final class TestApi implements AutoCloseable {
 
   public static final Duration TOKEN_LIFE = Duration.ofHours(1);
   public static final int MAX_BODY_BYTES = 128 * 1024;
+
+  /// HTTP in the clear, for nobody's pages, and patient.
+  public static final EdgeSettings EDGE =
+      new EdgeSettings(null, Set.of(), 1000, 1000, Duration.ofMinutes(1));
+
   private static final byte[] SECRET =
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
@@ -165,9 +172,19 @@ public final class TestApi implements AutoCloseable {
     return new TestApi(settings(idleTimeout, preconditions), List.of());
   }
 
+  /// With a network side of its own.
+  public static TestApi start(Duration idleTimeout, EdgeSettings edge, Resource... more) {
+    return new TestApi(settings(idleTimeout, Preconditions.OPTIONAL, edge), List.of(more));
+  }
+
   private static HttpSettings settings(Duration idleTimeout, Preconditions preconditions) {
+    return settings(idleTimeout, preconditions, EDGE);
+  }
+
+  private static HttpSettings settings(
+      Duration idleTimeout, Preconditions preconditions, EdgeSettings edge) {
     return new HttpSettings(
-        "127.0.0.1", 0, MAX_BODY_BYTES, idleTimeout, Duration.ofSeconds(10), preconditions);
+        "127.0.0.1", 0, MAX_BODY_BYTES, idleTimeout, Duration.ofSeconds(10), preconditions, edge);
   }
 
   /// UUIDv7 that grow, so that what is made later sorts later.

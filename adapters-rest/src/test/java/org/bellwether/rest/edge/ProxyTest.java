@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.bellwether.rest.TestApi;
@@ -38,8 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(30)
 class ProxyTest {
-  private static final int MAX_CONNECTIONS = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final int TOO_MANY_CONNECTIONS = 300;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final HttpClient client = client();
   private TestApi api;
@@ -87,6 +90,7 @@ class ProxyTest {
           assertThat(proxy.isAlive()).as(Files.readString(folder.resolve("proxy.log"))).isTrue();
           new Socket(InetAddress.getLoopbackAddress(), https).close();
         });
+    await().untilAsserted(() -> assertThat(get("/health/live").statusCode()).isEqualTo(200));
     assertThat(Files.readString(folder.resolve("proxy.log"))).doesNotContain("WARNING");
   }
 
@@ -166,10 +170,15 @@ class ProxyTest {
   @Test
   void a_head_or_a_body_that_trickles_in_is_cut_off() throws Exception {
     String head = "POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\n";
-    assertThat(untilCutOff(head)).isLessThan(PATIENCE.multipliedBy(4));
-    assertThat(untilCutOff(head + "Content-Length: 1000\r\n\r\n"))
-        .isLessThan(PATIENCE.multipliedBy(4));
-    assertThat(untilCutOff("")).isLessThan(PATIENCE.multipliedBy(4));
+    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Duration>> ends =
+          Stream.of("", head, head + "Content-Length: 1000\r\n\r\n")
+              .map(first -> clients.submit(() -> untilCutOff(first)))
+              .toList();
+      for (Future<Duration> end : ends) {
+        assertThat(end.get()).isLessThan(PATIENCE.multipliedBy(2));
+      }
+    }
   }
 
   private Duration untilCutOff(String first) throws Exception {
@@ -188,12 +197,14 @@ class ProxyTest {
   void one_address_has_only_so_many_connections() throws Exception {
     List<Socket> open = new ArrayList<>();
     try {
-      for (int i = 0; i < MAX_CONNECTIONS; i++) {
+      for (int i = 0; i < TOO_MANY_CONNECTIONS; i++) {
         open.add(new Socket(InetAddress.getLoopbackAddress(), https));
       }
       try (Socket more = new Socket(InetAddress.getLoopbackAddress(), https)) {
         more.setSoTimeout((int) PATIENCE.toMillis() / 2);
         assertThat(more.getInputStream().read()).isNegative();
+      } catch (SocketException _) {
+        // reset, which is as good
       }
     } finally {
       for (Socket socket : open) {

@@ -1,0 +1,174 @@
+package org.bellwether.rest.fuzz;
+
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.bellwether.rest.Answer;
+import org.bellwether.rest.ApiDocument;
+import org.bellwether.rest.RawConnection;
+import org.bellwether.rest.fuzz.FuzzRequests.FuzzRequest;
+import org.bellwether.rest.fuzz.FuzzRequests.Kind;
+import org.jspecify.annotations.Nullable;
+
+/// Sends requests that nobody would write, and holds every answer against the API document. Not for
+/// several threads at once.
+final class Fuzzer implements AutoCloseable {
+  private static final int FAILURES_AT_MOST = 10;
+
+  private final InetAddress host;
+  private final int port;
+  private final FuzzRequests requests;
+  private final long seed;
+  private final Map<Kind, Integer> kinds = new EnumMap<>(Kind.class);
+  private final Map<Integer, Integer> statuses = new TreeMap<>();
+  private final Map<String, Integer> successes = new TreeMap<>();
+  private final List<String> failures = new ArrayList<>();
+  private @Nullable RawConnection connection;
+
+  Fuzzer(InetAddress host, int port, FuzzRequests requests, long seed) {
+    this.host = host;
+    this.port = port;
+    this.requests = requests;
+    this.seed = seed;
+  }
+
+  /// @param tokens of those in whose name requests are sent; an empty one for nobody
+  void run(List<String> tokens, int count) {
+    for (int i = 0; i < count && failures.size() < FAILURES_AT_MOST; i++) {
+      // each request has a generator of its own, to be made again alone
+      SplittableRandom random = new SplittableRandom(seed + i * 0x9e3779b97f4a7c15L);
+      FuzzRequest request = requests.next(FuzzValues.pick(tokens, random), random);
+      kinds.merge(request.kind(), 1, Integer::sum);
+      try {
+        List<Answer> answers = request.isFramed() ? List.of(ask(request)) : breakOff(request);
+        answers.forEach(answer -> check(request, answer));
+      } catch (AssertionError | RuntimeException e) {
+        disconnect();
+        failures.add(
+            "seed %d, request %d, %s: %s%n%s"
+                .formatted(seed, i, request.kind(), escaped(request.bytes()), e));
+      }
+    }
+  }
+
+  /// Every request that ends where it says has one answer.
+  private Answer ask(FuzzRequest request) {
+    for (int tries = 0; ; tries++) {
+      boolean reused = connection != null;
+      RawConnection open = reused ? connection : new RawConnection(host, port);
+      connection = open;
+      Answer answer = open.send(request.bytes()).next(request.method());
+      if (answer == null) {
+        disconnect();
+        if (reused && tries == 0) {
+          continue; // it had been silent for too long
+        }
+        throw new AssertionError("no answer");
+      }
+      if ("close".equalsIgnoreCase(answer.header("Connection"))
+          || "text/event-stream".equals(answer.header("Content-Type"))) {
+        disconnect();
+      }
+      return answer;
+    }
+  }
+
+  /// Whatever comes until the server hangs up, which it has to.
+  private List<Answer> breakOff(FuzzRequest request) {
+    List<Answer> answers = new ArrayList<>();
+    try (RawConnection once = new RawConnection(host, port)) {
+      once.send(request.bytes()).endOfInput();
+      for (Answer answer = once.next(request.method());
+          answer != null;
+          answer = once.next(request.method())) {
+        answers.add(answer);
+      }
+    }
+    // the kind that sends a request twice, with something behind the second one
+    if (answers.size() > 3) {
+      throw new AssertionError(answers.size() + " answers");
+    }
+    return answers;
+  }
+
+  private void check(FuzzRequest request, Answer answer) {
+    statuses.merge(answer.status(), 1, Integer::sum);
+    if (answer.status() >= 500) {
+      throw new AssertionError(answer.toString());
+    }
+    String path = request.path();
+    if (request.isFramed() || answer.status() < 400) {
+      RawConnection.requireAsDocumented(answer, request.method(), path);
+    } else {
+      // nobody knows which route that was
+      RawConnection.requireAsDocumented(answer, "GET", "/elsewhere");
+    }
+    if (answer.status() < 300) {
+      successes.merge(
+          request.method() + " " + path.replaceAll("/[^/]*[0-9][^/]*-[^/]*", "/{id}"),
+          1,
+          Integer::sum);
+    }
+    String location = answer.header("Location");
+    if (answer.status() == 201 && location != null) {
+      requests.learn(location);
+    }
+  }
+
+  private static String escaped(String bytes) {
+    StringBuilder text = new StringBuilder();
+    bytes
+        .chars()
+        .limit(3000)
+        .forEach(c -> text.append(c >= 32 && c < 127 ? (char) c + "" : "\\x%02x".formatted(c)));
+    return text.toString();
+  }
+
+  List<String> failures() {
+    return failures;
+  }
+
+  Map<Kind, Integer> kinds() {
+    return kinds;
+  }
+
+  Map<Integer, Integer> statuses() {
+    return statuses;
+  }
+
+  /// How often each operation did what it was asked for.
+  Map<String, Integer> successes() {
+    return successes;
+  }
+
+  private void disconnect() {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (UncheckedIOException _) {
+      // closed it is
+    }
+    connection = null;
+  }
+
+  @Override
+  public void close() {
+    disconnect();
+  }
+
+  /// The paths that show somebody what is theirs.
+  static List<String> ownPaths() {
+    return ApiDocument.get().api().getPaths().entrySet().stream()
+        .filter(path -> path.getValue().getGet() != null)
+        .map(Map.Entry::getKey)
+        .filter(path -> path.startsWith("/api/v1/users/me") && !path.contains("{"))
+        .sorted()
+        .toList();
+  }
+}

@@ -33,12 +33,12 @@ class FuzzProductTest {
       List<List<String>> turns =
           List.of(List.of(tokens.get(0), ""), List.of(tokens.get(1)), List.of(tokens.get(2)));
       for (int turn = 0; turn < turns.size(); turn++) {
-        try (Fuzzer fuzzer = new Fuzzer(host, url.getPort(), requests, seed + turn)) {
-          fuzzer.run(turns.get(turn), count / turns.size() + (turn < count % turns.size() ? 1 : 0));
-          failures.addAll(fuzzer.failures());
-          fuzzer.statuses().forEach((status, n) -> statuses.merge(status, n, Integer::sum));
-          fuzzer.successes().forEach((operation, n) -> successes.merge(operation, n, Integer::sum));
-        }
+        Fuzzer fuzzer =
+            Fuzzer.run(
+                host, url.getPort(), requests, seed + turn, turns.get(turn), count / turns.size());
+        failures.addAll(fuzzer.failures());
+        fuzzer.statuses().forEach((status, n) -> statuses.merge(status, n, Integer::sum));
+        fuzzer.successes().forEach((operation, n) -> successes.merge(operation, n, Integer::sum));
         if (turn == 0) {
           assertThat(victim.snapshot()).isEqualTo(before);
         }

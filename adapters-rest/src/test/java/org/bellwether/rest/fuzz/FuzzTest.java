@@ -30,18 +30,29 @@ class FuzzTest {
       }
       InetAddress host = InetAddress.getLoopbackAddress();
       String url = "http://127.0.0.1:" + api.server.port();
-      try (Victim victim = new Victim(url, owner.token());
-          Fuzzer fuzzer = new Fuzzer(host, api.server.port(), requests, seed)) {
+      try (Victim victim = new Victim(url, owner.token())) {
         requests.learn(victim.market());
         Map<String, JsonNode> before = victim.snapshot();
-        fuzzer.run(List.of(stranger.token(), stranger.token(), ""), REQUESTS * 3 / 5);
+        Fuzzer fuzzer =
+            Fuzzer.run(
+                host,
+                api.server.port(),
+                requests,
+                seed,
+                List.of(stranger.token(), stranger.token(), ""),
+                REQUESTS * 3 / 5);
         assertThat(fuzzer.failures()).isEmpty();
         assertThat(victim.snapshot()).isEqualTo(before);
 
-        try (Fuzzer privileged = new Fuzzer(host, api.server.port(), requests, seed + 1)) {
-          privileged.run(List.of(moderator.token(), admin.token()), REQUESTS * 2 / 5);
-          assertThat(privileged.failures()).isEmpty();
-        }
+        Fuzzer privileged =
+            Fuzzer.run(
+                host,
+                api.server.port(),
+                requests,
+                seed + 1,
+                List.of(moderator.token(), admin.token()),
+                REQUESTS * 2 / 5);
+        assertThat(privileged.failures()).isEmpty();
         assertThat(fuzzer.kinds()).hasSize(FuzzRequests.Kind.values().length);
         assertThat(fuzzer.successes())
             .as("operations that were not only refused, of %s", fuzzer.statuses())

@@ -47,6 +47,22 @@ public record Answer(int status, Map<String, String> headers, String body) {
         .toList();
   }
 
+  /// Whether it tells browsers what every answer has to, and nothing about the server.
+  Answer requireSafe() {
+    assertThat(headers)
+        .as("header fields of %d %s", status, body)
+        .containsEntry("X-Content-Type-Options", "nosniff")
+        .containsEntry("X-Frame-Options", "DENY")
+        .containsEntry("Referrer-Policy", "no-referrer")
+        .containsEntry("Cross-Origin-Resource-Policy", "same-origin")
+        .doesNotContainKeys("Server", "X-Powered-By");
+    assertThat(header("Content-Security-Policy"))
+        .startsWith("default-src 'none';")
+        .contains("frame-ancestors 'none'");
+    assertThat(header("Cache-Control")).isIn("no-store", "no-cache");
+    return this;
+  }
+
   public Answer is(int expected) {
     assertThat(status).as("status of %s", body).isEqualTo(expected);
     return this;

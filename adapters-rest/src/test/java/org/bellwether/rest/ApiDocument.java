@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// `openapi.yaml`, to hold real requests and answers against.
 public final class ApiDocument {
@@ -54,10 +55,15 @@ public final class ApiDocument {
 
   private final String text = read();
   private final OpenAPI api;
+  private final List<Pattern> patterns;
   private final OpenApiInteractionValidator validator;
 
   private ApiDocument() {
     api = parse(text);
+    patterns =
+        operations().stream()
+            .map(operation -> Pattern.compile(operation.replaceAll("\\{[a-zA-Z]+}", "[^/]+")))
+            .toList();
     OpenAPI withElsewhere = parse(text);
     ApiResponses refusals = new ApiResponses();
     REFUSALS.forEach((status, name) ->
@@ -126,9 +132,8 @@ public final class ApiDocument {
   }
 
   private boolean isDocumented(String method, String path) {
-    return operations().stream()
-        .anyMatch(operation ->
-            (method + " " + path).matches(operation.replaceAll("\\{[a-zA-Z]+}", "[^/]+")));
+    String operation = method + " " + path;
+    return patterns.stream().anyMatch(pattern -> pattern.matcher(operation).matches());
   }
 
   private static OpenAPI parse(String text) {

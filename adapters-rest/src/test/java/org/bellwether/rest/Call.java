@@ -89,7 +89,7 @@ public final class Call {
           .requireValidResponse(
               method, uri.getPath(), response.statusCode(), fields, response.body());
     }
-    return new Answer(response.statusCode(), fields, response.body());
+    return new Answer(response.statusCode(), fields, response.body()).requireSafe();
   }
 
   private SimpleRequest documentable() {

@@ -25,8 +25,13 @@ public final class RawConnection implements AutoCloseable {
   private final InputStream in;
 
   RawConnection(int port) {
+    this(InetAddress.getLoopbackAddress(), port);
+  }
+
+  public RawConnection(InetAddress host, int port) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = new Socket(host, port);
+      socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
       in = new BufferedInputStream(socket.getInputStream());
     } catch (IOException e) {
@@ -60,7 +65,7 @@ public final class RawConnection implements AutoCloseable {
   /// All answers until the server hangs up. Fails when it does not.
   public List<Answer> answersUntilClosed(String method, String path) {
     List<Answer> answers = new ArrayList<>();
-    for (Answer answer = read(method); answer != null; answer = read(method)) {
+    for (Answer answer = next(method); answer != null; answer = next(method)) {
       requireAsDocumented(answer, method, path);
       answers.add(answer);
     }
@@ -69,7 +74,7 @@ public final class RawConnection implements AutoCloseable {
 
   /// One answer; the connection may stay open.
   public Answer answer(String method, String path) {
-    Answer answer = read(method);
+    Answer answer = next(method);
     assertThat(answer).as("an answer").isNotNull();
     requireAsDocumented(answer, method, path);
     return answer;
@@ -84,12 +89,16 @@ public final class RawConnection implements AutoCloseable {
     }
   }
 
-  private static void requireAsDocumented(Answer answer, String method, String path) {
+  /// Fails unless it is what the document promises of that operation.
+  public static void requireAsDocumented(Answer answer, String method, String path) {
+    answer.requireSafe();
     ApiDocument.get()
         .requireValidResponse(method, path, answer.status(), answer.headers(), answer.body());
   }
 
-  private Answer read(String method) {
+  /// The next answer; null when the server hangs up instead. A stream that does not end is not
+  /// read.
+  public Answer next(String method) {
     try {
       String start = line();
       if (start == null) {
@@ -103,7 +112,11 @@ public final class RawConnection implements AutoCloseable {
         headers.merge(parts[0], parts[1].strip(), (one, two) -> one + ", " + two);
       }
       int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
-      boolean bodyless = method.equals("HEAD") || status == 204 || status == 304;
+      boolean bodyless =
+          method.equals("HEAD")
+              || status == 204
+              || status == 304
+              || headers.getOrDefault("Content-Type", "").startsWith("text/event-stream");
       byte[] body = bodyless ? new byte[0] : in.readNBytes(length);
       if ("chunked".equals(headers.get("Transfer-Encoding")) && !bodyless) {
         body = chunks();

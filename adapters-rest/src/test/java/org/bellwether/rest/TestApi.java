@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -83,6 +84,7 @@ import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
 import org.bellwether.rest.audit.AuditTrailResource;
+import org.bellwether.rest.edge.EdgeSettings;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
@@ -133,6 +135,10 @@ public final class TestApi implements AutoCloseable {
       Stream.of(RatePolicy.values())
           .filter(policy -> policy != RatePolicy.UNLIMITED)
           .collect(Collectors.toMap(policy -> policy, _ -> new RateLimit(1_000_000, 60)));
+
+  /// HTTP in the clear, for nobody's pages, and patient.
+  public static final EdgeSettings EDGE =
+      new EdgeSettings(null, Set.of(), 1000, 1000, Duration.ofMinutes(1));
 
   public volatile Instant now = NOW;
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository(() -> now);
@@ -307,6 +313,15 @@ public final class TestApi implements AutoCloseable {
         settings(idleTimeout, preconditions, TrustedProxies.NONE), OWN_TOKENS, GENEROUS, List.of());
   }
 
+  /// With a network side of its own.
+  public static TestApi start(Duration idleTimeout, EdgeSettings edge, Resource... more) {
+    return new TestApi(
+        settings(idleTimeout, Preconditions.OPTIONAL, TrustedProxies.NONE, edge),
+        OWN_TOKENS,
+        GENEROUS,
+        List.of(more));
+  }
+
   /// One with these limits, and no others.
   public static TestApi start(
       Map<RatePolicy, RateLimit> limits, String trustedProxies, Resource... more) {
@@ -320,6 +335,14 @@ public final class TestApi implements AutoCloseable {
 
   private static HttpSettings settings(
       Duration idleTimeout, Preconditions preconditions, TrustedProxies proxies) {
+    return settings(idleTimeout, preconditions, proxies, EDGE);
+  }
+
+  private static HttpSettings settings(
+      Duration idleTimeout,
+      Preconditions preconditions,
+      TrustedProxies proxies,
+      EdgeSettings edge) {
     return new HttpSettings(
         "127.0.0.1",
         0,
@@ -327,7 +350,8 @@ public final class TestApi implements AutoCloseable {
         idleTimeout,
         Duration.ofSeconds(10),
         preconditions,
-        proxies);
+        proxies,
+        edge);
   }
 
   /// UUIDv7 that grow, so that what is made later sorts later.

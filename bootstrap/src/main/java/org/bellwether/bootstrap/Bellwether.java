@@ -14,8 +14,11 @@ import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.persistence.jobs.JobRunner;
+import org.bellwether.rest.edge.BadCertificate;
+import org.bellwether.rest.edge.TlsFiles;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /// One run of the product: its servers, its wiring, and the HTTP server; closing stops them in the
@@ -34,6 +37,7 @@ public final class Bellwether implements AutoCloseable {
   /// @throws StartFailure when something outside keeps it from starting
   public static Bellwether start(Settings settings) {
     requireFreePort(settings.http());
+    requireCertificate(settings.http().edge().tls());
     RunningServers servers = RunningServers.start(settings, "serve");
     return wire(
         settings,
@@ -105,6 +109,16 @@ public final class Bellwether implements AutoCloseable {
       socket.bind(new InetSocketAddress(InetAddress.getByName(http.host()), http.port()));
     } catch (IOException e) {
       throw portTaken(http, e);
+    }
+  }
+
+  private static void requireCertificate(@Nullable TlsFiles files) {
+    try {
+      if (files != null) {
+        files.check();
+      }
+    } catch (BadCertificate e) {
+      throw new StartFailure("TLS_CERTIFICATE and TLS_KEY: " + e.getMessage(), e);
     }
   }
 

@@ -14,11 +14,17 @@ import org.slf4j.LoggerFactory;
 /// Sends the log to standard error as the settings say; standard output is for what commands
 /// answer.
 final class Logging {
-  /// One event, one line: line breaks in a message become blanks, and a stack trace is indented, so
-  /// that input cannot forge lines.
+  /// Whatever ends a line, moves the cursor, colours a terminal or turns the reading direction.
+  private static final String UNSEEN =
+      "[\u0000-\b\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+";
+
+  /// One event, one line, so that input cannot forge any: characters that are not seen become
+  /// blanks, also line breaks in a message, and a stack trace is indented.
   private static final String PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg %kvp{DOUBLE}){'[\\r\\n]+', ' '}"
-          + " %X{requestId}%n%replace(%ex){'\n(?=.)', '\n    '}%nopex";
+      "%d{HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg %kvp{DOUBLE}){'[\n\t]|UNSEEN', ' '}"
+              .replace("UNSEEN", UNSEEN)
+          + " %X{requestId}%n%replace(%replace(%ex){'UNSEEN', ' '}){'\n(?=.)', '\n    '}%nopex"
+              .replace("UNSEEN", UNSEEN);
 
   private static final int QUEUE_SIZE = 8192;
 
@@ -51,7 +57,7 @@ final class Logging {
         .setLevel(settings.access() == Settings.Log.Access.ON ? Level.INFO : Level.OFF);
   }
 
-  private static Encoder<ILoggingEvent> encoder(Settings.Log.Format format, LoggerContext context) {
+  static Encoder<ILoggingEvent> encoder(Settings.Log.Format format, LoggerContext context) {
     return switch (format) {
       case TEXT -> {
         PatternLayoutEncoder text = new PatternLayoutEncoder();

@@ -2,6 +2,7 @@ package org.bellwether.bootstrap;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.bellwether.rest.http.HttpSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ final class Serve implements Callable<Integer> {
       if (demo) {
         Import.demo(bellwether.importMarkets());
       }
-      String url = url(settings.http().host(), bellwether.listen().port());
+      String url = url(settings.http(), bellwether.listen().port());
       LOG.info("ready on {} after {} ms", url, (System.nanoTime() - start) / 1_000_000);
       welcome(settings, url);
       untilInterrupted();
@@ -44,8 +45,10 @@ final class Serve implements Callable<Integer> {
     }
   }
 
-  private static String url(String host, int port) {
-    return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port;
+  private static String url(HttpSettings http, int port) {
+    String scheme = http.edge().tls() == null ? "http" : "https";
+    String host = http.host().equals("0.0.0.0") ? "127.0.0.1" : http.host();
+    return scheme + "://" + host + ":" + port;
   }
 
   private static void welcome(Settings settings, String url) {

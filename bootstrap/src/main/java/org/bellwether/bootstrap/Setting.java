@@ -35,8 +35,20 @@ public enum Setting {
   IMPORT_SUBSIDY(
       "100", "credits the house puts up for each imported market that is open, 10 to 1,000,000"),
   REQUIRE_IF_MATCH("false", "true: changes without If-Match are answered 428"),
+  TLS_CERTIFICATE(
+      "",
+      "file with the certificate and those that signed it, in PEM; with TLS_KEY: HTTPS instead of"
+          + " HTTP; read again when it changes"),
+  TLS_KEY("", "file with the key of the certificate, PKCS#8 in PEM"),
+  CORS_ORIGINS(
+      "", "web sites whose pages may use the API, as https://example.org, separated by commas"),
   MAX_BODY_BYTES("131072", "bytes a request body may have"),
-  IDLE_TIMEOUT_SECONDS("15", "seconds after which a silent connection is closed"),
+  MAX_CONNECTIONS("10000", "connections at the same time; more wait to be let in"),
+  MAX_CONNECTIONS_PER_ADDRESS(
+      "1000", "connections at the same time from one address, such as that of a proxy"),
+  IDLE_TIMEOUT_SECONDS(
+      "15", "seconds after which a connection is closed that is silent or sends no whole request"),
+  REQUEST_TIMEOUT_SECONDS("30", "seconds until a request has its answer"),
   SHUTDOWN_TIMEOUT_SECONDS("20", "seconds that requests in flight may take to finish at a stop"),
   TRUSTED_PROXIES(
       "",

@@ -16,18 +16,23 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bellwether.cache.RedisConnection;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.persistence.DatabaseSettings;
+import org.bellwether.rest.edge.EdgeSettings;
+import org.bellwether.rest.edge.TlsFiles;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
 import org.bellwether.rest.http.RateLimits.RateLimit;
@@ -107,6 +112,9 @@ public record Settings(
 
   /// One reading: collects what is wrong while it goes on.
   private static final class Reading {
+    private static final Pattern ORIGIN =
+        Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?");
+
     private final List<String> wrong = new ArrayList<>();
     private final Map<Setting, String> given = new EnumMap<>(Setting.class);
 
@@ -182,7 +190,8 @@ public record Settings(
           oneOf(Setting.REQUIRE_IF_MATCH, YesOrNo.class) == YesOrNo.TRUE
               ? Preconditions.REQUIRED
               : Preconditions.OPTIONAL,
-          trustedProxies());
+          trustedProxies(),
+          edge());
     }
 
     private TrustedProxies trustedProxies() {
@@ -224,6 +233,41 @@ public record Settings(
               + " seconds such as 600/60, not "
               + text);
       return Optional.empty();
+    }
+
+    private EdgeSettings edge() {
+      return new EdgeSettings(
+          tls(),
+          origins(),
+          integer(Setting.MAX_CONNECTIONS, 10, 1_000_000),
+          integer(Setting.MAX_CONNECTIONS_PER_ADDRESS, 1, 1_000_000),
+          Duration.ofSeconds(integer(Setting.REQUEST_TIMEOUT_SECONDS, 1, 3600)));
+    }
+
+    private @Nullable TlsFiles tls() {
+      boolean certificate = !text(Setting.TLS_CERTIFICATE).isEmpty();
+      boolean key = !text(Setting.TLS_KEY).isEmpty();
+      if (certificate != key) {
+        wrong.add("TLS_CERTIFICATE and TLS_KEY are set together, or neither is");
+      }
+      return certificate && key
+          ? new TlsFiles(path(Setting.TLS_CERTIFICATE), path(Setting.TLS_KEY))
+          : null;
+    }
+
+    private Set<String> origins() {
+      Set<String> origins = new LinkedHashSet<>();
+      for (String origin : text(Setting.CORS_ORIGINS).split(",", -1)) {
+        if (ORIGIN.matcher(origin.strip()).matches()) {
+          origins.add(origin.strip());
+        } else if (!origin.isBlank()) {
+          wrong.add(
+              "CORS_ORIGINS are like https://example.org or http://localhost:3000, in lower case"
+                  + " and without a path, not "
+                  + origin.strip());
+        }
+      }
+      return origins;
     }
 
     private enum YesOrNo {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
@@ -144,5 +145,48 @@ class SettingsTest {
                 "REDIS_URL", "redis://:hunter2@cache",
                 "JWT_SECRET", "hunter2hunter2hunter2hunter2hunter2"));
     assertThat(settings.toString() + settings.redis()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_certificate_needs_its_key() {
+    assertThatThrownBy(() -> Settings.load(Map.of("TLS_CERTIFICATE", "certificate.pem")))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("TLS_CERTIFICATE and TLS_KEY are set together");
+    assertThat(Settings.load(Map.of()).http().edge().tls()).isNull();
+  }
+
+  @Test
+  void a_certificate_that_cannot_be_used_is_said_before_anything_is_started() {
+    Settings settings =
+        Settings.load(
+            Map.of(
+                "TLS_CERTIFICATE", "no-such.pem",
+                "TLS_KEY", "no-such-key.pem",
+                "PORT", "0",
+                "DATA_DIR", folder.toString()));
+    assertThatThrownBy(() -> Bellwether.start(settings))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("TLS_CERTIFICATE")
+        .hasMessageContaining("no-such.pem cannot be read");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void origins_are_those_that_browsers_send() {
+    assertThat(
+            Settings.load(
+                    Map.of(
+                        "CORS_ORIGINS", "https://a.example, http://localhost:3000,http://[::1]:1"))
+                .http()
+                .edge()
+                .origins())
+        .containsExactlyInAnyOrder("https://a.example", "http://localhost:3000", "http://[::1]:1");
+    for (String no :
+        List.of("*", "null", "a.example", "https://A.example", "https://a.example/", "ftp://a")) {
+      assertThatThrownBy(() -> Settings.load(Map.of("CORS_ORIGINS", no)))
+          .isInstanceOf(StartFailure.class)
+          .hasMessageContaining("CORS_ORIGINS")
+          .hasMessageContaining("not " + no);
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.bellwether.application.Outage;
+import org.bellwether.rest.edge.RequestDeadlines;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,10 @@ final class Errors {
   }
 
   void answer(Exception exception, Context context) {
-    if (exception instanceof MethodNotAllowedResponse notAllowed) {
+    if (RequestDeadlines.isPast(context::attribute) && !(exception instanceof ApiError)) {
+      LOG.warn("request {} took too long", RequestLog.id(context));
+      write(unavailable(), context);
+    } else if (exception instanceof MethodNotAllowedResponse notAllowed) {
       answerOtherMethod(notAllowed, context);
     } else {
       write(asApiError(exception, context), context);
@@ -40,8 +44,7 @@ final class Errors {
       case Outage outage -> {
         // one line: where it was noticed says nothing, and there is one for every request
         LOG.warn("{}: {} [{}]", outage.getMessage(), outage.getCause(), RequestLog.id(context));
-        yield new ApiError(
-            Problem.UNAVAILABLE, "try again in a moment", List.of(), Map.of("Retry-After", "2"));
+        yield unavailable();
       }
       case HttpResponseException e when e.getStatus() < 500 -> malformed();
       case HttpException e when e.getCode() < 500 -> malformed();
@@ -51,6 +54,11 @@ final class Errors {
             Problem.INTERNAL_ERROR, "tell us the requestId and we can find out what it was");
       }
     };
+  }
+
+  private static ApiError unavailable() {
+    return new ApiError(
+        Problem.UNAVAILABLE, "try again in a moment", List.of(), Map.of("Retry-After", "2"));
   }
 
   private static ApiError malformed() {
@@ -94,7 +102,7 @@ final class Errors {
     String accept = Optional.ofNullable(Request.header(context, "Accept")).orElse("");
     context
         .status(error.problem().status())
-        .header("Cache-Control", "no-store")
+        .header("Cache-Control", "no-store") // whatever the route has said by now
         .result(json.write(Envelope.Failure.of(error, RequestLog.id(context), context.path())))
         .contentType(Negotiation.errorType(accept));
   }

@@ -14,15 +14,14 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.util.List;
 import java.util.Optional;
+import org.bellwether.rest.edge.Edge;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.slf4j.Logger;
@@ -33,10 +32,8 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
-  /// Of a body that is being read; who sends less is cut off.
-  private static final int MIN_BYTES_PER_SECOND = 100;
-
   private final HttpSettings settings;
+  private final Edge edge;
   private final Routes routes = new Routes();
   private final Json json = new Json();
   private final Validation validation = new Validation();
@@ -51,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
       RateLimits limits,
       MeterRegistry metrics) {
     this.settings = settings;
+    edge = new Edge(settings.edge(), settings.idleTimeout());
     resources.forEach(resource -> resource.declare(routes));
     RequestLog log = new RequestLog(metrics);
     javalin =
@@ -84,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
     config.jetty.threadPool = threads;
     config.jetty.modifyServer(server -> {
       server.insertHandler(new KnownMethods());
-      server.insertHandler(new MinimumDataRateHandler(MIN_BYTES_PER_SECOND, 0));
+      edge.guard(server);
       server.insertHandler(new GracefulHandler());
       server.setStopTimeout(settings.shutdownTimeout().toMillis());
       server.setErrorHandler(new JettyErrors(json));
@@ -101,10 +99,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Connector connector(Server server, HttpConfiguration http) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector = edge.connector(server, http);
     connector.setHost(settings.host());
     connector.setPort(settings.port());
-    connector.setIdleTimeout(settings.idleTimeout().toMillis());
     return connector;
   }
 
@@ -173,7 +170,6 @@ public final class HttpServer implements AutoCloseable {
     // before anything of the answer is set, since it may fail
     byte[] body = response.body(json);
     context.status(response.status());
-    context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
     response.headers().forEach(context::header);
     if (body == null) {
       context.res().setContentType(null);

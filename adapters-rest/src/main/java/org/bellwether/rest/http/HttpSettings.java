@@ -1,12 +1,13 @@
 package org.bellwether.rest.http;
 
 import java.time.Duration;
+import org.bellwether.rest.edge.EdgeSettings;
 
 /// How the server listens and what it puts up with.
 ///
 /// @param port 0 for any free one
 /// @param maxBodyBytes of a request
-/// @param idleTimeout after which a silent connection is closed
+/// @param idleTimeout after which a connection is closed that is silent or has no whole request
 /// @param shutdownTimeout how long requests in flight may take to finish when the server stops
 /// @param trustedProxies whose word for where requests come from is taken
 public record HttpSettings(
@@ -16,7 +17,8 @@ public record HttpSettings(
     Duration idleTimeout,
     Duration shutdownTimeout,
     Preconditions preconditions,
-    TrustedProxies trustedProxies) {
+    TrustedProxies trustedProxies,
+    EdgeSettings edge) {
 
   /// Whether changes must say which version they mean.
   public enum Preconditions {

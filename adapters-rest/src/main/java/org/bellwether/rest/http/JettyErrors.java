@@ -1,7 +1,7 @@
 package org.bellwether.rest.http;
 
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpField;
+import org.bellwether.rest.edge.SecurityHeaders;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,7 +34,7 @@ final class JettyErrors extends ErrorHandler {
     response.setStatus(problem.status());
     String accept = String.join(",", request.getHeaders().getValuesList(HttpHeader.ACCEPT));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Negotiation.errorType(accept));
-    response.getHeaders().put(new HttpField(HttpHeader.CACHE_CONTROL, "no-store"));
+    SecurityHeaders.addTo(response.getHeaders(), request);
     if (problem == Problem.UNAVAILABLE) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, "2");
     }

@@ -15,6 +15,7 @@ import org.bellwether.application.Answer;
 import org.bellwether.application.IdempotencyKey;
 import org.bellwether.application.Idempotent.Once;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.rest.edge.RequestDeadlines;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -199,6 +200,13 @@ public final class Request {
     } catch (IOException | RuntimeException e) {
       if (e instanceof ApiError error) {
         throw error;
+      }
+      if (RequestDeadlines.isPast(context::attribute)) {
+        throw new ApiError(
+            Problem.REQUEST_TIMEOUT,
+            "the body did not come in time",
+            List.of(),
+            Map.of("Connection", "close"));
       }
       // a bad chunk, a half body, a client that went away: nothing of ours
       throw new ApiError(

@@ -1,0 +1,112 @@
+package org.bellwether.rest.edge;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/// Interrupts who works on a request for too long: who waits for the rest of its body, for the
+/// database or for a client that does not read. What has been done by then stays done.
+public final class RequestDeadlines extends Handler.Wrapper {
+  private static final String ATTRIBUTE = RequestDeadlines.class.getName();
+  private static final int LOOKS = 20;
+
+  private final Duration timeout;
+  private final Set<Work> running = ConcurrentHashMap.newKeySet();
+  private volatile Scheduler.Task next = () -> false;
+
+  RequestDeadlines(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  private static final class Work {
+    private final Thread worker = Thread.currentThread();
+    private final long begin;
+    private boolean late;
+    private boolean ended;
+
+    Work(long begin) {
+      this.begin = begin;
+    }
+
+    synchronized void interruptAfter(long nanos) {
+      if (!late && !ended && System.nanoTime() - begin > nanos) {
+        late = true;
+        worker.interrupt();
+      }
+    }
+
+    synchronized boolean isLate() {
+      return late;
+    }
+
+    /// Leaves the thread as it was.
+    synchronized void end() {
+      ended = true;
+      clear();
+    }
+
+    synchronized void clear() {
+      if (late) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  /// Whether the request took too long; from then on its thread can be used again to say so.
+  ///
+  /// @param attributes of the request, by name
+  public static boolean isPast(Function<String, @Nullable Object> attributes) {
+    if (attributes.apply(ATTRIBUTE) instanceof Work work && work.isLate()) {
+      work.clear();
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    Work work = new Work(request.getBeginNanoTime());
+    request.setAttribute(ATTRIBUTE, work);
+    running.add(work);
+    try {
+      return super.handle(request, response, callback);
+    } finally {
+      running.remove(work);
+      work.end();
+    }
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    scheduleNext();
+  }
+
+  private void scheduleNext() {
+    next =
+        getServer()
+            .getScheduler()
+            .schedule(this::look, timeout.toMillis() / LOOKS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    running.forEach(work -> work.interruptAfter(timeout.toNanos()));
+    if (isStarting() || isStarted()) {
+      scheduleNext();
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    next.cancel();
+    super.doStop();
+  }
+}

@@ -232,7 +232,11 @@ class OpenApiTest {
 
   /// Where a `POST` to that path leads to.
   private static String location(String path) {
-    return path.contains("grants") ? "/api/v1/users/" + ANY_ID : path.replace("{id}", ANY_ID);
+    return switch (path) {
+      case "/api/v1/admin/grants" -> "/api/v1/users/" + ANY_ID;
+      case "/api/v1/api-keys" -> path + "/" + ANY_ID;
+      default -> path.replace("{id}", ANY_ID);
+    };
   }
 
   private static String write(Object example) {

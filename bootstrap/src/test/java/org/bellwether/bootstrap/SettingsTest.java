@@ -1,15 +1,19 @@
 package org.bellwether.bootstrap;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import org.bellwether.domain.identity.Role;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
 import org.bellwether.rest.http.RateLimits.RateLimit;
 import org.bellwether.rest.http.RatePolicy;
+import org.bellwether.rest.identity.OidcSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +31,7 @@ class SettingsTest {
     assertThat(settings.databaseUrl()).isNull();
     assertThat(settings.redis()).isInstanceOf(Settings.Redis.Embedded.class);
     assertThat(settings.jwtSecret()).isNull();
-    assertThat(settings.accessTokenLife()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.accessTokenLife()).isEqualTo(Duration.ofMinutes(15));
   }
 
   @Test
@@ -68,6 +72,34 @@ class SettingsTest {
             () -> Settings.load(Map.of("DATABASE_URL", "mysql://ann:hunter2@db/markets")))
         .hasMessageContaining("DATABASE_URL")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void another_system_is_trusted_as_a_whole_or_not_at_all() {
+    assertThat(Settings.load(Map.of()).oidc()).isNull();
+    Map<String, String> given =
+        Map.of(
+            "OIDC_ISSUER", "https://login.example.org",
+            "OIDC_AUDIENCE", "bellwether",
+            "OIDC_JWKS_URL", "https://login.example.org/jwks",
+            "OIDC_ROLES", "staff=moderator, the=ops=ADMIN");
+    OidcSettings oidc = requireNonNull(Settings.load(given).oidc());
+    assertThat(oidc.roles()).isEqualTo(Map.of("staff", Role.MODERATOR, "the=ops", Role.ADMIN));
+    assertWrong(given, "OIDC_AUDIENCE", "", "belong together; empty: OIDC_AUDIENCE");
+    assertWrong(
+        given, "OIDC_JWKS_URL", "http://login.example.org/jwks", "OIDC_JWKS_URL is an https");
+    assertWrong(given, "OIDC_JWKS_URL", "file:///etc/passwd", "OIDC_JWKS_URL is an https");
+    assertWrong(given, "OIDC_ROLES", "staff=king", "OIDC_ROLES is a list");
+    assertWrong(given, "OIDC_ROLES", "staff", "OIDC_ROLES is a list");
+  }
+
+  private static void assertWrong(
+      Map<String, String> good, String name, String value, String message) {
+    Map<String, String> given = new HashMap<>(good);
+    given.put(name, value);
+    assertThatThrownBy(() -> Settings.load(given))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining(message);
   }
 
   @Test

@@ -2,8 +2,6 @@ package org.bellwether.rest.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import java.util.List;
-import java.util.Map;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Permission;
 import org.bellwether.rest.http.Routes.Route;
@@ -52,11 +50,7 @@ final class Authentication implements Handler {
   private static String bearerToken(Context context) {
     String field = context.header("Authorization");
     if (field == null || !field.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      throw new ApiError(
-          Problem.MISSING_TOKEN,
-          "send an access token: Authorization: Bearer …",
-          List.of(),
-          Map.of("WWW-Authenticate", "Bearer realm=\"bellwether\""));
+      throw new ApiError(Problem.MISSING_TOKEN, "send an access token: Authorization: Bearer …");
     }
     return field.substring(7).strip();
   }

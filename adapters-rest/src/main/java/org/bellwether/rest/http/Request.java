@@ -96,6 +96,16 @@ public final class Request {
   /// @param answer of a result that is no refusal; the same result always gets the same answer
   public <R> Response idempotent(
       Function<@Nullable Once<R>, Answer<R>> useCase, Function<R, Response> answer) {
+    return idempotent(useCase, answer, answer);
+  }
+
+  /// As [#idempotent(Function, Function)], for an answer that is not to be kept as it is.
+  ///
+  /// @param again what the same request is answered when it is sent again
+  public <R> Response idempotent(
+      Function<@Nullable Once<R>, Answer<R>> useCase,
+      Function<R, Response> answer,
+      Function<R, Response> again) {
     return idempotent(
         caller().id().value(),
         body,
@@ -103,7 +113,7 @@ public final class Request {
             useCase.apply(
                 key == null
                     ? null
-                    : new Once<>(key, result -> idempotency.keep(answer.apply(result)))),
+                    : new Once<>(key, result -> idempotency.keep(again.apply(result)))),
         answer);
   }
 

@@ -1,5 +1,7 @@
 package org.bellwether.rest.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.security.RouteRole;
@@ -29,6 +31,11 @@ public final class Routes {
       Response answer(Request request);
     }
 
+    /// Answers with lines of JSON, as many as there are.
+    non-sealed interface JsonLines extends Action {
+      void answer(Request request, Lines lines);
+    }
+
     /// Writes its own bytes, for what is not JSON.
     non-sealed interface Raw extends Action {
       void answer(Context context);
@@ -42,6 +49,11 @@ public final class Routes {
   public void get(String path, Access access, RatePolicy policy, Action.Json action) {
     add(HandlerType.GET, path, access, policy, action);
     add(HandlerType.HEAD, path, access, policy, action);
+  }
+
+  public void lines(String path, Access access, Action.JsonLines action) {
+    add(HandlerType.GET, path, access, action);
+    add(HandlerType.HEAD, path, access, action);
   }
 
   public void raw(String path, Access access, Action.Raw action) {
@@ -87,6 +99,7 @@ public final class Routes {
 
   private void add(
       HandlerType method, String path, Access access, RatePolicy policy, Action action) {
+    requireNonNull(access, () -> "nobody said who may call " + path);
     all.add(new Route(method, path, access, policy, action));
   }
 

@@ -189,7 +189,7 @@ final class RedisLeases {
         .orTimeout(Math.min(PATIENCE.toNanos(), life.toNanos()), TimeUnit.NANOSECONDS)
         // Redis granted it later than it was asked to, so this end is never too late
         .thenApply(answer -> answer(answer, life.toNanos(), asked + life.toNanos()))
-        .whenComplete((_, failure) -> noteWhetherItAnswers(failure));
+        .whenComplete((_, failure) -> noteWhetherItAnswers(asked, failure));
   }
 
   private List<Object> call(String key, List<Object> arguments) {
@@ -222,9 +222,12 @@ final class RedisLeases {
     return Long.valueOf(value.toString());
   }
 
-  private void noteWhetherItAnswers(@Nullable Throwable failure) {
+  private void noteWhetherItAnswers(long asked, @Nullable Throwable failure) {
     if (failure == null) {
-      if (pausedUntilNanos.getAndSet(0) != 0) {
+      long until = pausedUntilNanos.get();
+      // what was asked before the last failure says nothing about afterwards
+      boolean sinceThen = asked - (until - PAUSE_AFTER_FAILURE.toNanos()) >= 0;
+      if (until != 0 && sinceThen && pausedUntilNanos.compareAndSet(until, 0)) {
         LOG.info("Redis answers again, limits count on all nodes together");
       }
     } else if (pausedUntilNanos.getAndSet(pauseFrom(ticker.read())) == 0) {

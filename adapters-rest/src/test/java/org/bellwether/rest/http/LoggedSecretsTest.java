@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// The log never holds what is secret, however much is logged.
 class LoggedSecretsTest {
@@ -87,10 +88,25 @@ class LoggedSecretsTest {
     String good =
         "{\"email\":\"eve@example.org\",\"password\":\"%s\",\"name\":\"%s\"}"
             .formatted(SECRET, BODY);
-    String token = post(register, good).is(201).data().get("accessToken").asString();
-    post(register, good.replace("eve", "eva").replace(SECRET, "other " + SECRET)).is(201);
+    post(register, good).is(202);
+    post(register, good.replace("eve", "eva").replace(SECRET, "other " + SECRET)).is(202);
     String known = "{\"email\":\"eve@example.org\",\"password\":\"%s\"}";
-    post(login, known.formatted(SECRET)).is(200);
+    JsonNode session = post(login, known.formatted(SECRET)).is(200).data();
+    String token = session.get("accessToken").asString();
+    String refresh = "{\"refreshToken\":\"%s\"}".formatted(session.get("refreshToken").asString());
+    post("/api/v1/auth/refresh", refresh).is(200);
+    post("/api/v1/auth/refresh", refresh).is(401);
+    post("/api/v1/auth/logout", refresh).is(204);
+    String key =
+        api.post("/api/v1/api-keys")
+            .as(ann)
+            .json(
+                "{\"name\":\"Bot\",\"permissions\":[\"read\"],\"expiresAt\":\"2030-07-01T00:00:00Z\"}")
+            .send()
+            .data()
+            .get("key")
+            .asString();
+    api.get("/api/v1/users/me").header("Authorization", "Bearer " + key).send().is(200);
     post(login, known.formatted(SECRET + "!")).is(401);
     post(login, known.formatted(SECRET).substring(1)).is(400);
     post(login, "{\"password\":[\"" + SECRET + "\"],\"" + SECRET + "\":1}").is(400);
@@ -115,8 +131,9 @@ class LoggedSecretsTest {
     await().until(() -> log.stream().filter(line -> line.contains("request[")).count() >= 12);
     assertThat(log).anyMatch(line -> line.contains("bug after"));
     assertThat(log)
-        .allSatisfy(
-            line -> assertThat(line).doesNotContain(SECRET, BODY, token, ann.token(), "eyJ"));
+        .allSatisfy(line ->
+            assertThat(line)
+                .doesNotContain(SECRET, BODY, token, ann.token(), "eyJ", "bwr_", "bwk_"));
   }
 
   @Test

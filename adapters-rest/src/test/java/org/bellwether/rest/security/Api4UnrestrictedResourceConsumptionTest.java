@@ -3,6 +3,7 @@ package org.bellwether.rest.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.http.Problem;
@@ -17,13 +18,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `RawSocketTest` have the bounds of HTTP itself.
 class Api4UnrestrictedResourceConsumptionTest extends SecurityFixture {
 
+  /// A stream, which holds nothing in memory, and the keys of one user, of which there are 50.
+  private static final Set<String> UNPAGED =
+      Set.of(
+          "GET /api/v1/admin/audit-trail/export",
+          "GET /api/v1/api-keys",
+          "GET /api/v1/api-keys/{id}");
+
   /// Every list there is, found by what it answers.
   @TestFactory
   Stream<DynamicTest> no_list_gives_more_than_100_items() {
     create(ann, RAIN);
     return api.server.routes().stream()
         .map(SecurityFixture::name)
-        .filter(route -> route.startsWith("GET /api/v1/") && !route.endsWith("/export"))
+        .filter(route -> route.startsWith("GET /api/v1/") && !UNPAGED.contains(route))
         .filter(route -> call(route).as(admin).send().is(200).data().isArray())
         .map(route ->
             DynamicTest.dynamicTest(

@@ -82,7 +82,8 @@ public final class TestDatabase {
               .execute(
                   """
                   truncate users, markets, outcomes, accounts, transfers, trades, positions, candles,
-                    settlements, answers, audit_trail, audit_head, jobs, sessions, api_keys, signing_keys
+                    settlements, answers, audit_trail, audit_head, jobs, sessions, api_keys,
+                    signing_keys
                   """);
           tables
               .dsl()

@@ -8,12 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.InMemoryAnswerRepository;
 import org.bellwether.application.InMemoryAuditTrail;
+import org.bellwether.application.InMemoryRateLimiter;
 import org.bellwether.application.InMemoryTransactions;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
@@ -36,7 +40,7 @@ import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RevokeApiKey;
 import org.bellwether.application.identity.RotateSigningKeys;
 import org.bellwether.application.identity.SigningKeys.SigningKey;
-import org.bellwether.application.identity.Welcome;
+import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.InMemoryJobQueue;
 import org.bellwether.application.jobs.JobFilter;
 import org.bellwether.application.jobs.JobQuery;
@@ -82,7 +86,11 @@ import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.bellwether.rest.http.RateLimits;
+import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.http.RatePolicy;
 import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.TrustedProxies;
 import org.bellwether.rest.identity.ApiKeyResource;
 import org.bellwether.rest.identity.AuthResource;
 import org.bellwether.rest.identity.BearerTokens;
@@ -120,6 +128,12 @@ public final class TestApi implements AutoCloseable {
   public static final Session.Life SESSION_LIFE =
       new Session.Life(Duration.ofDays(7), Duration.ofDays(30));
 
+  /// More than any test asks for, so that answers have the fields of a limit all the same.
+  private static final Map<RatePolicy, RateLimit> GENEROUS =
+      Stream.of(RatePolicy.values())
+          .filter(policy -> policy != RatePolicy.UNLIMITED)
+          .collect(Collectors.toMap(policy -> policy, _ -> new RateLimit(1_000_000, 60)));
+
   public volatile Instant now = NOW;
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository(() -> now);
   public final InMemoryUserRepository users = new InMemoryUserRepository();
@@ -149,7 +163,10 @@ public final class TestApi implements AutoCloseable {
   /// @param oidc another system; null for none
   public record Tokens(@Nullable TokenKeys keys, @Nullable OidcSettings oidc) {}
 
-  private TestApi(HttpSettings settings, Tokens with, List<Resource> more) {
+  private static final Tokens OWN_TOKENS = new Tokens(null, null);
+
+  private TestApi(
+      HttpSettings settings, Tokens with, Map<RatePolicy, RateLimit> limits, List<Resource> more) {
     InMemoryAnswerRepository answers = new InMemoryAnswerRepository();
     InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
     transactions =
@@ -177,7 +194,7 @@ public final class TestApi implements AutoCloseable {
       keys = new RotatingKeys(signingKeys, () -> now);
     }
     tokens = new JwtAccessTokens(keys, TOKEN_LIFE, () -> now);
-    Welcome welcome = new Welcome(ledger, BALANCE, ids);
+    WelcomeUser welcome = new WelcomeUser(ledger, BALANCE, ids);
     CommonPasswords common = password -> password.clear().equals("password1");
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     List<Resource> resources =
@@ -255,7 +272,14 @@ public final class TestApi implements AutoCloseable {
                     () -> now),
             new AuthenticateApiKey(transactions, apiKeys, users, trail, () -> now),
             () -> now);
-    server = new HttpServer(settings, resources, bearer, metrics).start();
+    server =
+        new HttpServer(
+                settings,
+                resources,
+                bearer,
+                new RateLimits(new InMemoryRateLimiter(() -> now), limits, metrics),
+                metrics)
+            .start();
   }
 
   private Instant now() {
@@ -264,22 +288,46 @@ public final class TestApi implements AutoCloseable {
 
   public static TestApi start(Resource... more) {
     return new TestApi(
-        settings(Duration.ofSeconds(30), Preconditions.OPTIONAL),
-        new Tokens(null, null),
+        settings(Duration.ofSeconds(30), Preconditions.OPTIONAL, TrustedProxies.NONE),
+        OWN_TOKENS,
+        GENEROUS,
         List.of(more));
   }
 
   public static TestApi start(Tokens tokens) {
-    return new TestApi(settings(Duration.ofSeconds(30), Preconditions.OPTIONAL), tokens, List.of());
+    return new TestApi(
+        settings(Duration.ofSeconds(30), Preconditions.OPTIONAL, TrustedProxies.NONE),
+        tokens,
+        GENEROUS,
+        List.of());
   }
 
   public static TestApi start(Duration idleTimeout, Preconditions preconditions) {
-    return new TestApi(settings(idleTimeout, preconditions), new Tokens(null, null), List.of());
+    return new TestApi(
+        settings(idleTimeout, preconditions, TrustedProxies.NONE), OWN_TOKENS, GENEROUS, List.of());
   }
 
-  private static HttpSettings settings(Duration idleTimeout, Preconditions preconditions) {
+  /// One with these limits, and no others.
+  public static TestApi start(
+      Map<RatePolicy, RateLimit> limits, String trustedProxies, Resource... more) {
+    TrustedProxies proxies = TrustedProxies.parse(trustedProxies);
+    return new TestApi(
+        settings(Duration.ofSeconds(30), Preconditions.OPTIONAL, proxies),
+        OWN_TOKENS,
+        limits,
+        List.of(more));
+  }
+
+  private static HttpSettings settings(
+      Duration idleTimeout, Preconditions preconditions, TrustedProxies proxies) {
     return new HttpSettings(
-        "127.0.0.1", 0, MAX_BODY_BYTES, idleTimeout, Duration.ofSeconds(10), preconditions);
+        "127.0.0.1",
+        0,
+        MAX_BODY_BYTES,
+        idleTimeout,
+        Duration.ofSeconds(10),
+        preconditions,
+        proxies);
   }
 
   /// UUIDv7 that grow, so that what is made later sorts later.

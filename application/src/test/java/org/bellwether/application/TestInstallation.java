@@ -26,7 +26,7 @@ import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RevokeApiKey;
-import org.bellwether.application.identity.Welcome;
+import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.InMemoryJobQueue;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobFilter;
@@ -118,7 +118,7 @@ public final class TestInstallation {
 
   public final PlainPasswords passwords = new PlainPasswords();
   private final CommonPasswords common = password -> password.clear().equals("password1");
-  private final Welcome welcome = new Welcome(ledger, WELCOME, ids);
+  private final WelcomeUser welcome = new WelcomeUser(ledger, WELCOME, ids);
   public final RegisterUser registerUser =
       new RegisterUser(idempotent, users, welcome, passwords, common, trail, ids, clock);
 

@@ -30,7 +30,7 @@ import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RevokeApiKey;
-import org.bellwether.application.identity.Welcome;
+import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
@@ -249,15 +249,15 @@ class ApplicationWiring {
   }
 
   @Bean
-  Welcome welcome(Ledger ledger, Settings settings, Supplier<UUID> ids) {
-    return new Welcome(ledger, settings.welcomeGrant(), ids);
+  WelcomeUser welcome(Ledger ledger, Settings settings, Supplier<UUID> ids) {
+    return new WelcomeUser(ledger, settings.welcomeGrant(), ids);
   }
 
   @Bean
   RegisterUser registerUser(
       Idempotent idempotent,
       UserRepository users,
-      Welcome welcome,
+      WelcomeUser welcome,
       PasswordHasher hasher,
       CommonPasswords common,
       AuditTrail trail,
@@ -270,7 +270,7 @@ class ApplicationWiring {
   AdmitExternalUser admitExternalUser(
       Transactions transactions,
       UserRepository users,
-      Welcome welcome,
+      WelcomeUser welcome,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {

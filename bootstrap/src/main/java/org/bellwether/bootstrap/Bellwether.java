@@ -129,16 +129,16 @@ public final class Bellwether implements AutoCloseable {
     return context.getBean(AuditBooks.class);
   }
 
-  public VerifyAuditTrail verifyAuditTrail() {
-    return context.getBean(VerifyAuditTrail.class);
-  }
-
   public SigningKeys signingKeys() {
     return context.getBean(SigningKeys.class);
   }
 
   public RotateSigningKeys rotateSigningKeys() {
     return context.getBean(RotateSigningKeys.class);
+  }
+
+  public VerifyAuditTrail verifyAuditTrail() {
+    return context.getBean(VerifyAuditTrail.class);
   }
 
   public RegisterUser registerUser() {

@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bellwether.application.RateLimiter;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
 import org.bellwether.application.identity.ChangePassword;
@@ -45,6 +46,7 @@ import org.bellwether.cache.RedisConnection;
 import org.bellwether.persistence.Database;
 import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.http.HttpServer;
+import org.bellwether.rest.http.RateLimits;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.identity.ApiKeyResource;
 import org.bellwether.rest.identity.AuthResource;
@@ -201,11 +203,18 @@ class RestWiring {
   }
 
   @Bean
+  RateLimits rateLimits(
+      Settings settings, RateLimiter rateLimiter, PrometheusMeterRegistry metrics) {
+    return new RateLimits(rateLimiter, settings.rateLimits(), metrics);
+  }
+
+  @Bean
   HttpServer httpServer(
       Settings settings,
       List<Resource> resources,
       BearerTokens tokens,
+      RateLimits rateLimits,
       PrometheusMeterRegistry metrics) {
-    return new HttpServer(settings.http(), resources, tokens, metrics);
+    return new HttpServer(settings.http(), resources, tokens, rateLimits, metrics);
   }
 }

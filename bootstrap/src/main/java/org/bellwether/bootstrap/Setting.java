@@ -38,6 +38,19 @@ public enum Setting {
   MAX_BODY_BYTES("131072", "bytes a request body may have"),
   IDLE_TIMEOUT_SECONDS("15", "seconds after which a silent connection is closed"),
   SHUTDOWN_TIMEOUT_SECONDS("20", "seconds that requests in flight may take to finish at a stop"),
+  TRUSTED_PROXIES(
+      "",
+      "addresses and networks, with commas between, whose X-Forwarded-For or Forwarded is believed;"
+          + " empty: nobody's"),
+  RATE_LIMIT_ANONYMOUS(
+      "600/60",
+      "requests without a token in any so many seconds, for each client address; off: no limit"),
+  RATE_LIMIT_AUTHENTICATED(
+      "1200/60", "requests with a token in any so many seconds, for each user; off: no limit"),
+  RATE_LIMIT_LOGIN(
+      "20/60",
+      "logins and registrations in any so many seconds, for each client address; off: no limit"),
+  RATE_LIMIT_TRADING("600/60", "trades in any so many seconds, for each user; off: no limit"),
   LOG_FORMAT("text", "text or json"),
   LOG_LEVEL("info", "error, warn, info or debug"),
   ACCESS_LOG("on", "on or off: one line for each request");

@@ -30,6 +30,9 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.http.RatePolicy;
+import org.bellwether.rest.http.TrustedProxies;
 import org.bellwether.rest.identity.OidcSettings;
 import org.bellwether.rest.identity.SharedSecret;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ import org.slf4j.event.Level;
 /// @param redis where Redis is
 /// @param jwtSecret null for key pairs in the database
 /// @param oidc null when no other system logs users in
+/// @param rateLimits without those that are off
 public record Settings(
     Map<Setting, String> given,
     Path dataDir,
@@ -59,6 +63,7 @@ public record Settings(
     Credits welcomeGrant,
     Credits importSubsidy,
     HttpSettings http,
+    Map<RatePolicy, RateLimit> rateLimits,
     Log log) {
 
   /// Where Redis is.
@@ -155,6 +160,7 @@ public record Settings(
               credits(Setting.WELCOME_GRANT, 0, 1_000_000),
               credits(Setting.IMPORT_SUBSIDY, 10, 1_000_000),
               http(),
+              rateLimits(),
               new Log(
                   oneOf(Setting.LOG_FORMAT, Log.Format.class),
                   oneOf(Setting.LOG_LEVEL, Level.class).name(),
@@ -175,7 +181,49 @@ public record Settings(
           Duration.ofSeconds(integer(Setting.SHUTDOWN_TIMEOUT_SECONDS, 0, 3600)),
           oneOf(Setting.REQUIRE_IF_MATCH, YesOrNo.class) == YesOrNo.TRUE
               ? Preconditions.REQUIRED
-              : Preconditions.OPTIONAL);
+              : Preconditions.OPTIONAL,
+          trustedProxies());
+    }
+
+    private TrustedProxies trustedProxies() {
+      try {
+        return TrustedProxies.parse(text(Setting.TRUSTED_PROXIES));
+      } catch (IllegalArgumentException e) {
+        wrong.add(Setting.TRUSTED_PROXIES + ": " + e.getMessage());
+        return TrustedProxies.NONE;
+      }
+    }
+
+    private Map<RatePolicy, RateLimit> rateLimits() {
+      Map<RatePolicy, RateLimit> limits = new EnumMap<>(RatePolicy.class);
+      for (RatePolicy policy : RatePolicy.values()) {
+        if (policy != RatePolicy.UNLIMITED) {
+          rateLimit(Setting.valueOf("RATE_LIMIT_" + policy))
+              .ifPresent(limit -> limits.put(policy, limit));
+        }
+      }
+      return Collections.unmodifiableMap(limits);
+    }
+
+    private Optional<RateLimit> rateLimit(Setting setting) {
+      String text = text(setting);
+      if (text.equals("off")) {
+        return Optional.empty();
+      }
+      if (text.matches("[1-9]\\d{0,8}/[1-9]\\d{0,3}")) {
+        String[] parts = text.split("/", 2);
+        int seconds = Integer.parseInt(parts[1]);
+        if (seconds <= RateLimit.MAX_SECONDS) {
+          return Optional.of(new RateLimit(Integer.parseInt(parts[0]), seconds));
+        }
+      }
+      wrong.add(
+          setting
+              + " is off, or 1 to 999999999 requests in 1 to "
+              + RateLimit.MAX_SECONDS
+              + " seconds such as 600/60, not "
+              + text);
+      return Optional.empty();
     }
 
     private enum YesOrNo {

@@ -11,9 +11,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.http.RatePolicy;
 import org.bellwether.rest.identity.OidcSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir private Path folder;
@@ -96,6 +100,39 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.load(given))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void limits_are_on_unless_somebody_says_otherwise() {
+    assertThat(Settings.load(Map.of()).rateLimits())
+        .isEqualTo(
+            Map.of(
+                RatePolicy.ANONYMOUS, new RateLimit(600, 60),
+                RatePolicy.AUTHENTICATED, new RateLimit(1200, 60),
+                RatePolicy.LOGIN, new RateLimit(20, 60),
+                RatePolicy.TRADING, new RateLimit(600, 60)));
+    Map<String, String> changed =
+        Map.of("RATE_LIMIT_TRADING", "10/1", "RATE_LIMIT_ANONYMOUS", "off");
+    assertThat(Settings.load(changed).rateLimits())
+        .containsEntry(RatePolicy.TRADING, new RateLimit(10, 1))
+        .doesNotContainKey(RatePolicy.ANONYMOUS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0/60", "600", "600/0", "600/3601", "-1/60", "9999999999/1", "many", "/"})
+  void a_limit_that_makes_no_sense_is_an_error(String limit) {
+    assertThatThrownBy(() -> Settings.load(Map.of("RATE_LIMIT_LOGIN", limit)))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("RATE_LIMIT_LOGIN")
+        .hasMessageContaining("not " + limit);
+  }
+
+  @Test
+  void a_trusted_proxy_is_an_address_or_a_network() {
+    Settings.load(Map.of("TRUSTED_PROXIES", "10.0.0.0/8, ::1"));
+    assertThatThrownBy(() -> Settings.load(Map.of("TRUSTED_PROXIES", "proxy.example")))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("TRUSTED_PROXIES: proxy.example");
   }
 
   @Test

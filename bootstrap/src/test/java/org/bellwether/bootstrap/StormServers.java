@@ -61,6 +61,9 @@ final class StormServers implements AutoCloseable {
     environment.put("PORT", "0");
     environment.put("WELCOME_GRANT", "100000");
     environment.put("ACCESS_LOG", "off");
+    for (String policy : List.of("ANONYMOUS", "AUTHENTICATED", "LOGIN", "TRADING")) {
+      environment.put("RATE_LIMIT_" + policy, "off");
+    }
     return ProductProcess.start(environment, command);
   }
 

@@ -48,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
       HttpSettings settings,
       List<Resource> resources,
       TokenVerifier tokens,
+      RateLimits limits,
       MeterRegistry metrics) {
     this.settings = settings;
     resources.forEach(resource -> resource.declare(routes));
@@ -61,9 +62,10 @@ public final class HttpServer implements AutoCloseable {
           config.http.generateEtags = false;
           config.router.ignoreTrailingSlashes = false;
           configureServer(config);
+          config.contextResolver.ip = new ClientAddress(settings.trustedProxies())::of;
           config.requestLogger.http(log::answered);
           config.routes.before(log);
-          config.routes.beforeMatched(new Authentication(tokens));
+          config.routes.beforeMatched(new Authentication(tokens, limits));
           config.routes.exception(Exception.class, errors::answer);
           // Javalin answers its own ones unless it is told not to
           config.routes.exception(HttpResponseException.class, errors::answer);
@@ -71,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
               .all()
               .forEach(route ->
                   config.routes.addHttpHandler(
-                      route.method(), route.path(), handler(route), route.access()));
+                      route.method(), route.path(), handler(route), route));
         });
   }
 

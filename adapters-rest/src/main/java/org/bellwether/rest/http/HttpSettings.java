@@ -8,13 +8,15 @@ import java.time.Duration;
 /// @param maxBodyBytes of a request
 /// @param idleTimeout after which a silent connection is closed
 /// @param shutdownTimeout how long requests in flight may take to finish when the server stops
+/// @param trustedProxies whose word for where requests come from is taken
 public record HttpSettings(
     String host,
     int port,
     int maxBodyBytes,
     Duration idleTimeout,
     Duration shutdownTimeout,
-    Preconditions preconditions) {
+    Preconditions preconditions,
+    TrustedProxies trustedProxies) {
 
   /// Whether changes must say which version they mean.
   public enum Preconditions {

@@ -60,6 +60,7 @@ public enum Problem {
   BALANCE_TOO_LARGE(422, "The account would hold more than an account can"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
   PRECONDITION_REQUIRED(428, "Say which version you mean with If-Match"),
+  TOO_MANY_REQUESTS(429, "You have sent too many requests"),
   HEADERS_TOO_LARGE(431, "The header fields are too large"),
   // us
   INTERNAL_ERROR(500, "Something went wrong on our side"),

@@ -54,7 +54,7 @@ public final class Request {
     return caller;
   }
 
-  /// Where it comes from: a host, not a port.
+  /// Where the request comes from, as an address of IPv4 or IPv6.
   public String address() {
     return context.ip();
   }

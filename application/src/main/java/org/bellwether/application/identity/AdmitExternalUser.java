@@ -21,7 +21,7 @@ import org.bellwether.domain.identity.UserRepository.ImportedPerson;
 public final class AdmitExternalUser {
   private final Transactions transactions;
   private final UserRepository users;
-  private final Welcome welcome;
+  private final WelcomeUser welcome;
   private final AuditTrail trail;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
@@ -29,7 +29,7 @@ public final class AdmitExternalUser {
   public AdmitExternalUser(
       Transactions transactions,
       UserRepository users,
-      Welcome welcome,
+      WelcomeUser welcome,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
@@ -52,7 +52,7 @@ public final class AdmitExternalUser {
               users
                   .createImported(List.of(new ImportedPerson(externalId, newcomer, now)))
                   .get(externalId));
-      if (welcome.open(id, now)) {
+      if (welcome.execute(id, now)) {
         trail.record(
             new AuditTrail.Entry(
                 now, null, command.from(), "admit", "user:" + id, "of " + command.issuer()));

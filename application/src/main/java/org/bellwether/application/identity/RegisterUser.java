@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class RegisterUser {
   private final Idempotent idempotent;
   private final UserRepository users;
-  private final Welcome welcome;
+  private final WelcomeUser welcome;
   private final PasswordHasher hasher;
   private final CommonPasswords common;
   private final AuditTrail trail;
@@ -35,7 +35,7 @@ public final class RegisterUser {
   public RegisterUser(
       Idempotent idempotent,
       UserRepository users,
-      Welcome welcome,
+      WelcomeUser welcome,
       PasswordHasher hasher,
       CommonPasswords common,
       AuditTrail trail,
@@ -74,7 +74,7 @@ public final class RegisterUser {
       return new IdentityRefusal.EmailTaken();
     }
     Instant now = user.createdAt();
-    welcome.open(user.id(), now);
+    welcome.execute(user.id(), now);
     trail.record(
         new AuditTrail.Entry(
             now,

@@ -11,14 +11,14 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.ledger.Transfer;
 
-/// What every new user begins with: an account, and a grant on it.
-public final class Welcome {
+/// Gives a new user what everybody begins with: an account, and a grant on it.
+public final class WelcomeUser {
   private final Ledger ledger;
   private final Credits grant;
   private final Supplier<UUID> ids;
 
   /// @param grant zero for nothing
-  public Welcome(Ledger ledger, Credits grant, Supplier<UUID> ids) {
+  public WelcomeUser(Ledger ledger, Credits grant, Supplier<UUID> ids) {
     this.ledger = ledger;
     this.grant = grant;
     this.ids = ids;
@@ -27,7 +27,7 @@ public final class Welcome {
   /// Within the transaction that makes the user.
   ///
   /// @return false when they have an account already
-  boolean open(UserId user, Instant now) {
+  public boolean execute(UserId user, Instant now) {
     AccountId account = new AccountId(user.value());
     if (ledger.findBalance(account).isPresent()) {
       return false;

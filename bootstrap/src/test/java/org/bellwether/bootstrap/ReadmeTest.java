@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,5 +87,26 @@ class ReadmeTest {
     assertThat(launcher.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(launcher.exitValue()).as(output).isZero();
     assertThat(output).contains("PORT=8080", "JWT_SECRET=");
+  }
+
+  @Test
+  void every_test_that_the_security_policy_names_is_there() throws Exception {
+    String policy = Files.readString(ROOT.resolve("SECURITY.md"));
+    Set<String> classes;
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      classes =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".java"))
+              .map(name -> name.replace(".java", ""))
+              .collect(Collectors.toSet());
+    }
+    assertThat(
+            Pattern.compile("`([A-Z]\\w+(?:Test|Contract))`")
+                .matcher(policy)
+                .results()
+                .map(found -> found.group(1)))
+        .hasSizeGreaterThan(60)
+        .allMatch(classes::contains);
   }
 }

@@ -52,8 +52,9 @@ public final class Routes {
   }
 
   public void lines(String path, Access access, Action.JsonLines action) {
-    add(HandlerType.GET, path, access, action);
-    add(HandlerType.HEAD, path, access, action);
+    RatePolicy policy = usual(HandlerType.GET, access);
+    add(HandlerType.GET, path, access, policy, action);
+    add(HandlerType.HEAD, path, access, policy, action);
   }
 
   public void raw(String path, Access access, Action.Raw action) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// API10:2023. Data of other systems is checked as strictly as that of users. What comes from
-/// others: files of their markets, and nothing else.
+/// others: files of their markets, here, and tokens of an OpenID provider, in `OidcApiTest`.
 class Api10UnsafeConsumptionOfApisTest {
   private static final String GOOD =
       "{\"id\": \"x:1\", \"question\": \"Rain?\", \"status\": \"open\"}";

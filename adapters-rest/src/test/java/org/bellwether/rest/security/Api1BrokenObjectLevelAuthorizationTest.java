@@ -112,6 +112,20 @@ class Api1BrokenObjectLevelAuthorizationTest extends SecurityFixture {
     assertThat(bobs.data().get("id")).isNotEqualTo(anns.data().get("id"));
   }
 
+  @Test
+  void an_api_key_of_somebody_else_is_as_if_it_were_not_there() {
+    key(ann, "read");
+    String path =
+        KEYS + "/" + api.get(KEYS).as(ann).send().is(200).data().get(0).get("id").asString();
+    Answer theirs = api.get(path).as(bob).send().is(Problem.API_KEY_NOT_FOUND);
+    Answer none =
+        api.get(KEYS + "/" + UUID.randomUUID()).as(bob).send().is(Problem.API_KEY_NOT_FOUND);
+    assertThat(theirs.json().get("title")).isEqualTo(none.json().get("title"));
+    api.delete(path).as(bob).send().is(Problem.API_KEY_NOT_FOUND);
+    assertThat(api.get(KEYS).as(bob).send().is(200).data()).isEmpty();
+    api.get(path).as(ann).send().is(200);
+  }
+
   /// A cursor is a place in a list, not a right to it.
   @Test
   void a_cursor_of_somebody_elses_list_shows_ones_own() {

@@ -10,6 +10,7 @@ import org.bellwether.rest.http.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /// API2:2023. Nobody passes for somebody else. `AccessTokenApiTest` and `AuthApiTest` have every
 /// way in which a token or a password may be wrong.
@@ -78,10 +79,101 @@ class Api2BrokenAuthenticationTest extends SecurityFixture {
     api.post("/api/v1/auth/register")
         .json(json("{'email': 'eve@example.org', 'password': 'correct horse', 'name': 'Eve'}"))
         .send()
-        .is(201);
+        .is(202);
     Answer wrong = logIn("eve@example.org", "incorrect horse").is(Problem.WRONG_CREDENTIALS);
     Answer nobody = logIn("nobody@example.org", "incorrect horse").is(Problem.WRONG_CREDENTIALS);
     assertThat(nobody.json().get("error")).isEqualTo(wrong.json().get("error"));
+  }
+
+  /// Who has stolen a refresh token and who owns it cannot both go on: the second use ends all.
+  @Test
+  void a_refresh_token_that_is_used_twice_ends_its_session() {
+    JsonNode session = newSession();
+    JsonNode next = refresh(session).is(200).data();
+    refresh(session).is(Problem.INVALID_REFRESH_TOKEN);
+    refresh(next).is(Problem.INVALID_REFRESH_TOKEN);
+  }
+
+  private Answer refresh(JsonNode session) {
+    return api.post("/api/v1/auth/refresh")
+        .json("{\"refreshToken\": \"%s\"}".formatted(session.get("refreshToken").asString()))
+        .send();
+  }
+
+  @Test
+  void one_kind_of_secret_is_not_taken_for_another() {
+    JsonNode session = newSession();
+    api.get(ME)
+        .header("Authorization", "Bearer " + session.get("refreshToken").asString())
+        .send()
+        .is(Problem.INVALID_TOKEN);
+    for (String other : new String[] {ann.token(), key(ann, "read")}) {
+      api.post("/api/v1/auth/refresh")
+          .badOnPurpose()
+          .json("{\"refreshToken\": \"%s\"}".formatted(other))
+          .send()
+          .is(other.length() > 200 ? Problem.VALIDATION_FAILED : Problem.INVALID_REFRESH_TOKEN);
+    }
+  }
+
+  @Test
+  void a_stolen_access_token_does_not_change_the_password_and_a_new_password_ends_all_sessions() {
+    JsonNode session = newSession();
+    String authorization = "Bearer " + session.get("accessToken").asString();
+    api.put(ME + "/password")
+        .header("Authorization", authorization)
+        .json(json("{'currentPassword': 'a guess', 'newPassword': 'mine from now on'}"))
+        .send()
+        .is(Problem.WRONG_PASSWORD);
+    api.put(ME + "/password")
+        .header("Authorization", authorization)
+        .json(
+            json("{'currentPassword': '%s', 'newPassword': 'mine from now on'}")
+                .formatted(PASSWORD))
+        .send()
+        .is(200);
+    refresh(session).is(Problem.INVALID_REFRESH_TOKEN);
+  }
+
+  @Test
+  void a_stolen_key_makes_no_other_and_no_password() {
+    String key = key(ann, "read", "write");
+    givePassword(ann);
+    call("POST " + KEYS)
+        .header("Authorization", "Bearer " + key)
+        .send()
+        .is(Problem.NOT_FOR_PROGRAMS);
+    call("PUT " + ME + "/password")
+        .header("Authorization", "Bearer " + key)
+        .send()
+        .is(Problem.NOT_FOR_PROGRAMS);
+  }
+
+  @Test
+  void a_password_that_attackers_try_first_is_refused() {
+    api.post("/api/v1/auth/register")
+        .json(json("{'email': 'eve@example.org', 'password': 'password1', 'name': 'Eve'}"))
+        .send()
+        .is(Problem.PASSWORD_TOO_COMMON);
+  }
+
+  @Test
+  void registering_does_not_tell_who_is_a_user() {
+    String body = "{'email': 'eve@example.org', 'password': '%s', 'name': 'Eve'}";
+    Answer free =
+        api.post("/api/v1/auth/register").json(json(body).formatted(PASSWORD)).send().is(202);
+    Answer taken =
+        api.post("/api/v1/auth/register").json(json(body).formatted("another one")).send().is(202);
+    assertThat(taken.body()).isEqualTo(free.body());
+  }
+
+  /// Attempts, too: whoever is being attacked can be told.
+  @Test
+  void logging_in_and_failing_to_is_in_the_audit_trail() {
+    newSession();
+    logIn("nobody@example.org", "incorrect horse").is(Problem.WRONG_CREDENTIALS);
+    assertThat(api.get("/api/v1/admin/audit-trail").as(admin).send().is(200).each("action"))
+        .startsWith("refuse-log-in", "log-in", "register");
   }
 
   @ParameterizedTest

@@ -3,9 +3,14 @@ package org.bellwether.rest.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.http.RatePolicy;
+import org.bellwether.rest.http.Routes;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -17,13 +22,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `RawSocketTest` have the bounds of HTTP itself.
 class Api4UnrestrictedResourceConsumptionTest extends SecurityFixture {
 
+  /// A stream, which holds nothing in memory, and the keys of one user, of which there are 50.
+  private static final Set<String> UNPAGED =
+      Set.of(
+          "GET /api/v1/admin/audit-trail/export",
+          "GET /api/v1/api-keys",
+          "GET /api/v1/api-keys/{id}");
+
   /// Every list there is, found by what it answers.
   @TestFactory
   Stream<DynamicTest> no_list_gives_more_than_100_items() {
     create(ann, RAIN);
     return api.server.routes().stream()
         .map(SecurityFixture::name)
-        .filter(route -> route.startsWith("GET /api/v1/") && !route.endsWith("/export"))
+        .filter(route -> route.startsWith("GET /api/v1/") && !UNPAGED.contains(route))
         .filter(route -> call(route).as(admin).send().is(200).data().isArray())
         .map(route ->
             DynamicTest.dynamicTest(
@@ -51,6 +63,41 @@ class Api4UnrestrictedResourceConsumptionTest extends SecurityFixture {
   @Test
   void there_are_lists_to_be_bounded() {
     assertThat(no_list_gives_more_than_100_items()).hasSizeGreaterThan(6);
+  }
+
+  @Test
+  void whatever_strangers_and_users_may_ask_counts_towards_a_limit() {
+    assertThat(
+            api.server.routes().stream()
+                .filter(route -> route.policy() == RatePolicy.UNLIMITED)
+                .map(Routes.Route::path)
+                .distinct())
+        .containsExactlyInAnyOrder("/health/live", "/health/ready", "/metrics");
+  }
+
+  @Test
+  void whatever_takes_a_secret_without_a_token_counts_as_guessing() {
+    assertThat(
+            api.server.routes().stream()
+                .filter(route -> route.path().startsWith("/api/v1/auth/"))
+                .map(Routes.Route::policy))
+        .hasSize(4)
+        .containsOnly(RatePolicy.LOGIN);
+  }
+
+  @Test
+  void guessing_ends_with_429() {
+    try (TestApi strict = TestApi.start(Map.of(RatePolicy.LOGIN, new RateLimit(5, 60)), "")) {
+      String guess = "{\"email\": \"ann@example.org\", \"password\": \"guess number %d\"}";
+      for (int i = 0; i < 5; i++) {
+        strict.post("/api/v1/auth/login").json(guess.formatted(i)).send().is(401);
+      }
+      strict
+          .post("/api/v1/auth/login")
+          .json(guess.formatted(6))
+          .send()
+          .is(Problem.TOO_MANY_REQUESTS);
+    }
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.bellwether.rest.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.bellwether.domain.identity.Role;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.RawConnection;
+import org.bellwether.rest.TestApi.Person;
 import org.bellwether.rest.http.Access;
 import org.bellwether.rest.http.Problem;
 import org.junit.jupiter.api.DynamicTest;
@@ -105,6 +107,47 @@ class Api5BrokenFunctionLevelAuthorizationTest extends SecurityFixture {
           .badOnPurpose()
           .send()
           .is(Problem.METHOD_NOT_ALLOWED);
+    }
+  }
+
+  @Test
+  void a_key_has_no_more_than_its_owner() {
+    for (String permission : new String[] {"delete", "admin"}) {
+      api.post(KEYS)
+          .as(ann)
+          .json(
+              "{\"name\": \"Bot\", \"permissions\": [\"%s\"], \"expiresAt\": \"2030-07-01T00:00:00Z\"}"
+                  .formatted(permission))
+          .send()
+          .is(Problem.PERMISSION_NOT_YOURS);
+    }
+  }
+
+  /// A token says for its few minutes what its user was when it was made; a key, which lives long,
+  /// asks again every few seconds.
+  @Test
+  void whoever_is_no_admin_any_more_is_none_with_an_old_key() {
+    String key = key(admin, "admin", "read");
+    Person other = api.person("Al", Role.ADMIN);
+    api.put("/api/v1/admin/users/" + admin.id() + "/role")
+        .as(other)
+        .json("{\"role\": \"user\"}")
+        .send()
+        .is(200);
+    api.get("/api/v1/admin/jobs")
+        .header("Authorization", "Bearer " + key)
+        .send()
+        .is(Problem.INSUFFICIENT_PERMISSIONS);
+  }
+
+  @Test
+  void nobody_promotes_themselves() {
+    for (Person person : new Person[] {ann, moderator}) {
+      api.put("/api/v1/admin/users/" + person.id() + "/role")
+          .as(person)
+          .json("{\"role\": \"admin\"}")
+          .send()
+          .is(Problem.INSUFFICIENT_PERMISSIONS);
     }
   }
 

@@ -123,10 +123,15 @@ class Api6UnrestrictedAccessToSensitiveBusinessFlowsTest extends SecurityFixture
 
   @Test
   void an_address_gets_its_welcome_once() {
+    long before = transfers();
     String body = "{'email': 'eve@example.org', 'password': 'correct horse', 'name': 'Eve'}";
-    int grants = api.ledger.transfers().size();
-    api.post("/api/v1/auth/register").json(json(body)).send().is(202);
-    api.post("/api/v1/auth/register").json(json(body)).send().is(202);
-    assertThat(api.ledger.transfers()).hasSize(grants + 1);
+    for (String again : new String[] {body, body, body.replace("eve@", "EVE@")}) {
+      api.post("/api/v1/auth/register").json(json(again)).send().is(202);
+    }
+    assertThat(transfers()).isEqualTo(before + 1);
+  }
+
+  private long transfers() {
+    return api.ledger.transfers().size();
   }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bellwether.rest.Call;
 import org.bellwether.rest.TestApi;
-import org.bellwether.rest.TestApi.Person;
 import org.bellwether.rest.http.Access;
 import org.bellwether.rest.http.Response;
 import org.bellwether.rest.http.Routes;
@@ -21,45 +20,60 @@ import org.junit.jupiter.api.TestFactory;
 /// Who may do what: every route, called by everybody. A route that is not in the table fails the
 /// test, so that nobody adds one without saying whom it is for.
 class RouteMatrixTest extends SecurityFixture {
-  /// Statuses, for a good request. The owner is who made the market it is about.
+  /// Statuses, for a good request. The owner is whose market or API key it is about; two API keys
+  /// of the owner's are for reading, and for reading and writing; one of the admin's is for
+  /// reading.
   private static final String TABLE =
       """
-      route                                   | nobody | owner | another | moderator | admin
-      GET /                                   | 302    | 302   | 302     | 302       | 302
-      GET /docs                               | 200    | 200   | 200     | 200       | 200
-      GET /docs/start.js                      | 200    | 200   | 200     | 200       | 200
-      GET /docs/swagger-ui.css                | 200    | 200   | 200     | 200       | 200
-      GET /docs/swagger-ui-bundle.js          | 200    | 200   | 200     | 200       | 200
-      GET /openapi.yaml                       | 200    | 200   | 200     | 200       | 200
-      GET /health/live                        | 200    | 200   | 200     | 200       | 200
-      GET /health/ready                       | 200    | 200   | 200     | 200       | 200
-      GET /metrics                            | 200    | 200   | 200     | 200       | 200
-      POST /api/v1/auth/register              | 201    | 201   | 201     | 201       | 201
-      POST /api/v1/auth/login                 | 200    | 200   | 200     | 200       | 200
-      GET /api/v1/users/{id}                  | 200    | 200   | 200     | 200       | 200
-      GET /api/v1/users/me                    | 401    | 200   | 200     | 200       | 200
-      GET /api/v1/users/me/positions          | 401    | 200   | 200     | 200       | 200
-      GET /api/v1/users/me/transfers          | 401    | 200   | 200     | 200       | 200
-      GET /api/v1/markets                     | 200    | 200   | 200     | 200       | 200
-      POST /api/v1/markets                    | 401    | 201   | 201     | 201       | 201
-      GET /api/v1/markets/{id}                | 200    | 200   | 200     | 200       | 200
-      PUT /api/v1/markets/{id}                | 401    | 200   | 403     | 200       | 200
-      PATCH /api/v1/markets/{id}              | 401    | 200   | 403     | 200       | 200
-      DELETE /api/v1/markets/{id}             | 401    | 204   | 403     | 204       | 204
-      GET /api/v1/markets/{id}/quote          | 200    | 200   | 200     | 200       | 200
-      GET /api/v1/markets/{id}/trades         | 200    | 200   | 200     | 200       | 200
-      POST /api/v1/markets/{id}/trades        | 401    | 201   | 201     | 201       | 201
-      GET /api/v1/markets/{id}/positions      | 200    | 200   | 200     | 200       | 200
-      GET /api/v1/markets/{id}/history        | 200    | 200   | 200     | 200       | 200
-      GET /api/v1/markets/{id}/solvency       | 200    | 200   | 200     | 200       | 200
-      GET /api/v1/markets/{id}/resolution     | 200    | 200   | 200     | 200       | 200
-      POST /api/v1/markets/{id}/resolution    | 401    | 201   | 403     | 201       | 201
-      POST /api/v1/admin/grants               | 401    | 403   | 403     | 403       | 201
-      GET /api/v1/admin/jobs                  | 401    | 403   | 403     | 403       | 200
-      POST /api/v1/admin/jobs/{id}/retry      | 401    | 403   | 403     | 403       | 200
-      GET /api/v1/admin/audit-trail           | 401    | 403   | 403     | 403       | 200
-      GET /api/v1/admin/audit-trail/export    | 401    | 403   | 403     | 403       | 200
+      route                                | nobody | owner | another | moderator | admin | reads | writes | adminReads
+      GET /                                | 302    | 302   | 302     | 302       | 302   | 302   | 302    | 302
+      GET /docs                            | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /docs/start.js                   | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /docs/swagger-ui.css             | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /docs/swagger-ui-bundle.js       | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /openapi.yaml                    | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /health/live                     | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /health/ready                    | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /metrics                         | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /.well-known/jwks.json           | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      POST /api/v1/auth/register           | 202    | 202   | 202     | 202       | 202   | 202   | 202    | 202
+      POST /api/v1/auth/login              | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      POST /api/v1/auth/refresh            | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      POST /api/v1/auth/logout             | 204    | 204   | 204     | 204       | 204   | 204   | 204    | 204
+      GET /api/v1/users/{id}               | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /api/v1/users/me                 | 401    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /api/v1/users/me/positions       | 401    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /api/v1/users/me/transfers       | 401    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      PUT /api/v1/users/me/password        | 401    | 200   | 200     | 200       | 200   | 403   | 403    | 403
+      GET /api/v1/api-keys                 | 401    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      POST /api/v1/api-keys                | 401    | 201   | 201     | 201       | 201   | 403   | 403    | 403
+      GET /api/v1/api-keys/{id}            | 401    | 200   | 404     | 404       | 404   | 200   | 200    | 404
+      DELETE /api/v1/api-keys/{id}         | 401    | 204   | 404     | 404       | 204   | 403   | 204    | 403
+      GET /api/v1/markets                  | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      POST /api/v1/markets                 | 401    | 201   | 201     | 201       | 201   | 403   | 201    | 403
+      GET /api/v1/markets/{id}             | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      PUT /api/v1/markets/{id}             | 401    | 200   | 403     | 200       | 200   | 403   | 200    | 403
+      PATCH /api/v1/markets/{id}           | 401    | 200   | 403     | 200       | 200   | 403   | 200    | 403
+      DELETE /api/v1/markets/{id}          | 401    | 204   | 403     | 204       | 204   | 403   | 204    | 403
+      GET /api/v1/markets/{id}/quote       | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /api/v1/markets/{id}/trades      | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      POST /api/v1/markets/{id}/trades     | 401    | 201   | 201     | 201       | 201   | 403   | 201    | 403
+      GET /api/v1/markets/{id}/positions   | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /api/v1/markets/{id}/history     | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /api/v1/markets/{id}/solvency    | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /api/v1/markets/{id}/resolution  | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      POST /api/v1/markets/{id}/resolution | 401    | 201   | 403     | 201       | 201   | 403   | 201    | 403
+      PUT /api/v1/admin/users/{id}/role    | 401    | 403   | 403     | 403       | 200   | 403   | 403    | 403
+      POST /api/v1/admin/grants            | 401    | 403   | 403     | 403       | 201   | 403   | 403    | 403
+      GET /api/v1/admin/jobs               | 401    | 403   | 403     | 403       | 200   | 403   | 403    | 403
+      POST /api/v1/admin/jobs/{id}/retry   | 401    | 403   | 403     | 403       | 200   | 403   | 403    | 403
+      GET /api/v1/admin/audit-trail        | 401    | 403   | 403     | 403       | 200   | 403   | 403    | 403
+      GET /api/v1/admin/audit-trail/export | 401    | 403   | 403     | 403       | 200   | 403   | 403    | 403
       """;
+
+  private final String reads = key(ann, "read");
+  private final String writes = key(ann, "read", "write");
+  private final String adminReads = key(admin, "read");
 
   /// By route, the status for each column.
   private static Map<String, Map<String, Integer>> table() {
@@ -84,16 +98,17 @@ class RouteMatrixTest extends SecurityFixture {
   }
 
   private Call as(String column, Call call) {
-    Person person =
-        switch (column) {
-          case "nobody" -> null;
-          case "owner" -> ann;
-          case "another" -> bob;
-          case "moderator" -> moderator;
-          case "admin" -> admin;
-          default -> throw new IllegalArgumentException(column);
-        };
-    return person == null ? call.badOnPurpose() : call.as(person);
+    return switch (column) {
+      case "nobody" -> call.badOnPurpose();
+      case "owner" -> call.as(ann);
+      case "another" -> call.as(bob);
+      case "moderator" -> call.as(moderator);
+      case "admin" -> call.as(admin);
+      case "reads" -> call.header("Authorization", "Bearer " + reads);
+      case "writes" -> call.header("Authorization", "Bearer " + writes);
+      case "adminReads" -> call.header("Authorization", "Bearer " + adminReads);
+      default -> throw new IllegalArgumentException(column);
+    };
   }
 
   @Test

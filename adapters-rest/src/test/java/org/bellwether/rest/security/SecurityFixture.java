@@ -1,13 +1,17 @@
 package org.bellwether.rest.security;
 
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.QueuedJob.State;
+import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.rest.ApiDocument;
 import org.bellwether.rest.Call;
 import org.bellwether.rest.MarketFixture;
+import org.bellwether.rest.TestApi.Person;
 import org.bellwether.rest.http.Routes;
+import tools.jackson.databind.JsonNode;
 
 /// Every route of the API, each ready to be called with success by whoever may.
 abstract class SecurityFixture extends MarketFixture {
@@ -17,6 +21,8 @@ abstract class SecurityFixture extends MarketFixture {
   /// So that there can be one for every call.
   private static final String CHEAP = RAIN.replace("100", "4");
 
+  static final String PASSWORD = "correct horse battery";
+  static final String KEYS = "/api/v1/api-keys";
   private static final String DEAD_JOB = "settle-market:m1";
 
   /// Such as `GET /api/v1/markets/{id}`.
@@ -34,8 +40,16 @@ abstract class SecurityFixture extends MarketFixture {
   }
 
   private String target(String path, String route) {
-    if (path.startsWith("/api/v1/users/")) {
-      return path.replace("{id}", ann.id().toString());
+    if (path.contains("/users/{id}")) {
+      return path.replace("{id}", (path.contains("admin") ? bob : ann).id().toString());
+    }
+    if (path.startsWith(KEYS)) {
+      api.apiKeys.findByOwner(ann.user().id()).stream()
+          .filter(key -> key.name().equals("Spare"))
+          .forEach(key -> api.apiKeys.delete(key.id()));
+      return path.contains("{id}")
+          ? api.post(KEYS).as(ann).json(keyNamed("Spare", "read")).send().header("Location")
+          : path;
     }
     if (path.startsWith("/api/v1/admin/jobs/")) {
       api.jobs.enqueue(Job.parse(DEAD_JOB).orElseThrow());
@@ -62,24 +76,63 @@ abstract class SecurityFixture extends MarketFixture {
       case "POST /api/v1/markets/{id}/trades" ->
           call.json("{\"side\": \"buy\", \"outcome\": \"Yes\", \"amount\": 1}");
       case "POST /api/v1/markets/{id}/resolution" -> call.json("{\"outcome\": \"Yes\"}");
-      case "POST /api/v1/auth/register" ->
-          call.json(credentials().replace("}", ", \"name\": \"Somebody\"}"));
-      case "POST /api/v1/auth/login" -> {
-        String credentials = credentials();
-        api.post("/api/v1/auth/register")
-            .json(credentials.replace("}", ", \"name\": \"Somebody\"}"))
-            .send()
-            .is(201);
-        yield call.json(credentials);
+      case "POST /api/v1/auth/register" -> call.json(registration());
+      case "POST /api/v1/auth/login" ->
+          call.json(registered().replaceFirst(", \"name\": \"Somebody\"", ""));
+      case "POST /api/v1/auth/refresh", "POST /api/v1/auth/logout" ->
+          call.json(
+              "{\"refreshToken\": \"%s\"}".formatted(newSession().get("refreshToken").asString()));
+      case "PUT /api/v1/users/me/password" -> {
+        List.of(ann, bob, moderator, admin).forEach(this::givePassword);
+        yield call.json(
+            "{\"currentPassword\": \"%s\", \"newPassword\": \"another battery staple\"}"
+                .formatted(PASSWORD));
       }
+      case "POST /api/v1/api-keys" -> call.json(keyNamed("Spare", "read"));
+      case "PUT /api/v1/admin/users/{id}/role" -> call.json("{\"role\": \"user\"}");
       case "POST /api/v1/admin/grants" ->
           call.json("{\"userId\": \"%s\", \"amount\": 1}".formatted(bob.id()));
       default -> call;
     };
   }
 
-  private static String credentials() {
-    return "{\"email\": \"%s@example.org\", \"password\": \"correct horse battery\"}"
-        .formatted(UUID.randomUUID());
+  private static String registration() {
+    return "{\"email\": \"%s@example.org\", \"password\": \"%s\", \"name\": \"Somebody\"}"
+        .formatted(UUID.randomUUID(), PASSWORD);
+  }
+
+  private String registered() {
+    String registration = registration();
+    api.post("/api/v1/auth/register").json(registration).send().is(202);
+    return registration;
+  }
+
+  /// Of somebody new: what a login answers.
+  JsonNode newSession() {
+    String credentials = registered().replaceFirst(", \"name\": \"Somebody\"", "");
+    return api.post("/api/v1/auth/login").json(credentials).send().is(200).data();
+  }
+
+  /// [#PASSWORD], whatever it was.
+  void givePassword(Person person) {
+    PasswordHash now = api.users.findById(person.user().id()).orElseThrow().passwordHash();
+    api.users.updatePassword(person.user().id(), now, new PasswordHash("plain:" + PASSWORD));
+  }
+
+  /// A new API key of that person's.
+  String key(Person owner, String... permissions) {
+    return api.post(KEYS)
+        .as(owner)
+        .json(keyNamed("Bot", permissions))
+        .send()
+        .is(201)
+        .data()
+        .get("key")
+        .asString();
+  }
+
+  private static String keyNamed(String name, String... permissions) {
+    return "{\"name\": \"%s\", \"permissions\": [\"%s\"], \"expiresAt\": \"2030-07-01T00:00:00Z\"}"
+        .formatted(name, String.join("\", \"", permissions));
   }
 }

@@ -2,12 +2,11 @@ package org.bellwether.rest.http;
 
 import java.nio.ByteBuffer;
 import org.bellwether.rest.edge.SecurityHeaders;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /// The same error body for requests that the server refuses before any route sees them.
@@ -44,9 +43,9 @@ final class JettyErrors extends ErrorHandler {
     response.getHeaders().put(RequestLog.HEADER, id);
     ApiError error = new ApiError(problem, problem.title());
     byte[] body = json.write(Envelope.Failure.of(error, id, "about:blank"));
-    // for what Jetty refuses early it forgets that HEAD has no body, and would go on behind it
-    boolean head = HttpMethod.HEAD.is(request.getMethod());
-    response.write(true, head ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
+    // what could not be read may have been HEAD, and nobody must read on behind a body for that
+    response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+    response.write(true, ByteBuffer.wrap(body), callback);
     return true;
   }
 }

@@ -195,17 +195,15 @@ class HostileRequestTest {
     }
   }
 
-  /// A body behind the answer to HEAD would be taken for the answer to the next request.
+  /// The server cannot tell that it was HEAD, and a body behind that would be taken for the answer
+  /// to the next request.
   @Test
-  void what_is_refused_before_any_route_has_no_body_for_head() {
-    try (RawConnection connection = api.raw()) {
-      for (String path : List.of("/api/v1/markets/%00", "/a/..;/b", "/%")) {
-        connection.send(
-            "HEAD "
-                + path
-                + " HTTP/1.1\r\nHost: a\r\n\r\nGET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
-        assertThat(connection.answer("HEAD", "/elsewhere").status()).isEqualTo(400);
-        assertThat(connection.answer("GET", "/health/live").status()).isEqualTo(200);
+  void nothing_is_asked_behind_what_could_not_be_read() {
+    for (String path : List.of("/api/v1/markets/%00", "/%", "/a/..;/b")) {
+      try (RawConnection connection = api.raw()) {
+        connection.send("HEAD " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        Answer no = connection.answer("HEAD", "/elsewhere").is(400);
+        assertThat(no.header("Connection")).isEqualTo("close");
       }
     }
   }

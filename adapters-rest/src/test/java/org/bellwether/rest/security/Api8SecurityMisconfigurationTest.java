@@ -78,10 +78,11 @@ class Api8SecurityMisconfigurationTest {
     try (var connection = api.raw()) {
       Answer answer =
           connection
-              .send(method + " " + MARKETS + " HTTP/1.1\r\nHost: a\r\nX-Secret: 42\r\n\r\n")
+              .send(
+                  method + " " + MARKETS + " HTTP/1.1\r\nHost: a\r\nX-Secret: sesame-4242\r\n\r\n")
               .answer(method, MARKETS);
       assertThat(answer.status()).isIn(400, 405);
-      assertThat(answer.body()).doesNotContain("42");
+      assertThat(answer.body()).doesNotContain("sesame");
     }
   }
 

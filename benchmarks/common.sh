@@ -58,6 +58,7 @@ field() { grep -o "\"$1\":\"[^\"]*\"" | cut -d '"' -f 4; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 export DATA_DIR PORT=${PORT:-18080}
+export RATE_LIMIT_ANONYMOUS=off RATE_LIMIT_AUTHENTICATED=off RATE_LIMIT_LOGIN=off RATE_LIMIT_TRADING=off
 DATA_DIR=$(mktemp -d)
 url=http://127.0.0.1:$PORT
 trap finish EXIT

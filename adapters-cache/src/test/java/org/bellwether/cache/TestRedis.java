@@ -3,7 +3,10 @@ package org.bellwether.cache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.Map;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.redisnode.RedisNode;
+import org.redisson.api.redisnode.RedisNodes;
 import redis.embedded.RedisServer;
 
 /// One real Redis for all tests of a JVM, and others that may be stopped.
@@ -16,6 +19,7 @@ public final class TestRedis implements AutoCloseable {
 
   private final RedisServer server;
   private final RedisConnection connection;
+  private String pid = "";
 
   private TestRedis(RedisServer server, int port) {
     this.server = server;
@@ -56,6 +60,41 @@ public final class TestRedis implements AutoCloseable {
 
   public void stop() {
     server.stop();
+  }
+
+  /// It answers nobody until it goes on.
+  public void hang() {
+    pid = info(client(), RedisNode.InfoSection.SERVER).getOrDefault("process_id", "");
+    signal("STOP");
+  }
+
+  public void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int exit = new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+      if (exit != 0) {
+        throw new IllegalStateException("cannot signal " + pid);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// How often a command has been called.
+  public static long calls(RedissonClient redis, String command) {
+    String statistics =
+        info(redis, RedisNode.InfoSection.COMMANDSTATS)
+            .getOrDefault("cmdstat_" + command, "calls=0,");
+    return Long.parseLong(statistics.replaceAll("calls=(\\d+),.*|.*", "$1"));
+  }
+
+  private static Map<String, String> info(RedissonClient redis, RedisNode.InfoSection section) {
+    return redis.getRedisNodes(RedisNodes.SINGLE).getInstance().info(section);
   }
 
   @Override

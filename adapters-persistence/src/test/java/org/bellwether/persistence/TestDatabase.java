@@ -7,7 +7,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.function.Supplier;
+import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.PasswordHash;
+import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.User;
+import org.bellwether.domain.identity.UserId;
 import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.market.JooqMarketRepository;
 import org.jooq.DSLContext;
@@ -74,7 +82,8 @@ public final class TestDatabase {
               .execute(
                   """
                   truncate users, markets, outcomes, accounts, transfers, trades, positions, candles,
-                    settlements, answers, audit_trail, jobs
+                    settlements, answers, audit_trail, audit_head, jobs, sessions, api_keys,
+                    signing_keys
                   """);
           tables
               .dsl()
@@ -84,6 +93,7 @@ public final class TestDatabase {
                     ('00000000-0000-0000-0000-000000000001', 'issuance'),
                     ('00000000-0000-0000-0000-000000000002', 'house')
                   """);
+          tables.dsl().execute("insert into audit_head (number, hash) values (0, repeat('0', 64))");
         });
     return dsl();
   }
@@ -102,6 +112,20 @@ public final class TestDatabase {
 
   public static JooqUserRepository users() {
     return new JooqUserRepository(dsl());
+  }
+
+  /// Somebody new who can log in.
+  public static UserId user(String name) {
+    UserId id = new UserId(UUID.randomUUID());
+    users()
+        .create(
+            new User(
+                new Profile(id, name),
+                new EmailAddress(id + "@example.org"),
+                new PasswordHash("none"),
+                Role.USER,
+                Instant.EPOCH));
+    return id;
   }
 
   public static <T> T inTransaction(Supplier<T> work) {

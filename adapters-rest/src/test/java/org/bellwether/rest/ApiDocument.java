@@ -46,6 +46,7 @@ public final class ApiDocument {
           Map.entry("414", "UriTooLong"),
           Map.entry("415", "UnsupportedMediaType"),
           Map.entry("422", "Unprocessable"),
+          Map.entry("429", "TooManyRequests"),
           Map.entry("431", "HeadersTooLarge"),
           Map.entry("500", "InternalError"),
           Map.entry("503", "Unavailable"));

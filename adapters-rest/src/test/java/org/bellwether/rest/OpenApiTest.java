@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.RatePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,6 +115,23 @@ class OpenApiTest {
   }
 
   @Test
+  void each_limited_route_says_what_happens_at_its_limit_and_only_those() {
+    try (TestApi api = TestApi.start()) {
+      api.server.routes().stream()
+          .filter(route -> route.method().name().matches("GET|POST|PUT|PATCH|DELETE"))
+          .filter(route -> !NOT_DOCUMENTED.contains(route.method().name() + " " + route.path()))
+          .forEach(route -> {
+            PathItem path = document.api().getPaths().get(route.path());
+            Operation operation =
+                path.readOperationsMap().get(HttpMethod.valueOf(route.method().name()));
+            assertThat(operation.getResponses().containsKey("429"))
+                .as("429 of %s", route)
+                .isEqualTo(route.policy() != RatePolicy.UNLIMITED);
+          });
+    }
+  }
+
+  @Test
   void examples_of_bodies_are_valid() {
     List<String> checked = new ArrayList<>();
     document
@@ -204,6 +223,7 @@ class OpenApiTest {
             "Content-Type", "application/json",
             "X-Request-Id", "1",
             "ETag", "\"1\"",
+            "Retry-After", "1",
             "WWW-Authenticate", "Bearer realm=\"bellwether\"",
             "Location", location(path)),
         write(json.getExample()));
@@ -212,7 +232,11 @@ class OpenApiTest {
 
   /// Where a `POST` to that path leads to.
   private static String location(String path) {
-    return path.contains("grants") ? "/api/v1/users/" + ANY_ID : path.replace("{id}", ANY_ID);
+    return switch (path) {
+      case "/api/v1/admin/grants" -> "/api/v1/users/" + ANY_ID;
+      case "/api/v1/api-keys" -> path + "/" + ANY_ID;
+      default -> path.replace("{id}", ANY_ID);
+    };
   }
 
   private static String write(Object example) {

@@ -32,6 +32,7 @@ public final class Refusals {
       List.of(
           new MarketId(UUID.randomUUID()),
           new UserId(UUID.randomUUID()),
+          UUID.randomUUID(),
           7L,
           MarketStatus.CLOSED,
           Instant.EPOCH,

@@ -4,25 +4,44 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.InMemoryAnswerRepository;
 import org.bellwether.application.InMemoryAuditTrail;
+import org.bellwether.application.InMemoryRateLimiter;
 import org.bellwether.application.InMemoryTransactions;
+import org.bellwether.application.audit.ExportAuditTrail;
+import org.bellwether.application.audit.ListAuditTrail;
+import org.bellwether.application.identity.AdmitExternalUser;
+import org.bellwether.application.identity.AuthenticateApiKey;
+import org.bellwether.application.identity.ChangePassword;
+import org.bellwether.application.identity.ChangeRole;
+import org.bellwether.application.identity.CommonPasswords;
+import org.bellwether.application.identity.CreateApiKey;
 import org.bellwether.application.identity.GetProfile;
 import org.bellwether.application.identity.GetUser;
 import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.InMemorySigningKeys;
+import org.bellwether.application.identity.ListApiKeys;
 import org.bellwether.application.identity.LogIn;
+import org.bellwether.application.identity.LogOut;
 import org.bellwether.application.identity.PasswordHasher;
+import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.identity.RevokeApiKey;
+import org.bellwether.application.identity.RotateSigningKeys;
+import org.bellwether.application.identity.SigningKeys.SigningKey;
+import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.InMemoryJobQueue;
 import org.bellwether.application.jobs.JobFilter;
 import org.bellwether.application.jobs.JobQuery;
@@ -45,10 +64,14 @@ import org.bellwether.application.trading.ListTrades;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.InMemoryApiKeyRepository;
+import org.bellwether.domain.identity.InMemorySessionRepository;
 import org.bellwether.domain.identity.InMemoryUserRepository;
+import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Account;
@@ -61,13 +84,26 @@ import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
 import org.bellwether.rest.edge.EdgeSettings;
+import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.bellwether.rest.http.RateLimits;
+import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.http.RatePolicy;
 import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.TrustedProxies;
+import org.bellwether.rest.identity.ApiKeyResource;
 import org.bellwether.rest.identity.AuthResource;
+import org.bellwether.rest.identity.BearerTokens;
 import org.bellwether.rest.identity.GrantResource;
+import org.bellwether.rest.identity.JwksResource;
 import org.bellwether.rest.identity.JwtAccessTokens;
+import org.bellwether.rest.identity.OidcSettings;
+import org.bellwether.rest.identity.OidcTokens;
+import org.bellwether.rest.identity.RoleResource;
+import org.bellwether.rest.identity.RotatingKeys;
+import org.bellwether.rest.identity.TokenKeys;
 import org.bellwether.rest.identity.UserResource;
 import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
@@ -80,6 +116,7 @@ import org.bellwether.rest.trading.HistoryResource;
 import org.bellwether.rest.trading.PositionResource;
 import org.bellwether.rest.trading.SolvencyResource;
 import org.bellwether.rest.trading.TradeResource;
+import org.jspecify.annotations.Nullable;
 
 /// The whole API on a free port, over in-memory backends.
 public final class TestApi implements AutoCloseable {
@@ -95,8 +132,14 @@ public final class TestApi implements AutoCloseable {
   public static final EdgeSettings EDGE =
       new EdgeSettings(null, Set.of(), 1000, 1000, Duration.ofMinutes(1));
 
-  private static final byte[] SECRET =
-      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+  public static final Session.Life SESSION_LIFE =
+      new Session.Life(Duration.ofDays(7), Duration.ofDays(30));
+
+  /// More than any test asks for, so that answers have the fields of a limit all the same.
+  private static final Map<RatePolicy, RateLimit> GENEROUS =
+      Stream.of(RatePolicy.values())
+          .filter(policy -> policy != RatePolicy.UNLIMITED)
+          .collect(Collectors.toMap(policy -> policy, _ -> new RateLimit(1_000_000, 60)));
 
   public volatile Instant now = NOW;
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository(() -> now);
@@ -107,21 +150,59 @@ public final class TestApi implements AutoCloseable {
   public final InMemoryTransactions transactions;
   public volatile boolean databaseUp = true;
   public volatile boolean cacheUp = true;
-  public final JwtAccessTokens tokens = new JwtAccessTokens(SECRET, TOKEN_LIFE, () -> now);
+  public final InMemorySessionRepository sessions = new InMemorySessionRepository();
+  public final InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
+  public final InMemorySigningKeys signingKeys = new InMemorySigningKeys();
+  public final JwtAccessTokens tokens;
+  public final RotateSigningKeys rotateSigningKeys;
   public final HttpServer server;
   private final Supplier<UUID> ids = ids();
   public final InMemoryJobQueue jobs = new InMemoryJobQueue(this::now);
   private final SettleMarket settleMarket;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private TestApi(HttpSettings settings, List<Resource> more) {
+  /// Made once: it takes a while. It signs from long ago, so that tests may turn back the clock.
+  private static final SigningKey SIGNING_KEY = RotatingKeys.generate(Instant.EPOCH);
+
+  /// Who signs tokens.
+  ///
+  /// @param keys null for a key pair of our own
+  /// @param oidc another system; null for none
+  public record Tokens(@Nullable TokenKeys keys, @Nullable OidcSettings oidc) {}
+
+  private static final Tokens OWN_TOKENS = new Tokens(null, null);
+
+  private TestApi(
+      HttpSettings settings, Tokens with, Map<RatePolicy, RateLimit> limits, List<Resource> more) {
     InMemoryAnswerRepository answers = new InMemoryAnswerRepository();
     InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
     transactions =
-        new InMemoryTransactions(markets, users, ledger, trades, settlements, answers, trail, jobs);
+        new InMemoryTransactions(
+            markets,
+            users,
+            ledger,
+            trades,
+            settlements,
+            answers,
+            trail,
+            jobs,
+            sessions,
+            apiKeys,
+            signingKeys);
     Idempotent idempotent = new Idempotent(transactions, answers, () -> now);
     settleMarket = new SettleMarket(transactions, settlements, markets, ledger, ids, () -> now);
     PasswordHasher hasher = new PlainHasher();
+    rotateSigningKeys =
+        new RotateSigningKeys(
+            transactions, signingKeys, RotatingKeys::generate, TOKEN_LIFE, trail, () -> now);
+    TokenKeys keys = with.keys();
+    if (keys == null) {
+      signingKeys.create(SIGNING_KEY);
+      keys = new RotatingKeys(signingKeys, () -> now);
+    }
+    tokens = new JwtAccessTokens(keys, TOKEN_LIFE, () -> now);
+    WelcomeUser welcome = new WelcomeUser(ledger, BALANCE, ids);
+    CommonPasswords common = password -> password.clear().equals("password1");
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     List<Resource> resources =
         new ArrayList<>(
@@ -146,18 +227,66 @@ public final class TestApi implements AutoCloseable {
                     new GetResolution(markets, settlements)),
                 new AuthResource(
                     new RegisterUser(
-                        idempotent, users, ledger, BALANCE, hasher, tokens, ids, () -> now),
-                    new LogIn(users, hasher, tokens)),
+                        idempotent, users, welcome, hasher, common, trail, ids, () -> now),
+                    new LogIn(
+                        transactions,
+                        users,
+                        sessions,
+                        SESSION_LIFE,
+                        hasher,
+                        tokens,
+                        trail,
+                        () -> now),
+                    new RefreshSession(
+                        transactions, sessions, SESSION_LIFE, users, tokens, trail, () -> now),
+                    new LogOut(transactions, sessions, trail, () -> now),
+                    new ChangePassword(
+                        transactions,
+                        users,
+                        sessions,
+                        SESSION_LIFE,
+                        hasher,
+                        common,
+                        tokens,
+                        trail,
+                        () -> now)),
+                new JwksResource(keys),
+                new RoleResource(new ChangeRole(transactions, users, trail, () -> now)),
+                new ApiKeyResource(
+                    new CreateApiKey(idempotent, apiKeys, trail, ids, () -> now),
+                    new ListApiKeys(apiKeys),
+                    new RevokeApiKey(transactions, apiKeys, trail, () -> now)),
                 new UserResource(
                     new GetUser(users, ledger), new GetProfile(users), new ListTransfers(ledger)),
                 new GrantResource(
                     new GrantCredits(idempotent, users, ledger, trail, ids, () -> now)),
+                new AuditTrailResource(
+                    new ListAuditTrail(trail, users), new ExportAuditTrail(trail)),
                 new JobResource(new ListJobs(jobs), new RetryJob(idempotent, jobs)),
                 new HealthResource(() -> databaseUp, () -> cacheUp),
                 new MetricsResource(metrics),
                 new DocsResource()));
     resources.addAll(more);
-    server = new HttpServer(settings, resources, tokens, metrics).start();
+    BearerTokens bearer =
+        new BearerTokens(
+            keys,
+            TOKEN_LIFE,
+            with.oidc() == null
+                ? null
+                : new OidcTokens(
+                    with.oidc(),
+                    new AdmitExternalUser(transactions, users, welcome, trail, ids, () -> now),
+                    () -> now),
+            new AuthenticateApiKey(transactions, apiKeys, users, trail, () -> now),
+            () -> now);
+    server =
+        new HttpServer(
+                settings,
+                resources,
+                bearer,
+                new RateLimits(new InMemoryRateLimiter(() -> now), limits, metrics),
+                metrics)
+            .start();
   }
 
   private Instant now() {
@@ -165,26 +294,62 @@ public final class TestApi implements AutoCloseable {
   }
 
   public static TestApi start(Resource... more) {
-    return new TestApi(settings(Duration.ofSeconds(30), Preconditions.OPTIONAL), List.of(more));
+    return new TestApi(
+        settings(Duration.ofSeconds(30), Preconditions.OPTIONAL, TrustedProxies.NONE),
+        OWN_TOKENS,
+        GENEROUS,
+        List.of(more));
+  }
+
+  public static TestApi start(Tokens tokens) {
+    return new TestApi(
+        settings(Duration.ofSeconds(30), Preconditions.OPTIONAL, TrustedProxies.NONE),
+        tokens,
+        GENEROUS,
+        List.of());
   }
 
   public static TestApi start(Duration idleTimeout, Preconditions preconditions) {
-    return new TestApi(settings(idleTimeout, preconditions), List.of());
+    return new TestApi(
+        settings(idleTimeout, preconditions, TrustedProxies.NONE), OWN_TOKENS, GENEROUS, List.of());
   }
 
   /// With a network side of its own.
   public static TestApi start(Duration idleTimeout, EdgeSettings edge, Resource... more) {
-    return new TestApi(settings(idleTimeout, Preconditions.OPTIONAL, edge), List.of(more));
+    return new TestApi(
+        settings(idleTimeout, Preconditions.OPTIONAL, TrustedProxies.NONE, edge),
+        OWN_TOKENS,
+        GENEROUS,
+        List.of(more));
   }
 
-  private static HttpSettings settings(Duration idleTimeout, Preconditions preconditions) {
-    return settings(idleTimeout, preconditions, EDGE);
+  /// One with these limits, and no others.
+  public static TestApi start(
+      Map<RatePolicy, RateLimit> limits, String trustedProxies, Resource... more) {
+    TrustedProxies proxies = TrustedProxies.parse(trustedProxies);
+    return new TestApi(
+        settings(Duration.ofSeconds(30), Preconditions.OPTIONAL, proxies),
+        OWN_TOKENS,
+        limits,
+        List.of(more));
   }
 
   private static HttpSettings settings(
-      Duration idleTimeout, Preconditions preconditions, EdgeSettings edge) {
+      Duration idleTimeout, Preconditions preconditions, TrustedProxies proxies) {
+    return settings(idleTimeout, preconditions, proxies, EDGE);
+  }
+
+  private static HttpSettings settings(
+      Duration idleTimeout, Preconditions preconditions, TrustedProxies proxies, EdgeSettings edge) {
     return new HttpSettings(
-        "127.0.0.1", 0, MAX_BODY_BYTES, idleTimeout, Duration.ofSeconds(10), preconditions, edge);
+        "127.0.0.1",
+        0,
+        MAX_BODY_BYTES,
+        idleTimeout,
+        Duration.ofSeconds(10),
+        preconditions,
+        proxies,
+        edge);
   }
 
   /// UUIDv7 that grow, so that what is made later sorts later.
@@ -273,18 +438,23 @@ public final class TestApi implements AutoCloseable {
   /// Fast, and safe for nobody.
   private static final class PlainHasher implements PasswordHasher {
     @Override
-    public PasswordHash hash(String password) {
-      return new PasswordHash("plain:" + password);
+    public PasswordHash hash(Password password) {
+      return new PasswordHash("plain:" + password.clear());
     }
 
     @Override
-    public boolean matches(String password, PasswordHash hash) {
+    public boolean matches(Password password, PasswordHash hash) {
       return hash(password).equals(hash);
     }
 
     @Override
-    public void matchNobody(String password) {
+    public void matchNobody(Password password) {
       // there is no time to hide
+    }
+
+    @Override
+    public boolean isOutdated(PasswordHash hash) {
+      return false;
     }
   }
 }

@@ -1,7 +1,5 @@
 package org.bellwether.application;
 
-import java.util.List;
-
 class InMemoryAuditTrailTest extends AuditTrailContract {
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   private final Transactions transactions = new InMemoryTransactions(trail);
@@ -9,11 +7,6 @@ class InMemoryAuditTrailTest extends AuditTrailContract {
   @Override
   protected AuditTrail trail() {
     return trail;
-  }
-
-  @Override
-  protected List<AuditTrail.Entry> entries() {
-    return trail.entries();
   }
 
   @Override

@@ -12,9 +12,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.bellwether.application.Idempotent.Once;
 import org.bellwether.application.identity.AccessTokens;
+import org.bellwether.application.identity.AdmitExternalUser;
+import org.bellwether.application.identity.AuthenticateApiKey;
+import org.bellwether.application.identity.ChangePassword;
+import org.bellwether.application.identity.ChangeRole;
+import org.bellwether.application.identity.CommonPasswords;
+import org.bellwether.application.identity.CreateApiKey;
 import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.InMemorySigningKeys;
+import org.bellwether.application.identity.LogIn;
+import org.bellwether.application.identity.LogOut;
 import org.bellwether.application.identity.PasswordHasher;
+import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.identity.RevokeApiKey;
+import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.InMemoryJobQueue;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobFilter;
@@ -32,9 +44,13 @@ import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.InMemoryApiKeyRepository;
+import org.bellwether.domain.identity.InMemorySessionRepository;
 import org.bellwether.domain.identity.InMemoryUserRepository;
+import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.AccountId;
@@ -78,13 +94,64 @@ public final class TestInstallation {
   public final InMemoryAnswerRepository answers = new InMemoryAnswerRepository();
   public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   public final InMemoryJobQueue jobs = new InMemoryJobQueue(clock);
+  public final InMemorySessionRepository sessions = new InMemorySessionRepository();
+  public final InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
+  public final InMemorySigningKeys signingKeys = new InMemorySigningKeys();
   public final Transactions transactions =
-      new InMemoryTransactions(markets, users, ledger, trades, settlements, answers, trail, jobs);
+      new InMemoryTransactions(
+          markets,
+          users,
+          ledger,
+          trades,
+          settlements,
+          answers,
+          trail,
+          jobs,
+          sessions,
+          apiKeys,
+          signingKeys);
   public final Idempotent idempotent = new Idempotent(transactions, answers, clock);
 
+  /// Days, so that a test can let them pass.
+  public static final Session.Life SESSION_LIFE =
+      new Session.Life(Duration.ofDays(7), Duration.ofDays(30));
+
+  public final PlainPasswords passwords = new PlainPasswords();
+  private final CommonPasswords common = password -> password.clear().equals("password1");
+  private final WelcomeUser welcome = new WelcomeUser(ledger, WELCOME, ids);
   public final RegisterUser registerUser =
+      new RegisterUser(idempotent, users, welcome, passwords, common, trail, ids, clock);
+
+  /// For the people of a scenario, whose coming is no part of its audit trail.
+  private final RegisterUser registerUnrecorded =
       new RegisterUser(
-          idempotent, users, ledger, WELCOME, new PlainPasswords(), new PlainTokens(), ids, clock);
+          idempotent, users, welcome, passwords, common, new InMemoryAuditTrail(), ids, clock);
+
+  public final AdmitExternalUser admitExternalUser =
+      new AdmitExternalUser(transactions, users, welcome, trail, ids, clock);
+  public final LogIn logIn =
+      new LogIn(
+          transactions, users, sessions, SESSION_LIFE, passwords, new PlainTokens(), trail, clock);
+  public final RefreshSession refreshSession =
+      new RefreshSession(
+          transactions, sessions, SESSION_LIFE, users, new PlainTokens(), trail, clock);
+  public final LogOut logOut = new LogOut(transactions, sessions, trail, clock);
+  public final ChangePassword changePassword =
+      new ChangePassword(
+          transactions,
+          users,
+          sessions,
+          SESSION_LIFE,
+          passwords,
+          common,
+          new PlainTokens(),
+          trail,
+          clock);
+  public final ChangeRole changeRole = new ChangeRole(transactions, users, trail, clock);
+  public final CreateApiKey createApiKey = new CreateApiKey(idempotent, apiKeys, trail, ids, clock);
+  public final RevokeApiKey revokeApiKey = new RevokeApiKey(transactions, apiKeys, trail, clock);
+  public final AuthenticateApiKey authenticateApiKey =
+      new AuthenticateApiKey(transactions, apiKeys, users, trail, clock);
   public final GrantCredits grantCredits =
       new GrantCredits(idempotent, users, ledger, trail, ids, clock);
   public final CreateMarket createMarket =
@@ -127,11 +194,15 @@ public final class TestInstallation {
   /// Somebody new, with a welcome grant.
   public UserId register(String name) {
     Answer<RegisterUser.Result> answer =
-        registerUser.execute(
+        registerUnrecorded.execute(
             new RegisterUser.Command(
-                new EmailAddress(name + "@example.org"), "password of " + name, name, Role.USER),
+                new EmailAddress(name + "@example.org"),
+                new Password("password of " + name),
+                name,
+                Role.USER,
+                "192.0.2.7"),
             null);
-    return fresh(RegisterUser.Registered.class, answer).session().user().id();
+    return fresh(RegisterUser.Registered.class, answer).id();
   }
 
   /// A market that closes in a day, its outcomes at equal prices.
@@ -209,19 +280,28 @@ public final class TestInstallation {
     assertThat(violations).isEmpty();
   }
 
-  private static final class PlainPasswords implements PasswordHasher {
+  /// Hashes by eye; of more than one strength.
+  public static final class PlainPasswords implements PasswordHasher {
+    /// Grows when machines do.
+    public int effort = 1;
+
     @Override
-    public PasswordHash hash(String password) {
-      return new PasswordHash("hash of " + password);
+    public PasswordHash hash(Password password) {
+      return new PasswordHash(effort + " hash of " + password.clear());
     }
 
     @Override
-    public boolean matches(String password, PasswordHash hash) {
-      return hash.equals(hash(password));
+    public boolean matches(Password password, PasswordHash hash) {
+      return hash.encoded().endsWith(" hash of " + password.clear());
     }
 
     @Override
-    public void matchNobody(String password) {}
+    public void matchNobody(Password password) {}
+
+    @Override
+    public boolean isOutdated(PasswordHash hash) {
+      return !hash.encoded().startsWith(effort + " ");
+    }
   }
 
   private static final class PlainTokens implements AccessTokens {

@@ -9,13 +9,28 @@ import org.bellwether.application.AuditTrail;
 import org.bellwether.application.ForgetAnswers;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.Transactions;
+import org.bellwether.application.audit.ExportAuditTrail;
+import org.bellwether.application.audit.ListAuditTrail;
+import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.application.identity.AccessTokens;
+import org.bellwether.application.identity.AdmitExternalUser;
+import org.bellwether.application.identity.AuthenticateApiKey;
+import org.bellwether.application.identity.ChangePassword;
+import org.bellwether.application.identity.ChangeRole;
+import org.bellwether.application.identity.CommonPasswords;
+import org.bellwether.application.identity.CreateApiKey;
+import org.bellwether.application.identity.ForgetSessions;
 import org.bellwether.application.identity.GetProfile;
 import org.bellwether.application.identity.GetUser;
 import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.ListApiKeys;
 import org.bellwether.application.identity.LogIn;
+import org.bellwether.application.identity.LogOut;
 import org.bellwether.application.identity.PasswordHasher;
+import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.identity.RevokeApiKey;
+import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
@@ -38,6 +53,8 @@ import org.bellwether.application.trading.ListHolders;
 import org.bellwether.application.trading.ListTrades;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
+import org.bellwether.domain.identity.ApiKeyRepository;
+import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.market.MarketRepository;
@@ -232,22 +249,149 @@ class ApplicationWiring {
   }
 
   @Bean
-  RegisterUser registerUser(
-      Idempotent idempotent,
-      UserRepository users,
-      Ledger ledger,
-      Settings settings,
-      PasswordHasher hasher,
-      AccessTokens tokens,
-      Supplier<UUID> ids,
-      InstantSource clock) {
-    return new RegisterUser(
-        idempotent, users, ledger, settings.welcomeGrant(), hasher, tokens, ids, clock);
+  WelcomeUser welcome(Ledger ledger, Settings settings, Supplier<UUID> ids) {
+    return new WelcomeUser(ledger, settings.welcomeGrant(), ids);
   }
 
   @Bean
-  LogIn logIn(UserRepository users, PasswordHasher hasher, AccessTokens tokens) {
-    return new LogIn(users, hasher, tokens);
+  RegisterUser registerUser(
+      Idempotent idempotent,
+      UserRepository users,
+      WelcomeUser welcome,
+      PasswordHasher hasher,
+      CommonPasswords common,
+      AuditTrail trail,
+      Supplier<UUID> ids,
+      InstantSource clock) {
+    return new RegisterUser(idempotent, users, welcome, hasher, common, trail, ids, clock);
+  }
+
+  @Bean
+  AdmitExternalUser admitExternalUser(
+      Transactions transactions,
+      UserRepository users,
+      WelcomeUser welcome,
+      AuditTrail trail,
+      Supplier<UUID> ids,
+      InstantSource clock) {
+    return new AdmitExternalUser(transactions, users, welcome, trail, ids, clock);
+  }
+
+  @Bean
+  LogIn logIn(
+      Transactions transactions,
+      UserRepository users,
+      SessionRepository sessions,
+      Settings settings,
+      PasswordHasher hasher,
+      AccessTokens tokens,
+      AuditTrail trail,
+      InstantSource clock) {
+    return new LogIn(
+        transactions, users, sessions, settings.sessionLife(), hasher, tokens, trail, clock);
+  }
+
+  @Bean
+  RefreshSession refreshSession(
+      Transactions transactions,
+      SessionRepository sessions,
+      Settings settings,
+      UserRepository users,
+      AccessTokens tokens,
+      AuditTrail trail,
+      InstantSource clock) {
+    return new RefreshSession(
+        transactions, sessions, settings.sessionLife(), users, tokens, trail, clock);
+  }
+
+  @Bean
+  LogOut logOut(
+      Transactions transactions,
+      SessionRepository sessions,
+      AuditTrail trail,
+      InstantSource clock) {
+    return new LogOut(transactions, sessions, trail, clock);
+  }
+
+  @Bean
+  ForgetSessions forgetSessions(
+      SessionRepository sessions, Settings settings, InstantSource clock) {
+    return new ForgetSessions(sessions, settings.sessionLife(), clock);
+  }
+
+  @Bean
+  ChangePassword changePassword(
+      Transactions transactions,
+      UserRepository users,
+      SessionRepository sessions,
+      Settings settings,
+      PasswordHasher hasher,
+      CommonPasswords common,
+      AccessTokens tokens,
+      AuditTrail trail,
+      InstantSource clock) {
+    return new ChangePassword(
+        transactions,
+        users,
+        sessions,
+        settings.sessionLife(),
+        hasher,
+        common,
+        tokens,
+        trail,
+        clock);
+  }
+
+  @Bean
+  ChangeRole changeRole(
+      Transactions transactions, UserRepository users, AuditTrail trail, InstantSource clock) {
+    return new ChangeRole(transactions, users, trail, clock);
+  }
+
+  @Bean
+  CreateApiKey createApiKey(
+      Idempotent idempotent,
+      ApiKeyRepository keys,
+      AuditTrail trail,
+      Supplier<UUID> ids,
+      InstantSource clock) {
+    return new CreateApiKey(idempotent, keys, trail, ids, clock);
+  }
+
+  @Bean
+  ListApiKeys listApiKeys(ApiKeyRepository keys) {
+    return new ListApiKeys(keys);
+  }
+
+  @Bean
+  RevokeApiKey revokeApiKey(
+      Transactions transactions, ApiKeyRepository keys, AuditTrail trail, InstantSource clock) {
+    return new RevokeApiKey(transactions, keys, trail, clock);
+  }
+
+  @Bean
+  AuthenticateApiKey authenticateApiKey(
+      Transactions transactions,
+      ApiKeyRepository keys,
+      UserRepository users,
+      AuditTrail trail,
+      InstantSource clock) {
+    return new AuthenticateApiKey(transactions, keys, users, trail, clock);
+  }
+
+  @Bean
+  ListAuditTrail listAuditTrail(AuditTrail trail, UserRepository users) {
+    return new ListAuditTrail(trail, users);
+  }
+
+  @Bean
+  ExportAuditTrail exportAuditTrail(AuditTrail trail) {
+    return new ExportAuditTrail(trail);
+  }
+
+  @Bean
+  VerifyAuditTrail verifyAuditTrail(AuditTrail trail) {
+    return new VerifyAuditTrail(trail);
   }
 
   @Bean

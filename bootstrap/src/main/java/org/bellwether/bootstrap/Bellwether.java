@@ -6,7 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.bellwether.application.Outage;
+import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.identity.RotateSigningKeys;
+import org.bellwether.application.identity.SigningKeys;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.persistence.DatabaseSettings;
@@ -138,6 +141,18 @@ public final class Bellwether implements AutoCloseable {
 
   public AuditBooks auditBooks() {
     return context.getBean(AuditBooks.class);
+  }
+
+  public SigningKeys signingKeys() {
+    return context.getBean(SigningKeys.class);
+  }
+
+  public RotateSigningKeys rotateSigningKeys() {
+    return context.getBean(RotateSigningKeys.class);
+  }
+
+  public VerifyAuditTrail verifyAuditTrail() {
+    return context.getBean(VerifyAuditTrail.class);
   }
 
   public RegisterUser registerUser() {

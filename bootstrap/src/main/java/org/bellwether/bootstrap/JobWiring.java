@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.UUID;
 import org.bellwether.application.ForgetAnswers;
+import org.bellwether.application.audit.VerifyAuditTrail;
+import org.bellwether.application.identity.ForgetSessions;
 import org.bellwether.application.jobs.JobHandler;
 import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.application.market.CloseMarkets;
@@ -40,7 +42,7 @@ class JobWiring {
   }
 
   @Bean
-  RecurringJob audit(AuditBooks auditBooks) {
+  RecurringJob audit(AuditBooks auditBooks, VerifyAuditTrail verifyAuditTrail) {
     return new RecurringJob(
         "audit-books",
         new RecurringJob.DailyAt(LocalTime.of(3, 0)),
@@ -50,6 +52,14 @@ class JobWiring {
                   .execute(violation -> LOG.error("the books are wrong: {}", violation))
                   .violations();
           LOG.info("the books are audited: {} violations", violations);
+          VerifyAuditTrail.Report trail =
+              verifyAuditTrail.execute(null, violation -> LOG.error("{}", violation));
+          // where logs are collected elsewhere, this is what --trail-head is for
+          LOG.info(
+              "the audit trail is verified: {} lines, {} violations, head {}",
+              trail.lines(),
+              trail.violations(),
+              trail.head());
         });
   }
 
@@ -57,6 +67,12 @@ class JobWiring {
   RecurringJob forget(ForgetAnswers forgetAnswers) {
     return new RecurringJob(
         "forget-answers", new RecurringJob.Every(Duration.ofMinutes(10)), forgetAnswers::execute);
+  }
+
+  @Bean
+  RecurringJob forgetOldSessions(ForgetSessions forgetSessions) {
+    return new RecurringJob(
+        "forget-sessions", new RecurringJob.Every(Duration.ofMinutes(10)), forgetSessions::execute);
   }
 
   @Bean

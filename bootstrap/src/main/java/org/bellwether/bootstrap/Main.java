@@ -15,7 +15,14 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     description = "A self-hosted prediction-market backend.",
     mixinStandardHelpOptions = true,
     version = "Bellwether 1.0.0-SNAPSHOT",
-    subcommands = {Serve.class, Import.class, Verify.class, UserCommand.class, Main.Config.class})
+    subcommands = {
+      Serve.class,
+      Import.class,
+      Verify.class,
+      UserCommand.class,
+      KeysCommand.class,
+      Main.Config.class
+    })
 public final class Main {
   private static final int STOP_SECONDS = 90;
 

@@ -4,6 +4,9 @@ import java.time.InstantSource;
 import org.bellwether.application.AnswerRepository;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
+import org.bellwether.application.identity.SigningKeys;
+import org.bellwether.domain.identity.ApiKeyRepository;
+import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.market.MarketRepository;
@@ -15,6 +18,9 @@ import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.persistence.JooqAnswerRepository;
 import org.bellwether.persistence.JooqAuditTrail;
 import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.identity.JooqApiKeyRepository;
+import org.bellwether.persistence.identity.JooqSessionRepository;
+import org.bellwether.persistence.identity.JooqSigningKeys;
 import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.jobs.JooqJobQueue;
 import org.bellwether.persistence.ledger.JooqLedger;
@@ -42,6 +48,21 @@ class PersistenceWiring {
   @Bean
   UserRepository users(Database database) {
     return new JooqUserRepository(database.dsl());
+  }
+
+  @Bean
+  SessionRepository sessions(Database database) {
+    return new JooqSessionRepository(database.dsl());
+  }
+
+  @Bean
+  ApiKeyRepository apiKeys(Database database) {
+    return new JooqApiKeyRepository(database.dsl());
+  }
+
+  @Bean
+  SigningKeys signingKeys(Database database) {
+    return new JooqSigningKeys(database.dsl());
   }
 
   @Bean

@@ -10,11 +10,21 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bellwether.application.RateLimiter;
+import org.bellwether.application.audit.ExportAuditTrail;
+import org.bellwether.application.audit.ListAuditTrail;
+import org.bellwether.application.identity.ChangePassword;
+import org.bellwether.application.identity.ChangeRole;
+import org.bellwether.application.identity.CreateApiKey;
 import org.bellwether.application.identity.GetProfile;
 import org.bellwether.application.identity.GetUser;
 import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.ListApiKeys;
 import org.bellwether.application.identity.LogIn;
+import org.bellwether.application.identity.LogOut;
+import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
+import org.bellwether.application.identity.RevokeApiKey;
 import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.ledger.ListTransfers;
@@ -34,11 +44,17 @@ import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.cache.RedisConnection;
 import org.bellwether.persistence.Database;
+import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.http.HttpServer;
+import org.bellwether.rest.http.RateLimits;
 import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.identity.ApiKeyResource;
 import org.bellwether.rest.identity.AuthResource;
+import org.bellwether.rest.identity.BearerTokens;
 import org.bellwether.rest.identity.GrantResource;
-import org.bellwether.rest.identity.JwtAccessTokens;
+import org.bellwether.rest.identity.JwksResource;
+import org.bellwether.rest.identity.RoleResource;
+import org.bellwether.rest.identity.TokenKeys;
 import org.bellwether.rest.identity.UserResource;
 import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
@@ -60,8 +76,29 @@ import org.springframework.context.annotation.Configuration;
 class RestWiring {
 
   @Bean
-  Resource auth(RegisterUser registerUser, LogIn logIn) {
-    return new AuthResource(registerUser, logIn);
+  Resource auth(
+      RegisterUser registerUser,
+      LogIn logIn,
+      RefreshSession refreshSession,
+      LogOut logOut,
+      ChangePassword changePassword) {
+    return new AuthResource(registerUser, logIn, refreshSession, logOut, changePassword);
+  }
+
+  @Bean
+  Resource jwks(TokenKeys keys) {
+    return new JwksResource(keys);
+  }
+
+  @Bean
+  Resource roleResource(ChangeRole changeRole) {
+    return new RoleResource(changeRole);
+  }
+
+  @Bean
+  Resource apiKeyResource(
+      CreateApiKey createApiKey, ListApiKeys listApiKeys, RevokeApiKey revokeApiKey) {
+    return new ApiKeyResource(createApiKey, listApiKeys, revokeApiKey);
   }
 
   @Bean
@@ -114,6 +151,11 @@ class RestWiring {
   }
 
   @Bean
+  Resource auditTrailResource(ListAuditTrail listAuditTrail, ExportAuditTrail exportAuditTrail) {
+    return new AuditTrailResource(listAuditTrail, exportAuditTrail);
+  }
+
+  @Bean
   Resource jobResource(ListJobs listJobs, RetryJob retryJob) {
     return new JobResource(listJobs, retryJob);
   }
@@ -161,11 +203,18 @@ class RestWiring {
   }
 
   @Bean
+  RateLimits rateLimits(
+      Settings settings, RateLimiter rateLimiter, PrometheusMeterRegistry metrics) {
+    return new RateLimits(rateLimiter, settings.rateLimits(), metrics);
+  }
+
+  @Bean
   HttpServer httpServer(
       Settings settings,
       List<Resource> resources,
-      JwtAccessTokens tokens,
+      BearerTokens tokens,
+      RateLimits rateLimits,
       PrometheusMeterRegistry metrics) {
-    return new HttpServer(settings.http(), resources, tokens, metrics);
+    return new HttpServer(settings.http(), resources, tokens, rateLimits, metrics);
   }
 }

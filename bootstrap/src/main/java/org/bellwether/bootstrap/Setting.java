@@ -5,7 +5,7 @@ package org.bellwether.bootstrap;
 public enum Setting {
   HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all"),
   PORT("8080", "port to listen on; 0 for any free one"),
-  DATA_DIR("./data", "folder for the embedded servers' data and the generated secret"),
+  DATA_DIR("./data", "folder for the embedded servers' data"),
   DATABASE_URL(
       "",
       "PostgreSQL as postgresql://user:password@host:port/name or a JDBC URL;"
@@ -21,9 +21,16 @@ public enum Setting {
           + " DATA_DIR; none: no cache"),
   JWT_SECRET(
       "",
-      "secret that signs access tokens, at least 32 bytes, the same on every node;"
-          + " empty: one generated in DATA_DIR"),
-  ACCESS_TOKEN_MINUTES("60", "minutes an access token is good for"),
+      "secret that signs access tokens with HMAC, at least 32 bytes, the same on every node;"
+          + " empty: key pairs kept in the database, see `./bellwether keys`"),
+  ACCESS_TOKEN_MINUTES("15", "minutes an access token is good for, 1 to 1440"),
+  SESSION_IDLE_DAYS("14", "days after which a session ends that is not refreshed, 1 to 365"),
+  SESSION_DAYS("90", "days after which a session ends in any case, 1 to 365"),
+  OIDC_ISSUER("", "another system whose access tokens are accepted: their iss; empty: none"),
+  OIDC_AUDIENCE("", "what its tokens must be for: their aud"),
+  OIDC_JWKS_URL("", "where its public keys are; https, or http on this machine"),
+  OIDC_ROLE_CLAIM("role", "claim of its tokens that names roles, such as realm_access.roles"),
+  OIDC_ROLES("", "its roles here, such as `staff=moderator, ops=admin`; others are users"),
   WELCOME_GRANT("1000", "credits a new user begins with, 0 to 1,000,000"),
   IMPORT_SUBSIDY(
       "100", "credits the house puts up for each imported market that is open, 10 to 1,000,000"),
@@ -43,6 +50,19 @@ public enum Setting {
       "15", "seconds after which a connection is closed that is silent or sends no whole request"),
   REQUEST_TIMEOUT_SECONDS("30", "seconds until a request has its answer"),
   SHUTDOWN_TIMEOUT_SECONDS("20", "seconds that requests in flight may take to finish at a stop"),
+  TRUSTED_PROXIES(
+      "",
+      "addresses and networks, with commas between, whose X-Forwarded-For or Forwarded is believed;"
+          + " empty: nobody's"),
+  RATE_LIMIT_ANONYMOUS(
+      "600/60",
+      "requests without a token in any so many seconds, for each client address; off: no limit"),
+  RATE_LIMIT_AUTHENTICATED(
+      "1200/60", "requests with a token in any so many seconds, for each user; off: no limit"),
+  RATE_LIMIT_LOGIN(
+      "20/60",
+      "logins and registrations in any so many seconds, for each client address; off: no limit"),
+  RATE_LIMIT_TRADING("600/60", "trades in any so many seconds, for each user; off: no limit"),
   LOG_FORMAT("text", "text or json"),
   LOG_LEVEL("info", "error, warn, info or debug"),
   ACCESS_LOG("on", "on or off: one line for each request");

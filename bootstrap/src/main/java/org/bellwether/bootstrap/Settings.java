@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,21 +16,30 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bellwether.cache.RedisConnection;
+import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.rest.edge.EdgeSettings;
 import org.bellwether.rest.edge.TlsFiles;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.http.RatePolicy;
+import org.bellwether.rest.http.TrustedProxies;
+import org.bellwether.rest.identity.OidcSettings;
+import org.bellwether.rest.identity.SharedSecret;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -37,7 +48,9 @@ import org.slf4j.event.Level;
 /// @param given each setting as it was given, for `./bellwether config`
 /// @param databaseUrl null for an embedded server
 /// @param redis where Redis is
-/// @param jwtSecret null for a generated one
+/// @param jwtSecret null for key pairs in the database
+/// @param oidc null when no other system logs users in
+/// @param rateLimits without those that are off
 public record Settings(
     Map<Setting, String> given,
     Path dataDir,
@@ -50,9 +63,12 @@ public record Settings(
     Redis redis,
     @Nullable String jwtSecret,
     Duration accessTokenLife,
+    Session.Life sessionLife,
+    @Nullable OidcSettings oidc,
     Credits welcomeGrant,
     Credits importSubsidy,
     HttpSettings http,
+    Map<RatePolicy, RateLimit> rateLimits,
     Log log) {
 
   /// Where Redis is.
@@ -145,9 +161,14 @@ public record Settings(
               redis(),
               secret(),
               Duration.ofMinutes(integer(Setting.ACCESS_TOKEN_MINUTES, 1, 1440)),
+              new Session.Life(
+                  Duration.ofDays(integer(Setting.SESSION_IDLE_DAYS, 1, 365)),
+                  Duration.ofDays(integer(Setting.SESSION_DAYS, 1, 365))),
+              oidc(),
               credits(Setting.WELCOME_GRANT, 0, 1_000_000),
               credits(Setting.IMPORT_SUBSIDY, 10, 1_000_000),
               http(),
+              rateLimits(),
               new Log(
                   oneOf(Setting.LOG_FORMAT, Log.Format.class),
                   oneOf(Setting.LOG_LEVEL, Level.class).name(),
@@ -169,6 +190,7 @@ public record Settings(
           oneOf(Setting.REQUIRE_IF_MATCH, YesOrNo.class) == YesOrNo.TRUE
               ? Preconditions.REQUIRED
               : Preconditions.OPTIONAL,
+          trustedProxies(),
           edge());
     }
 
@@ -205,6 +227,47 @@ public record Settings(
         }
       }
       return origins;
+    }
+
+    private TrustedProxies trustedProxies() {
+      try {
+        return TrustedProxies.parse(text(Setting.TRUSTED_PROXIES));
+      } catch (IllegalArgumentException e) {
+        wrong.add(Setting.TRUSTED_PROXIES + ": " + e.getMessage());
+        return TrustedProxies.NONE;
+      }
+    }
+
+    private Map<RatePolicy, RateLimit> rateLimits() {
+      Map<RatePolicy, RateLimit> limits = new EnumMap<>(RatePolicy.class);
+      for (RatePolicy policy : RatePolicy.values()) {
+        if (policy != RatePolicy.UNLIMITED) {
+          rateLimit(Setting.valueOf("RATE_LIMIT_" + policy))
+              .ifPresent(limit -> limits.put(policy, limit));
+        }
+      }
+      return Collections.unmodifiableMap(limits);
+    }
+
+    private Optional<RateLimit> rateLimit(Setting setting) {
+      String text = text(setting);
+      if (text.equals("off")) {
+        return Optional.empty();
+      }
+      if (text.matches("[1-9]\\d{0,8}/[1-9]\\d{0,3}")) {
+        String[] parts = text.split("/", 2);
+        int seconds = Integer.parseInt(parts[1]);
+        if (seconds <= RateLimit.MAX_SECONDS) {
+          return Optional.of(new RateLimit(Integer.parseInt(parts[0]), seconds));
+        }
+      }
+      wrong.add(
+          setting
+              + " is off, or 1 to 999999999 requests in 1 to "
+              + RateLimit.MAX_SECONDS
+              + " seconds such as 600/60, not "
+              + text);
+      return Optional.empty();
     }
 
     private enum YesOrNo {
@@ -246,10 +309,69 @@ public record Settings(
         return null;
       }
       int length = secret.getBytes(UTF_8).length;
-      if (length < JwtSecret.MIN_BYTES) {
-        wrong.add("JWT_SECRET has " + length + " bytes, it needs at least " + JwtSecret.MIN_BYTES);
+      if (length < SharedSecret.MIN_BYTES) {
+        wrong.add(
+            "JWT_SECRET has " + length + " bytes, it needs at least " + SharedSecret.MIN_BYTES);
       }
       return secret;
+    }
+
+    private @Nullable OidcSettings oidc() {
+      List<Setting> all =
+          List.of(Setting.OIDC_ISSUER, Setting.OIDC_AUDIENCE, Setting.OIDC_JWKS_URL);
+      List<Setting> missing = all.stream().filter(setting -> text(setting).isEmpty()).toList();
+      if (missing.size() == all.size()) {
+        return null;
+      }
+      if (!missing.isEmpty()) {
+        wrong.add(
+            "OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL belong together; empty: "
+                + missing.stream().map(Enum::name).collect(Collectors.joining(", ")));
+        return null;
+      }
+      return new OidcSettings(
+          text(Setting.OIDC_ISSUER),
+          text(Setting.OIDC_AUDIENCE),
+          jwksUrl(),
+          text(Setting.OIDC_ROLE_CLAIM),
+          roles());
+    }
+
+    /// Who can change the keys on their way can make tokens, so they come over TLS.
+    private URI jwksUrl() {
+      try {
+        URI url = new URI(text(Setting.OIDC_JWKS_URL));
+        if (url.getHost() != null
+            && ("https".equals(url.getScheme())
+                || ("http".equals(url.getScheme())
+                    && List.of("localhost", "127.0.0.1", "[::1]").contains(url.getHost())))) {
+          return url;
+        }
+      } catch (URISyntaxException _) {
+        // said below
+      }
+      wrong.add(
+          "OIDC_JWKS_URL is an https URL, or an http URL of this machine, not "
+              + text(Setting.OIDC_JWKS_URL));
+      return URI.create("https://localhost");
+    }
+
+    private Map<String, Role> roles() {
+      Map<String, Role> roles = new HashMap<>();
+      String text = text(Setting.OIDC_ROLES);
+      for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+        int equals = pair.lastIndexOf('=');
+        Optional<Role> role =
+            Arrays.stream(Role.values())
+                .filter(one -> one.name().equalsIgnoreCase(pair.substring(equals + 1).strip()))
+                .findAny();
+        if (equals < 1 || role.isEmpty()) {
+          wrong.add("OIDC_ROLES is a list of their-role=admin, =moderator or =user, not " + text);
+          return Map.of();
+        }
+        roles.put(pair.substring(0, equals).strip(), role.get());
+      }
+      return roles;
     }
 
     private String text(Setting setting) {

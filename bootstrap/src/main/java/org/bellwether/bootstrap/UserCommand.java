@@ -12,6 +12,7 @@ import org.bellwether.application.Answer;
 import org.bellwether.application.identity.IdentityRefusal;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     subcommands = UserCommand.Create.class)
 final class UserCommand implements Callable<Integer> {
-  private static final int MIN_PASSWORD_LENGTH = 8;
-  private static final int MAX_PASSWORD_LENGTH = 128;
+  /// For the audit trail.
+  private static final String FROM = "command line";
 
   @Override
   public Integer call() {
@@ -54,13 +55,16 @@ final class UserCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       EmailAddress address = address(email);
       Settings settings = Main.settings();
-      String password = password();
+      Password password = password();
       try (Bellwether bellwether = Bellwether.withoutServer(settings, "user")) {
         return switch (bellwether
             .registerUser()
-            .execute(new RegisterUser.Command(address, password, name(name), role), null)) {
+            .execute(new RegisterUser.Command(address, password, name(name), role, FROM), null)) {
           case Answer.Fresh<RegisterUser.Result>(RegisterUser.Registered made) ->
-              created(made.session().user().id(), role);
+              created(made.id(), role);
+          case Answer.Fresh<RegisterUser.Result>(IdentityRefusal.PasswordTooCommon _) ->
+              throw new StartFailure(
+                  "the password is among the first that attackers try; take another");
           case Answer.Fresh<RegisterUser.Result>(IdentityRefusal.EmailTaken _) ->
               throw new StartFailure("somebody has " + address + " already");
           case Answer<RegisterUser.Result> other ->
@@ -91,19 +95,19 @@ final class UserCommand implements Callable<Integer> {
     }
 
     @SuppressWarnings("SystemConsoleNull") // see ImportProgress
-    private static String password() throws IOException {
+    private static Password password() throws IOException {
       Console console = System.console();
       String password =
           console != null && console.isTerminal()
               ? new String(console.readPassword("Password: "))
               : new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
       if (password == null
-          || password.length() < MIN_PASSWORD_LENGTH
-          || password.length() > MAX_PASSWORD_LENGTH) {
+          || password.length() < Password.MIN_LENGTH
+          || password.length() > Password.MAX_LENGTH) {
         throw new StartFailure(
-            "a password has " + MIN_PASSWORD_LENGTH + " to " + MAX_PASSWORD_LENGTH + " characters");
+            "a password has " + Password.MIN_LENGTH + " to " + Password.MAX_LENGTH + " characters");
       }
-      return password;
+      return new Password(password);
     }
   }
 }

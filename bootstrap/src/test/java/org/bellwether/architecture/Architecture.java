@@ -40,6 +40,7 @@ final class Architecture {
       Map.of(
           "ledger", Set.of(),
           "identity", Set.of("ledger"),
+          "audit", Set.of("identity"),
           "market", Set.of("identity", "ledger"),
           "jobs", Set.of(),
           "trading", Set.of("market", "ledger", "identity", "jobs"),
@@ -122,8 +123,9 @@ final class Architecture {
         Map.entry("com.zaxxer.hikari..", PERSISTENCE),
         Map.entry("org.flywaydb..", PERSISTENCE),
         Map.entry("com.github.kagkarlsson..", PERSISTENCE),
-        Map.entry("org.redisson..", CACHE),
-        Map.entry("com.github.benmanes.caffeine..", CACHE));
+        Map.entry("com.password4j..", REST),
+        Map.entry("com.nulabinc..", REST),
+        Map.entry("org.redisson..", CACHE));
   }
 
   private static ArchRule home(String technology, String home) {

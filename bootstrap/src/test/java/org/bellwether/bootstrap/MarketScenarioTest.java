@@ -69,18 +69,20 @@ class MarketScenarioTest {
         HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
   }
 
-  private static String register(String name) throws Exception {
-    HttpResponse<String> answer =
-        send(
-            "POST",
-            "/api/v1/auth/register",
-            "",
-            """
-            {"email": "%1$s@example.org", "password": "correct horse", "name": "%1$s"}
-            """
-                .formatted(name));
+  private static String logInAsNew(String name) throws Exception {
+    String person =
+        """
+        {"email": "%1$s@example.org", "password": "correct horse", "name": "%1$s"}
+        """
+            .formatted(name);
+    assertThat(send("POST", "/api/v1/auth/register", "", person).statusCode()).isEqualTo(202);
+    String credentials =
+        """
+        {"email": "%s@example.org", "password": "correct horse"}
+        """
+            .formatted(name);
     return Pattern.compile("\"accessToken\":\"([^\"]+)\"")
-        .matcher(answer.body())
+        .matcher(send("POST", "/api/v1/auth/login", "", credentials).body())
         .results()
         .findFirst()
         .orElseThrow()
@@ -105,14 +107,14 @@ class MarketScenarioTest {
   @Test
   void a_market_is_opened_found_revised_and_removed() throws Exception {
     // Ann opens a market,
-    String ann = register("ann");
+    String ann = logInAsNew("ann");
     String market = open(ann, "Will it rain?", "rain");
     // anybody sees it, with prices that sum to 1 and who made it,
     assertThat(get(market).body())
         .contains("\"price\":0.333334", "\"price\":0.333333", "\"name\":\"ann\"");
     assertThat(get("/api/v1/markets?tag=rain").body()).contains("\"total\":1", "Will it rain?");
     // but Ben may not touch it,
-    String ben = register("ben");
+    String ben = logInAsNew("ben");
     assertThat(send("DELETE", market, ben, "").statusCode()).isEqualTo(403);
     // while Ann may revise it,
     HttpResponse<String> revised =
@@ -130,7 +132,7 @@ class MarketScenarioTest {
   /// learn that they are late.
   @Test
   void of_many_changes_to_one_version_exactly_one_wins() throws Exception {
-    String token = register("carla");
+    String token = logInAsNew("carla");
     String market = open(token, "Who is first?", "race");
     List<CompletableFuture<Integer>> answers =
         IntStream.range(0, 20)

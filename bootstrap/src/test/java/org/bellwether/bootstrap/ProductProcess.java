@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 /// The product as a process of its own, as people run it.
 final class ProductProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready on (http://\\S+) after ");
+  private static final Pattern ACCESS_TOKEN = Pattern.compile("\"accessToken\":\"([^\"]+)\"");
   private static final int PATIENCE_SECONDS = 60;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -121,6 +123,31 @@ final class ProductProcess implements AutoCloseable {
             .header("Content-Type", "application/json")
             .header("Authorization", "Bearer " + token)
             .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /// Makes somebody a user and logs them in; tells their access token.
+  String logInAsNew(String name) throws Exception {
+    String email = name + "-" + UUID.randomUUID() + "@example.org";
+    String person =
+        """
+        {"email": "%s", "password": "correct horse", "name": "%s"}
+        """
+            .formatted(email, name);
+    HttpResponse<String> registered = post("/api/v1/auth/register", "", person);
+    if (registered.statusCode() != 202) {
+      throw new IllegalStateException("not registered: " + registered.body());
+    }
+    String credentials =
+        """
+        {"email": "%s", "password": "correct horse"}
+        """
+            .formatted(email);
+    HttpResponse<String> session = post("/api/v1/auth/login", "", credentials);
+    Matcher token = ACCESS_TOKEN.matcher(session.body());
+    if (!token.find()) {
+      throw new IllegalStateException("not logged in: " + session.body());
+    }
+    return token.group(1);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

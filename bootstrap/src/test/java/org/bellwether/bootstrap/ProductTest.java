@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,19 +40,6 @@ class ProductTest {
     return environment;
   }
 
-  private static String register(ProductProcess product) throws Exception {
-    HttpResponse<String> answer =
-        product.post(
-            "/api/v1/auth/register",
-            "",
-            """
-            {"email": "ann-%s@example.org", "password": "correct horse", "name": "Ann"}
-            """
-                .formatted(UUID.randomUUID()));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    return found("\"accessToken\":\"([^\"]+)\"", answer.body());
-  }
-
   private static String create(ProductProcess product, String token, String name) throws Exception {
     HttpResponse<String> answer =
         product.post(
@@ -68,17 +53,11 @@ class ProductTest {
     return answer.headers().firstValue("Location").orElseThrow();
   }
 
-  private static String found(String pattern, String text) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    assertThat(matcher.find()).as("%s in %s", pattern, text).isTrue();
-    return matcher.group(1);
-  }
-
   @Test
   void what_was_kept_is_there_after_a_stop_and_a_start() throws Exception {
     String market;
     try (ProductProcess product = ProductProcess.start(environment())) {
-      market = create(product, register(product), "Will it last?");
+      market = create(product, product.logInAsNew("Ann"), "Will it last?");
       product.stop();
       assertThat(product.exitCode()).isEqualTo(143);
       assertThat(product.output()).contains("stopping", "stopped");
@@ -89,15 +68,14 @@ class ProductTest {
   }
 
   @Test
-  void a_token_outlives_a_restart_since_the_secret_is_kept() throws Exception {
+  void a_token_outlives_a_restart_since_the_keys_are_kept() throws Exception {
     String token;
     try (ProductProcess product = ProductProcess.start(environment())) {
-      token = register(product);
+      token = product.logInAsNew("Ann");
     }
     try (ProductProcess product = ProductProcess.start(environment())) {
       create(product, token, "Still logged in?");
     }
-    assertThat(Files.getPosixFilePermissions(shared.resolve("data/jwt.secret"))).hasSize(2);
   }
 
   /// The server and its database are killed in the middle of writes; the next start has every
@@ -106,7 +84,7 @@ class ProductTest {
   void nothing_acknowledged_is_lost_when_server_and_database_are_killed() throws Exception {
     List<String> acknowledged = new CopyOnWriteArrayList<>();
     try (ProductProcess product = ProductProcess.start(environment())) {
-      String token = register(product);
+      String token = product.logInAsNew("Ann");
       Thread writer =
           Thread.ofVirtual()
               .start(() -> {
@@ -134,7 +112,7 @@ class ProductTest {
   @Test
   void a_server_without_its_database_says_503_and_recovers_by_itself() throws Exception {
     try (ProductProcess product = ProductProcess.start(environment())) {
-      String token = register(product);
+      String token = product.logInAsNew("Ann");
       String market = create(product, token, "Will it come back?");
       product.children().stream()
           .filter(ProductTest::isPostgres)

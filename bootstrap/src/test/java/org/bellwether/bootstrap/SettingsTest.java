@@ -1,5 +1,6 @@
 package org.bellwether.bootstrap;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,10 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import org.bellwether.domain.identity.Role;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.http.RatePolicy;
+import org.bellwether.rest.identity.OidcSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir private Path folder;
@@ -24,7 +32,7 @@ class SettingsTest {
     assertThat(settings.databaseUrl()).isNull();
     assertThat(settings.redis()).isInstanceOf(Settings.Redis.Embedded.class);
     assertThat(settings.jwtSecret()).isNull();
-    assertThat(settings.accessTokenLife()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.accessTokenLife()).isEqualTo(Duration.ofMinutes(15));
   }
 
   @Test
@@ -65,6 +73,67 @@ class SettingsTest {
             () -> Settings.load(Map.of("DATABASE_URL", "mysql://ann:hunter2@db/markets")))
         .hasMessageContaining("DATABASE_URL")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void another_system_is_trusted_as_a_whole_or_not_at_all() {
+    assertThat(Settings.load(Map.of()).oidc()).isNull();
+    Map<String, String> given =
+        Map.of(
+            "OIDC_ISSUER", "https://login.example.org",
+            "OIDC_AUDIENCE", "bellwether",
+            "OIDC_JWKS_URL", "https://login.example.org/jwks",
+            "OIDC_ROLES", "staff=moderator, the=ops=ADMIN");
+    OidcSettings oidc = requireNonNull(Settings.load(given).oidc());
+    assertThat(oidc.roles()).isEqualTo(Map.of("staff", Role.MODERATOR, "the=ops", Role.ADMIN));
+    assertWrong(given, "OIDC_AUDIENCE", "", "belong together; empty: OIDC_AUDIENCE");
+    assertWrong(
+        given, "OIDC_JWKS_URL", "http://login.example.org/jwks", "OIDC_JWKS_URL is an https");
+    assertWrong(given, "OIDC_JWKS_URL", "file:///etc/passwd", "OIDC_JWKS_URL is an https");
+    assertWrong(given, "OIDC_ROLES", "staff=king", "OIDC_ROLES is a list");
+    assertWrong(given, "OIDC_ROLES", "staff", "OIDC_ROLES is a list");
+  }
+
+  private static void assertWrong(
+      Map<String, String> good, String name, String value, String message) {
+    Map<String, String> given = new HashMap<>(good);
+    given.put(name, value);
+    assertThatThrownBy(() -> Settings.load(given))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void limits_are_on_unless_somebody_says_otherwise() {
+    assertThat(Settings.load(Map.of()).rateLimits())
+        .isEqualTo(
+            Map.of(
+                RatePolicy.ANONYMOUS, new RateLimit(600, 60),
+                RatePolicy.AUTHENTICATED, new RateLimit(1200, 60),
+                RatePolicy.LOGIN, new RateLimit(20, 60),
+                RatePolicy.TRADING, new RateLimit(600, 60)));
+    Map<String, String> changed =
+        Map.of("RATE_LIMIT_TRADING", "10/1", "RATE_LIMIT_ANONYMOUS", "off");
+    assertThat(Settings.load(changed).rateLimits())
+        .containsEntry(RatePolicy.TRADING, new RateLimit(10, 1))
+        .doesNotContainKey(RatePolicy.ANONYMOUS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0/60", "600", "600/0", "600/3601", "-1/60", "9999999999/1", "many", "/"})
+  void a_limit_that_makes_no_sense_is_an_error(String limit) {
+    assertThatThrownBy(() -> Settings.load(Map.of("RATE_LIMIT_LOGIN", limit)))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("RATE_LIMIT_LOGIN")
+        .hasMessageContaining("not " + limit);
+  }
+
+  @Test
+  void a_trusted_proxy_is_an_address_or_a_network() {
+    Settings.load(Map.of("TRUSTED_PROXIES", "10.0.0.0/8, ::1"));
+    assertThatThrownBy(() -> Settings.load(Map.of("TRUSTED_PROXIES", "proxy.example")))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("TRUSTED_PROXIES: proxy.example");
   }
 
   @Test

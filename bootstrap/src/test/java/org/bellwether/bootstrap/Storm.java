@@ -64,7 +64,7 @@ final class Storm implements AutoCloseable {
     servers.startNodes();
     List<User> users = new ArrayList<>();
     for (int i = 0; i < plan.clients(); i++) {
-      users.add(api.register("storm-" + i)); // one by one: hashing passwords takes all processors
+      users.add(api.logInAsNew("storm-" + i)); // one by one: hashing passwords takes all processors
     }
     openMarkets(users);
     if (plan.durability() == Durability.UNSAFE) {

@@ -77,19 +77,18 @@ final class StormApi implements AutoCloseable {
     return MARKETS + "/" + id;
   }
 
-  User register(String name) throws InterruptedException {
+  User logInAsNew(String name) throws InterruptedException {
+    String email = name + "@example.org";
+    String password = "correct horse " + name;
+    User nobody = new User("", "");
+    insist(
+            nobody,
+            "/api/v1/auth/register",
+            name,
+            Map.of("email", email, "password", password, "name", name))
+        .orFail();
     JsonNode data =
-        insist(
-                new User("", ""),
-                "/api/v1/auth/register",
-                name,
-                Map.of(
-                    "email",
-                    name + "@example.org",
-                    "password",
-                    "correct horse " + name,
-                    "name",
-                    name))
+        insist(nobody, "/api/v1/auth/login", name, Map.of("email", email, "password", password))
             .orFail()
             .data();
     return new User(data.path("user").path("id").asString(), data.path("accessToken").asString());

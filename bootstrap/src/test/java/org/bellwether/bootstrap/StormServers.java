@@ -26,7 +26,6 @@ import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
 /// The database is in this process's care, not in a node's: killed, it is started again at once.
 final class StormServers implements AutoCloseable {
   private static final int NODES = 2;
-  private static final String SECRET = "a storm's secret, and nobody else's";
 
   private final Path folder;
   private final EmbeddedServers database;
@@ -60,9 +59,11 @@ final class StormServers implements AutoCloseable {
     environment.put("REDIS_URL", "none");
     environment.put("DATA_DIR", folder.resolve("nodes").toString());
     environment.put("PORT", "0");
-    environment.put("JWT_SECRET", SECRET);
     environment.put("WELCOME_GRANT", "100000");
     environment.put("ACCESS_LOG", "off");
+    for (String policy : List.of("ANONYMOUS", "AUTHENTICATED", "LOGIN", "TRADING")) {
+      environment.put("RATE_LIMIT_" + policy, "off");
+    }
     return ProductProcess.start(environment, command);
   }
 

@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -36,24 +35,10 @@ class TradingScenarioTest {
   void theBooksBalance() throws Exception {
     try (ProductProcess verify = ProductProcess.start(environment(), "verify")) {
       assertThat(verify.exitCode()).as(verify.output()).isZero();
-      assertThat(verify.output()).contains("the books balance", "0 violations");
+      assertThat(verify.output()).contains("the books balance", "the audit trail is whole");
     } finally {
       product.close();
     }
-  }
-
-  private String register(String name) throws Exception {
-    String body =
-        product
-            .post(
-                "/api/v1/auth/register",
-                "",
-                """
-                {"email": "%s@example.org", "password": "correct horse", "name": "%s"}
-                """
-                    .formatted(UUID.randomUUID(), name))
-            .body();
-    return found("\"accessToken\":\"([^\"]+)\"", body);
   }
 
   private static String found(String pattern, String text) {
@@ -90,10 +75,10 @@ class TradingScenarioTest {
   @Test
   void winners_are_paid_and_what_is_left_goes_back_to_who_put_it_up() throws Exception {
     // Ann asks a question, puts up 100 credits of her 1,000, and bets 10 on Yes.
-    String ann = register("Ann");
+    String ann = product.logInAsNew("Ann");
     String market = open(ann);
     // Ben thinks otherwise,
-    String ben = register("Ben");
+    String ben = product.logInAsNew("Ben");
     String bought =
         post(
             market + "/trades",
@@ -146,13 +131,28 @@ class TradingScenarioTest {
                 {"email": "root@example.org", "password": "correct horse battery"}
                 """,
                 200));
-    String carl = register("Carl");
+    String carl = product.logInAsNew("Carl");
     String id = found("\"id\":\"([^\"]+)\"", product.get("/api/v1/users/me", carl).body());
     String grant =
         "{\"userId\": \"" + id + "\", \"amount\": 250.5, \"note\": \"for the fun of it\"}";
     post("/api/v1/admin/grants", carl, grant, 403);
     post("/api/v1/admin/grants", admin, grant, 201);
     assertThat(product.get("/api/v1/users/me", carl).body()).contains("\"balance\":1250.5");
+    // which the audit trail tells, to her and nobody else,
+    assertThat(product.get("/api/v1/admin/audit-trail?object=user:" + id, admin).body())
+        .contains("\"action\":\"grant\"", "\"name\":\"Root\"", "for the fun of it");
+    assertThat(product.get("/api/v1/admin/audit-trail/export", carl).statusCode()).isEqualTo(403);
+    assertThat(product.get("/api/v1/admin/audit-trail/export", admin).body())
+        .contains("for the fun of it");
+    // and which is not the trail of somebody who has noted another one.
+    try (ProductProcess verify =
+        ProductProcess.start(environment(), "verify", "--trail-head", "1:" + "a".repeat(64))) {
+      assertThat(verify.exitCode()).isEqualTo(2);
+      assertThat(verify.output())
+          .contains("audit trail, line 1: it is not that of the head that was noted")
+          .contains("THE AUDIT TRAIL IS NOT WHOLE")
+          .containsPattern("head of the audit trail: [0-9]+:[0-9a-f]{64}");
+    }
     assertThat(product.get("/api/v1/admin/jobs", admin).body())
         .contains("audit-books", "close-markets", "forget-answers");
   }

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
@@ -70,6 +71,36 @@ public final class JooqUserRepository implements UserRepository {
   @Override
   public Optional<User> findById(UserId id) {
     return find(USERS.ID.eq(id).and(USERS.EMAIL.isNotNull()));
+  }
+
+  @Override
+  public Optional<Role> findRole(UserId id) {
+    return database.select(USERS.ROLE).from(USERS).where(USERS.ID.eq(id)).fetchOptional(USERS.ROLE);
+  }
+
+  @Override
+  public Optional<Role> updateRole(UserId id, Role role) {
+    Optional<Role> before =
+        database
+            .select(USERS.ROLE)
+            .from(USERS)
+            .where(USERS.ID.eq(id).and(USERS.EMAIL.isNotNull()))
+            .forUpdate()
+            .fetchOptional(USERS.ROLE);
+    if (before.isPresent()) {
+      database.update(USERS).set(USERS.ROLE, role).where(USERS.ID.eq(id)).execute();
+    }
+    return before;
+  }
+
+  @Override
+  public boolean updatePassword(UserId id, PasswordHash old, PasswordHash replacement) {
+    return database
+            .update(USERS)
+            .set(USERS.PASSWORD_HASH, replacement)
+            .where(USERS.ID.eq(id).and(USERS.PASSWORD_HASH.eq(old)))
+            .execute()
+        > 0;
   }
 
   private Optional<User> find(Condition which) {

@@ -1,11 +1,10 @@
 package org.bellwether.rest.http;
 
-import io.javalin.security.RouteRole;
 import org.bellwether.domain.identity.Permission;
 import org.jspecify.annotations.Nullable;
 
 /// Who may call a route; each route declares one.
-public enum Access implements RouteRole {
+public enum Access {
   ANYONE(null),
   READ(Permission.READ),
   WRITE(Permission.WRITE),

@@ -2,45 +2,55 @@ package org.bellwether.rest.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import java.util.List;
-import java.util.Map;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Permission;
+import org.bellwether.rest.http.Routes.Route;
 
-/// Lets a request through to a route only when its caller has the permission the route declares.
+/// Lets a request through to a route only when its caller has the permission the route declares,
+/// and has not sent too many.
 final class Authentication implements Handler {
   static final String CALLER = "caller";
 
   private final TokenVerifier tokens;
+  private final RateLimits limits;
 
-  Authentication(TokenVerifier tokens) {
+  Authentication(TokenVerifier tokens, RateLimits limits) {
     this.tokens = tokens;
+    this.limits = limits;
   }
 
   @Override
   public void handle(Context context) {
-    // a route that declared nothing has no role here and lets nobody in
-    Access access = (Access) context.routeRoles().stream().findFirst().orElse(Access.ADMIN);
-    Permission permission = access.permission();
+    Route route = (Route) context.routeRoles().iterator().next();
+    Permission permission = route.access().permission();
     if (permission == null) {
+      limits.require(route.policy(), null, context);
       return;
     }
-    Caller caller = tokens.verify(bearerToken(context), context.ip());
+    Caller caller = caller(context);
+    limits.require(route.policy(), caller, context);
     context.attribute(CALLER, caller);
     if (!caller.has(permission)) {
       throw new ApiError(
-          Problem.INSUFFICIENT_PERMISSIONS, "this needs the permission " + access.name());
+          Problem.INSUFFICIENT_PERMISSIONS, "this needs the permission " + route.access().name());
+    }
+  }
+
+  /// Who fails counts as the address they come from; who has a token does not have to suffer for
+  /// it.
+  private Caller caller(Context context) {
+    try {
+      return tokens.verify(bearerToken(context), context.ip());
+    } catch (ApiError e) {
+      limits.require(RatePolicy.ANONYMOUS, null, context);
+      throw e;
     }
   }
 
   private static String bearerToken(Context context) {
     String field = context.header("Authorization");
     if (field == null || !field.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      throw new ApiError(
-          Problem.MISSING_TOKEN,
-          "send an access token: Authorization: Bearer …",
-          List.of(),
-          Map.of("WWW-Authenticate", "Bearer realm=\"bellwether\""));
+      throw new ApiError(Problem.MISSING_TOKEN, "send an access token: Authorization: Bearer …");
     }
     return field.substring(7).strip();
   }

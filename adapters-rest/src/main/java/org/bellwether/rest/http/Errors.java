@@ -86,15 +86,18 @@ final class Errors {
         context);
   }
 
+  /// RFC 6750 section 3: an error is named only when there was a token.
+  private static String challenge(Problem problem) {
+    return switch (problem) {
+      case INVALID_TOKEN, USER_UNKNOWN -> "Bearer realm=\"bellwether\", error=\"invalid_token\"";
+      default -> "Bearer realm=\"bellwether\"";
+    };
+  }
+
   void write(ApiError error, Context context) {
     error.headers().forEach(context::header);
     if (error.problem().status() == 401) {
-      context
-          .res()
-          .setHeader(
-              "WWW-Authenticate",
-              Optional.ofNullable(error.headers().get("WWW-Authenticate"))
-                  .orElse("Bearer realm=\"bellwether\", error=\"invalid_token\""));
+      context.header("WWW-Authenticate", challenge(error.problem()));
     }
     String accept = Optional.ofNullable(Request.header(context, "Accept")).orElse("");
     context

@@ -8,12 +8,14 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.util.List;
 import java.util.Optional;
 import org.bellwether.rest.edge.Edge;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -22,9 +24,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP server: Javalin on Jetty, one virtual thread for each request.
 public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
   private final HttpSettings settings;
@@ -40,6 +45,7 @@ public final class HttpServer implements AutoCloseable {
       HttpSettings settings,
       List<Resource> resources,
       TokenVerifier tokens,
+      RateLimits limits,
       MeterRegistry metrics) {
     this.settings = settings;
     edge = new Edge(settings.edge(), settings.idleTimeout());
@@ -54,9 +60,10 @@ public final class HttpServer implements AutoCloseable {
           config.http.generateEtags = false;
           config.router.ignoreTrailingSlashes = false;
           configureServer(config);
+          config.contextResolver.ip = new ClientAddress(settings.trustedProxies())::of;
           config.requestLogger.http(log::answered);
           config.routes.before(log);
-          config.routes.beforeMatched(new Authentication(tokens));
+          config.routes.beforeMatched(new Authentication(tokens, limits));
           config.routes.exception(Exception.class, errors::answer);
           // Javalin answers its own ones unless it is told not to
           config.routes.exception(HttpResponseException.class, errors::answer);
@@ -64,7 +71,7 @@ public final class HttpServer implements AutoCloseable {
               .all()
               .forEach(route ->
                   config.routes.addHttpHandler(
-                      route.method(), route.path(), handler(route), route.access()));
+                      route.method(), route.path(), handler(route), route));
         });
   }
 
@@ -109,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
     };
   }
 
-  private void answer(Routes.Action action, Context context) {
+  private void answer(Routes.Action action, Context context) throws IOException {
     switch (action) {
       case Routes.Action.Raw raw -> raw.answer(context);
       case Routes.Action.Json route -> {
@@ -117,8 +124,44 @@ public final class HttpServer implements AutoCloseable {
         if (context.method().equals(HandlerType.POST)) {
           Idempotency.wellFormed(Request.header(context, Request.IDEMPOTENCY_KEY));
         }
-        write(route.answer(new Request(context, settings, json, validation, idempotency)), context);
+        write(route.answer(request(context)), context);
       }
+      case Routes.Action.JsonLines route -> answer(route, context);
+    }
+  }
+
+  private Request request(Context context) {
+    return new Request(context, settings, json, validation, idempotency);
+  }
+
+  /// What fails once a part is sent can no longer be an error: then the connection is cut off, so
+  /// that nobody takes that part for the whole.
+  private void answer(Routes.Action.JsonLines route, Context context) throws IOException {
+    context.contentType(Lines.TYPE);
+    if (context.method().equals(HandlerType.HEAD)) {
+      return;
+    }
+    if (context.protocol().equals("HTTP/1.1")) {
+      // said, since otherwise the answer to `Connection: close` just ends with the connection
+      context.header("Transfer-Encoding", "chunked");
+    }
+    HttpServletResponse response = context.res();
+    try {
+      // not Javalin's stream: what is in there when it fails would go out with the error
+      route.answer(request(context), new Lines(json, response.getOutputStream()));
+    } catch (RuntimeException | Error e) {
+      if (!response.isCommitted()) {
+        response.resetBuffer();
+        response.setHeader("Transfer-Encoding", null);
+        throw e;
+      }
+      if (!(e instanceof Lines.ClientGone)) {
+        LOG.error("request {} failed after a part was sent", RequestLog.id(context), e);
+      }
+      ServletContextRequest.getServletContextRequest(context.req())
+          .getServletChannel()
+          .getEndPoint()
+          .close();
     }
   }
 

@@ -9,6 +9,7 @@ import org.bellwether.rest.edge.EdgeSettings;
 /// @param maxBodyBytes of a request
 /// @param idleTimeout after which a connection is closed that is silent or has no whole request
 /// @param shutdownTimeout how long requests in flight may take to finish when the server stops
+/// @param trustedProxies whose word for where requests come from is taken
 public record HttpSettings(
     String host,
     int port,
@@ -16,6 +17,7 @@ public record HttpSettings(
     Duration idleTimeout,
     Duration shutdownTimeout,
     Preconditions preconditions,
+    TrustedProxies trustedProxies,
     EdgeSettings edge) {
 
   /// Whether changes must say which version they mean.

@@ -55,6 +55,11 @@ public final class Request {
     return caller;
   }
 
+  /// Where the request comes from, as an address of IPv4 or IPv6.
+  public String address() {
+    return context.ip();
+  }
+
   public QueryParameters query() {
     return new QueryParameters(context.queryString());
   }
@@ -92,6 +97,16 @@ public final class Request {
   /// @param answer of a result that is no refusal; the same result always gets the same answer
   public <R> Response idempotent(
       Function<@Nullable Once<R>, Answer<R>> useCase, Function<R, Response> answer) {
+    return idempotent(useCase, answer, answer);
+  }
+
+  /// As [#idempotent(Function, Function)], for an answer that is not to be kept as it is.
+  ///
+  /// @param again what the same request is answered when it is sent again
+  public <R> Response idempotent(
+      Function<@Nullable Once<R>, Answer<R>> useCase,
+      Function<R, Response> answer,
+      Function<R, Response> again) {
     return idempotent(
         caller().id().value(),
         body,
@@ -99,7 +114,7 @@ public final class Request {
             useCase.apply(
                 key == null
                     ? null
-                    : new Once<>(key, result -> idempotency.keep(answer.apply(result)))),
+                    : new Once<>(key, result -> idempotency.keep(again.apply(result)))),
         answer);
   }
 

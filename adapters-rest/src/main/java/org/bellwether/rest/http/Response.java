@@ -36,6 +36,11 @@ public record Response(
     return new Response(201, data, null, Map.of("Location", location));
   }
 
+  /// Taken, and nothing is said about what comes of it.
+  public static Response accepted(Object data) {
+    return new Response(202, data, null, Map.of());
+  }
+
   public static Response noContent() {
     return new Response(204, null, null, Map.of());
   }

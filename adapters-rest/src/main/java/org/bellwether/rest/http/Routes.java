@@ -1,7 +1,10 @@
 package org.bellwether.rest.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.security.RouteRole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,13 +13,27 @@ public final class Routes {
   private final List<Route> all = new ArrayList<>();
 
   /// @param path with `{id}` where an id stands
-  public record Route(HandlerType method, String path, Access access, Action action) {}
+  public record Route(
+      HandlerType method, String path, Access access, RatePolicy policy, Action action)
+      implements RouteRole {
+
+    public Route {
+      if (access == Access.ANYONE && policy.counts() == RatePolicy.Counts.USER) {
+        throw new IllegalArgumentException(path + " does not know its users, but counts them");
+      }
+    }
+  }
 
   /// What a route does.
   public sealed interface Action {
     /// Answers with an envelope.
     non-sealed interface Json extends Action {
       Response answer(Request request);
+    }
+
+    /// Answers with lines of JSON, as many as there are.
+    non-sealed interface JsonLines extends Action {
+      void answer(Request request, Lines lines);
     }
 
     /// Writes its own bytes, for what is not JSON.
@@ -26,17 +43,34 @@ public final class Routes {
   }
 
   public void get(String path, Access access, Action.Json action) {
+    get(path, access, usual(HandlerType.GET, access), action);
+  }
+
+  public void get(String path, Access access, RatePolicy policy, Action.Json action) {
+    add(HandlerType.GET, path, access, policy, action);
+    add(HandlerType.HEAD, path, access, policy, action);
+  }
+
+  public void lines(String path, Access access, Action.JsonLines action) {
     add(HandlerType.GET, path, access, action);
     add(HandlerType.HEAD, path, access, action);
   }
 
   public void raw(String path, Access access, Action.Raw action) {
-    add(HandlerType.GET, path, access, action);
-    add(HandlerType.HEAD, path, access, action);
+    raw(path, access, usual(HandlerType.GET, access), action);
+  }
+
+  public void raw(String path, Access access, RatePolicy policy, Action.Raw action) {
+    add(HandlerType.GET, path, access, policy, action);
+    add(HandlerType.HEAD, path, access, policy, action);
   }
 
   public void post(String path, Access access, Action.Json action) {
-    add(HandlerType.POST, path, access, action);
+    post(path, access, usual(HandlerType.POST, access), action);
+  }
+
+  public void post(String path, Access access, RatePolicy policy, Action.Json action) {
+    add(HandlerType.POST, path, access, policy, action);
   }
 
   public void put(String path, Access access, Action.Json action) {
@@ -52,7 +86,21 @@ public final class Routes {
   }
 
   private void add(HandlerType method, String path, Access access, Action action) {
-    all.add(new Route(method, path, access, action));
+    add(method, path, access, usual(method, access), action);
+  }
+
+  /// Who changes something without a token is proving who they are.
+  private static RatePolicy usual(HandlerType method, Access access) {
+    if (access != Access.ANYONE) {
+      return RatePolicy.AUTHENTICATED;
+    }
+    return method.equals(HandlerType.GET) ? RatePolicy.ANONYMOUS : RatePolicy.LOGIN;
+  }
+
+  private void add(
+      HandlerType method, String path, Access access, RatePolicy policy, Action action) {
+    requireNonNull(access, () -> "nobody said who may call " + path);
+    all.add(new Route(method, path, access, policy, action));
   }
 
   public List<Route> all() {

@@ -1,9 +1,7 @@
 package org.bellwether.rest.identity;
 
 import com.password4j.Argon2Function;
-import com.password4j.Password;
 import com.password4j.types.Argon2;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.bellwether.application.Outage;
 import org.bellwether.application.identity.PasswordHasher;
+import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
+import org.bellwether.domain.identity.Secret;
 
 /// Argon2id with OWASP's first recommendation: 19 MiB, 2 passes, 1 lane.
 ///
@@ -34,27 +34,38 @@ public final class Argon2PasswordHasher implements PasswordHasher {
   private final Argon2Function argon2id =
       Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
   private final ExecutorService threads = threads();
-  private final PasswordHash nobody = hash(UUID.randomUUID().toString());
+  private final PasswordHash nobody = hash(new Password(Secret.random().value()));
 
   @Override
-  public PasswordHash hash(String password) {
+  public PasswordHash hash(Password password) {
     return new PasswordHash(
-        bounded(
-            () -> Password.hash(password).addRandomSalt(SALT_BYTES).with(argon2id).getResult()));
+        bounded(() ->
+            com.password4j.Password.hash(password.clear())
+                .addRandomSalt(SALT_BYTES)
+                .with(argon2id)
+                .getResult()));
   }
 
   @Override
-  public boolean matches(String password, PasswordHash hash) {
+  public boolean matches(Password password, PasswordHash hash) {
     return bounded(() ->
-        Password.check(password, hash.encoded())
+        com.password4j.Password.check(password.clear(), hash.encoded())
             .with(Argon2Function.getInstanceFromHash(hash.encoded())));
   }
 
   @Override
-  public void matchNobody(String password) {
+  public void matchNobody(Password password) {
     if (matches(password, nobody)) {
       throw new IllegalStateException("somebody has the password of nobody");
     }
+  }
+
+  @Override
+  public boolean isOutdated(PasswordHash hash) {
+    Argon2Function made = Argon2Function.getInstanceFromHash(hash.encoded());
+    return made.getVariant() != Argon2.ID
+        || made.getMemory() < MEMORY_KIB
+        || made.getIterations() < PASSES;
   }
 
   private static ExecutorService threads() {

@@ -4,15 +4,17 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.Password;
 import org.bellwether.rest.http.Text;
 
 /// The body of `POST /auth/login`.
 record LoginRequest(
     @NotNull @MailAddress @Text(max = EmailAddress.MAX_LENGTH) String email,
-    @NotNull @Size(min = 1, max = 128) String password) {
+    @NotNull @Size(min = 1, max = Password.MAX_LENGTH) String password) {
 
-  LogIn.Command toCommand() {
-    return new LogIn.Command(new EmailAddress(email), password);
+  /// @param from the address of whoever tries it
+  LogIn.Command toCommand(String from) {
+    return new LogIn.Command(new EmailAddress(email), new Password(password), from);
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class UserResource implements Resource {
 
   private Response getMe(Request request) {
     request.query().done();
-    return switch (getUser.execute(request.caller().id())) {
+    return switch (getUser.execute(request.caller())) {
       case GetUser.Found found -> Response.ok(MeResponse.from(found));
       case IdentityRefusal.UserNotFound _ ->
           throw new ApiError(Problem.USER_UNKNOWN, "register, or log in again");

@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.bellwether.rest.http.Access;
 import org.bellwether.rest.http.ApiError;
 import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.RatePolicy;
 import org.bellwether.rest.http.Request;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.http.Response;
@@ -30,8 +31,8 @@ public final class HealthResource implements Resource {
 
   @Override
   public void declare(Routes routes) {
-    routes.get("/health/live", Access.ANYONE, this::live);
-    routes.get("/health/ready", Access.ANYONE, this::ready);
+    routes.get("/health/live", Access.ANYONE, RatePolicy.UNLIMITED, this::live);
+    routes.get("/health/ready", Access.ANYONE, RatePolicy.UNLIMITED, this::ready);
   }
 
   private Response live(Request request) {

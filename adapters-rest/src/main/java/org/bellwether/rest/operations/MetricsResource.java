@@ -3,6 +3,7 @@ package org.bellwether.rest.operations;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.RatePolicy;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.http.Routes;
 
@@ -16,7 +17,7 @@ public final class MetricsResource implements Resource {
 
   @Override
   public void declare(Routes routes) {
-    routes.raw("/metrics", Access.ANYONE, this::scrape);
+    routes.raw("/metrics", Access.ANYONE, RatePolicy.UNLIMITED, this::scrape);
   }
 
   private void scrape(Context context) {

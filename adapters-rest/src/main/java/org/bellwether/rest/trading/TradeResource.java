@@ -12,6 +12,7 @@ import org.bellwether.domain.market.MarketId;
 import org.bellwether.rest.http.Access;
 import org.bellwether.rest.http.CursorFormat;
 import org.bellwether.rest.http.QueryParameters;
+import org.bellwether.rest.http.RatePolicy;
 import org.bellwether.rest.http.Request;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.http.Response;
@@ -37,7 +38,7 @@ public final class TradeResource implements Resource {
 
   @Override
   public void declare(Routes routes) {
-    routes.post(TRADES, Access.WRITE, this::place);
+    routes.post(TRADES, Access.WRITE, RatePolicy.TRADING, this::place);
     routes.get(TRADES, Access.ANYONE, this::list);
     routes.get(MARKET + "/quote", Access.ANYONE, this::quote);
   }

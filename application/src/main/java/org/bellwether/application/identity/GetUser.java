@@ -1,12 +1,16 @@
 package org.bellwether.application.identity;
 
-import java.util.Optional;
+import java.util.List;
+import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
-import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.ledger.NetCredits;
+import org.jspecify.annotations.Nullable;
 
 /// Looks up a user with what only they may see of themselves.
 public final class GetUser {
@@ -18,18 +22,24 @@ public final class GetUser {
     this.ledger = ledger;
   }
 
-  public Result execute(UserId id) {
-    Optional<User> user = users.findById(id);
-    if (user.isEmpty()) {
-      return new IdentityRefusal.UserNotFound(id);
+  public Result execute(Caller caller) {
+    Profile profile = users.findProfiles(List.of(caller.id())).get(caller.id());
+    if (profile == null) {
+      return new IdentityRefusal.UserNotFound(caller.id());
     }
     return new Found(
-        user.get(), ledger.findBalance(new AccountId(id.value())).orElse(NetCredits.ZERO));
+        profile,
+        users.findById(caller.id()).map(User::email).orElse(null),
+        caller.role(),
+        ledger.findBalance(new AccountId(caller.id().value())).orElse(NetCredits.ZERO));
   }
 
   /// Found, or a refusal.
   public sealed interface Result permits Found, IdentityRefusal.UserNotFound {}
 
+  /// @param email null for somebody whom another system logs in
+  /// @param role that the caller has proved
   /// @param balance of the user's account
-  public record Found(User user, NetCredits balance) implements Result {}
+  public record Found(Profile profile, @Nullable EmailAddress email, Role role, NetCredits balance)
+      implements Result {}
 }

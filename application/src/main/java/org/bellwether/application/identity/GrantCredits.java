@@ -52,7 +52,7 @@ public final class GrantCredits {
     AccountId account = new AccountId(command.to().value());
     NetCredits balance = ledger.lock(List.of(AccountId.ISSUANCE, account)).get(account);
     // markets and the house have accounts too, but are nobody
-    if (balance == null || users.findById(command.to()).isEmpty()) {
+    if (balance == null || users.findRole(command.to()).isEmpty()) {
       return new IdentityRefusal.UserNotFound(command.to());
     }
     NetCredits after = balance.plus(command.amount());

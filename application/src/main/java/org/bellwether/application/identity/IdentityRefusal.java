@@ -1,5 +1,7 @@
 package org.bellwether.application.identity;
 
+import java.time.Instant;
+import java.util.UUID;
 import org.bellwether.application.Refusal;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Credits;
@@ -11,12 +13,43 @@ public sealed interface IdentityRefusal extends Refusal {
   /// Somebody has registered this e-mail address already.
   record EmailTaken() implements IdentityRefusal, RegisterUser.Result {}
 
+  /// It is among those that attackers try first.
+  record PasswordTooCommon()
+      implements IdentityRefusal, RegisterUser.Result, ChangePassword.Result {}
+
   /// No user has this e-mail address and password; it is not said which of the two is wrong.
   record WrongCredentials() implements IdentityRefusal, LogIn.Result {}
 
+  /// It is not the password of the user who asks.
+  record WrongPassword() implements IdentityRefusal, ChangePassword.Result {}
+
+  /// The refresh token was used before, or its session is over; it is not said which.
+  record InvalidRefreshToken() implements IdentityRefusal, RefreshSession.Result {}
+
+  /// It takes a person who has logged in; an API key is not enough.
+  record NotForPrograms() implements IdentityRefusal, CreateApiKey.Result, ChangePassword.Result {}
+
+  /// Nobody gives a key a permission that their own role does not have.
+  record PermissionNotYours() implements IdentityRefusal, CreateApiKey.Result {}
+
+  /// A key expires after `from` and not after `to`.
+  record ExpiryOutOfRange(Instant from, Instant to)
+      implements IdentityRefusal, CreateApiKey.Result {}
+
+  /// A user has at most [CreateApiKey#MAX_KEYS].
+  record TooManyApiKeys() implements IdentityRefusal, CreateApiKey.Result {}
+
+  /// There is no such key, or it is somebody else's.
+  record ApiKeyNotFound(UUID id) implements IdentityRefusal, RevokeApiKey.Result {}
+
   /// There is no such user, or it is one that came with imported markets and has no account.
   record UserNotFound(UserId id)
-      implements IdentityRefusal, GrantCredits.Result, GetUser.Result, GetProfile.Result {}
+      implements IdentityRefusal,
+          GrantCredits.Result,
+          GetUser.Result,
+          GetProfile.Result,
+          ChangePassword.Result,
+          ChangeRole.Result {}
 
   /// The account would hold more than an account can hold.
   record BalanceTooLarge(NetCredits balance, Credits most)

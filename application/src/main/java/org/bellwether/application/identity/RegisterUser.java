@@ -1,63 +1,61 @@
 package org.bellwether.application.identity;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.Answer;
+import org.bellwether.application.AuditTrail;
 import org.bellwether.application.IdempotencyKey;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.Idempotent.Once;
 import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
-import org.bellwether.domain.ledger.Account;
-import org.bellwether.domain.ledger.AccountId;
-import org.bellwether.domain.ledger.Credits;
-import org.bellwether.domain.ledger.Ledger;
-import org.bellwether.domain.ledger.Transfer;
 import org.jspecify.annotations.Nullable;
 
-/// Makes somebody a user with an account and a welcome grant, and logs them in.
-///
-/// Sent again under its idempotency key it logs the same user in again, if the password is theirs;
-/// no token and nothing of the password is kept for that.
+/// Makes somebody a user with an account and a welcome grant. It logs nobody in, so that whoever
+/// asks may be told the same whether the address was free or not: only the password opens it.
 public final class RegisterUser {
   private final Idempotent idempotent;
   private final UserRepository users;
-  private final Ledger ledger;
-  private final Credits welcomeGrant;
+  private final WelcomeUser welcome;
   private final PasswordHasher hasher;
-  private final AccessTokens tokens;
+  private final CommonPasswords common;
+  private final AuditTrail trail;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
 
-  /// @param welcomeGrant what a new user begins with; zero for nothing
   public RegisterUser(
       Idempotent idempotent,
       UserRepository users,
-      Ledger ledger,
-      Credits welcomeGrant,
+      WelcomeUser welcome,
       PasswordHasher hasher,
-      AccessTokens tokens,
+      CommonPasswords common,
+      AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.idempotent = idempotent;
     this.users = users;
-    this.ledger = ledger;
-    this.welcomeGrant = welcomeGrant;
+    this.welcome = welcome;
     this.hasher = hasher;
-    this.tokens = tokens;
+    this.common = common;
+    this.trail = trail;
     this.ids = ids;
     this.clock = clock;
   }
 
   /// @param key null when the client does not care
   public Answer<Result> execute(Command command, @Nullable IdempotencyKey key) {
+    if (common.contain(command.password())) {
+      return new Answer.Fresh<>(new IdentityRefusal.PasswordTooCommon());
+    }
     User user =
         new User(
             new Profile(new UserId(ids.get()), command.name()),
@@ -65,59 +63,36 @@ public final class RegisterUser {
             hasher.hash(command.password()),
             command.role(),
             clock.instant().truncatedTo(ChronoUnit.MICROS));
-    Once<Result> once = key == null ? null : new Once<>(key, _ -> "");
-    return switch (idempotent.execute(user, once, this::create)) {
-      case Answer.Replayed<Result> _ -> again(command);
-      case Answer<Result> first -> first;
-    };
+    return idempotent.execute(
+        user,
+        key == null ? null : new Once<Result>(key, _ -> ""),
+        newcomer -> create(newcomer, command.from()));
   }
 
-  private Result create(User user) {
+  private Result create(User user, String from) {
     if (!users.create(user)) {
       return new IdentityRefusal.EmailTaken();
     }
-    AccountId account = new AccountId(user.id().value());
-    ledger.open(List.of(new Account(account, Account.Kind.USER)));
-    if (!welcomeGrant.equals(Credits.ZERO)) {
-      ledger.post(
-          List.of(
-              new Transfer(
-                  ids.get(),
-                  Transfer.Reason.GRANT,
-                  AccountId.ISSUANCE,
-                  account,
-                  welcomeGrant,
-                  user.createdAt())));
-    }
-    return new Registered(new Session(user, tokens.issue(user)));
+    Instant now = user.createdAt();
+    welcome.execute(user.id(), now);
+    trail.record(
+        new AuditTrail.Entry(
+            now,
+            null,
+            from,
+            "register",
+            "user:" + user.id(),
+            user.role().name().toLowerCase(Locale.ROOT)));
+    return new Registered(user.id());
   }
 
-  private Answer<Result> again(Command command) {
-    return users
-        .findByEmail(command.email())
-        .filter(user -> hasher.matches(command.password(), user.passwordHash()))
-        .<Answer<Result>>map(
-            user -> new Answer.Fresh<>(new Registered(new Session(user, tokens.issue(user)))))
-        .orElseGet(Answer.KeyReused::new);
-  }
-
-  /// The password is in clear and never printed.
-  public record Command(EmailAddress email, String password, String name, Role role) {
-    @Override
-    public String toString() {
-      return "Command[email="
-          + email
-          + ", password=(hidden), name="
-          + name
-          + ", role="
-          + role
-          + "]";
-    }
-  }
+  /// @param from the address of whoever asks
+  public record Command(
+      EmailAddress email, Password password, String name, Role role, String from) {}
 
   /// Registered, or a refusal.
-  public sealed interface Result permits Registered, IdentityRefusal.EmailTaken {}
+  public sealed interface Result
+      permits Registered, IdentityRefusal.EmailTaken, IdentityRefusal.PasswordTooCommon {}
 
-  /// The session that begins.
-  public record Registered(Session session) implements Result {}
+  public record Registered(UserId id) implements Result {}
 }

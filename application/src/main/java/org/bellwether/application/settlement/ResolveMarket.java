@@ -104,6 +104,7 @@ public final class ResolveMarket {
     }
     Settlement settlement = Settlement.begin(ended.id(), settlements.countUnpaid(ended.id()), now);
     settlements.create(settlement);
+    jobs.enqueue(new Job(SettleMarket.JOB, ended.id().toString()));
     trail.record(
         new AuditTrail.Entry(
             now,
@@ -112,7 +113,6 @@ public final class ResolveMarket {
             action,
             "market:" + ended.id(),
             details(ended)));
-    jobs.enqueue(new Job(SettleMarket.JOB, ended.id().toString()));
     return new Resolved(ended, settlement);
   }
 

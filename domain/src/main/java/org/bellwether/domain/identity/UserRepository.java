@@ -17,6 +17,17 @@ public interface UserRepository {
   /// A user who can log in.
   Optional<User> findById(UserId id);
 
+  /// What a user's role is now, of imported people and of those another system logs in, too.
+  Optional<Role> findRole(UserId id);
+
+  /// @return what it was before; empty when there is no such user who can log in
+  Optional<Role> updateRole(UserId id, Role role);
+
+  /// Replaces a password.
+  ///
+  /// @return false when the old one is not the user's any more
+  boolean updatePassword(UserId id, PasswordHash old, PasswordHash replacement);
+
   /// The profiles of these users in one look-up; unknown ids are left out.
   Map<UserId, Profile> findProfiles(Collection<UserId> ids);
 

@@ -35,6 +35,48 @@ public final class InMemoryUserRepository implements UserRepository, InMemorySto
   }
 
   @Override
+  public synchronized Optional<Role> findRole(UserId id) {
+    return findById(id)
+        .map(User::role)
+        .or(() ->
+            imported.values().stream()
+                .filter(profile -> profile.id().equals(id))
+                .findAny()
+                .map(_ -> Role.USER));
+  }
+
+  @Override
+  public synchronized Optional<Role> updateRole(UserId id, Role role) {
+    Optional<User> user = findById(id);
+    user.ifPresent(before ->
+        replace(
+            before,
+            new User(
+                before.profile(),
+                before.email(),
+                before.passwordHash(),
+                role,
+                before.createdAt())));
+    return user.map(User::role);
+  }
+
+  @Override
+  public synchronized boolean updatePassword(
+      UserId id, PasswordHash old, PasswordHash replacement) {
+    Optional<User> user = findById(id).filter(found -> found.passwordHash().equals(old));
+    user.ifPresent(before ->
+        replace(
+            before,
+            new User(
+                before.profile(), before.email(), replacement, before.role(), before.createdAt())));
+    return user.isPresent();
+  }
+
+  private void replace(User before, User after) {
+    users.replaceAll(user -> user.equals(before) ? after : user);
+  }
+
+  @Override
   public synchronized Map<UserId, Profile> findProfiles(Collection<UserId> ids) {
     Map<UserId, Profile> all = new HashMap<>();
     users.forEach(user -> all.put(user.id(), user.profile()));

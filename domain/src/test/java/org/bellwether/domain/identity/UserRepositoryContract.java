@@ -60,6 +60,39 @@ public abstract class UserRepositoryContract {
   }
 
   @Test
+  void a_role_changes_and_tells_what_it_was() {
+    User ann = user("ann@example.org", "Ann");
+    Profile mira = new Profile(new UserId(UUID.randomUUID()), "Mira");
+    create(ann);
+    inTransaction(() -> users().createImported(List.of(new ImportedPerson("x:mira", mira, NOW))));
+    assertThat(inTransaction(() -> users().updateRole(ann.id(), Role.MODERATOR)))
+        .contains(Role.USER);
+    assertThat(users().findRole(ann.id())).contains(Role.MODERATOR);
+    assertThat(users().findById(ann.id()).orElseThrow().role()).isEqualTo(Role.MODERATOR);
+    // who has no password here has the role that the other system says
+    assertThat(users().findRole(mira.id())).contains(Role.USER);
+    assertThat(inTransaction(() -> users().updateRole(mira.id(), Role.ADMIN))).isEmpty();
+    assertThat(inTransaction(() -> users().updateRole(new UserId(UUID.randomUUID()), Role.ADMIN)))
+        .isEmpty();
+    assertThat(users().findRole(new UserId(UUID.randomUUID()))).isEmpty();
+  }
+
+  @Test
+  void a_password_is_replaced_only_when_it_is_still_the_one_that_was_checked() {
+    User ann = user("ann@example.org", "Ann");
+    User ben = user("ben@example.org", "Ben");
+    PasswordHash better = new PasswordHash("$argon2id$better");
+    create(ann);
+    create(ben);
+    assertThat(inTransaction(() -> users().updatePassword(ann.id(), ann.passwordHash(), better)))
+        .isTrue();
+    assertThat(inTransaction(() -> users().updatePassword(ann.id(), ann.passwordHash(), better)))
+        .isFalse();
+    assertThat(users().findById(ann.id()).orElseThrow().passwordHash()).isEqualTo(better);
+    assertThat(users().findById(ben.id())).contains(ben);
+  }
+
+  @Test
   void profiles_come_in_one_batch_without_unknown_ids() {
     User ann = user("ann@example.org", "Ann");
     User ben = user("ben@example.org", "Ben");

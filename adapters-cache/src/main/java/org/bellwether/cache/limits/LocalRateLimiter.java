@@ -1,0 +1,35 @@
+package org.bellwether.cache.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import org.bellwether.application.RateLimiter;
+
+/// Counts what this node lets through: with several nodes, each permits the whole limit.
+public final class LocalRateLimiter implements RateLimiter {
+  private final Ticker ticker;
+  private final Cache<LimitedKey, SlidingWindow> windows;
+
+  public LocalRateLimiter() {
+    this(Ticker.systemTicker());
+  }
+
+  LocalRateLimiter(Ticker ticker) {
+    this.ticker = ticker;
+    windows = LimitedKey.cache(ticker);
+  }
+
+  @Override
+  public Decision take(Limit limit, String key) {
+    SlidingWindow window =
+        windows.get(new LimitedKey(limit, key), limited -> new SlidingWindow(limited.limit()));
+    synchronized (window) {
+      long now = ticker.read();
+      boolean allowed = window.take(now);
+      Duration reset = Duration.ofNanos(window.resetNanos(now));
+      return allowed
+          ? Decision.allowed(limit.permits() - window.used(now), reset)
+          : Decision.refused(reset);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.bellwether.persistence.identity;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.bellwether.domain.identity.Secret;
+import org.bellwether.domain.identity.Session;
+import org.bellwether.domain.identity.SessionRepository;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.persistence.FixedStatement;
+import org.jooq.DSLContext;
+
+/// The table `sessions`.
+public final class JooqSessionRepository implements SessionRepository {
+  private static final FixedStatement INSERT =
+      new FixedStatement(
+          """
+          insert into sessions (family, current, user_id, started_at, renewed_at, ends_at)
+          values (?, ?, ?, ?, ?, ?)
+          """);
+  private static final FixedStatement LOCK =
+      new FixedStatement(
+          """
+          select family, current, user_id, started_at, renewed_at, ends_at from sessions
+          where family = ? for update
+          """);
+  private static final FixedStatement UPDATE =
+      new FixedStatement("update sessions set current = ?, renewed_at = ? where family = ?");
+  private static final FixedStatement DELETE =
+      new FixedStatement("delete from sessions where family = ?");
+  private static final FixedStatement DELETE_ALL =
+      new FixedStatement("delete from sessions where user_id = ?");
+
+  /// Two index scans, which one condition with "or" would not be.
+  private static final FixedStatement DELETE_ENDED =
+      new FixedStatement(
+          """
+          delete from sessions where family in (
+            (select family from sessions where ends_at <= ? limit ?)
+            union
+            (select family from sessions where renewed_at <= ? limit ?)
+            limit ?)
+          """);
+
+  private final DSLContext database;
+
+  public JooqSessionRepository(DSLContext database) {
+    this.database = database;
+  }
+
+  @Override
+  public void create(Session session) {
+    INSERT.execute(
+        database,
+        session.family().hex(),
+        session.current().hex(),
+        session.user().value(),
+        session.startedAt(),
+        session.renewedAt(),
+        session.endsAt());
+  }
+
+  @Override
+  public Optional<Session> lock(Secret.Hash family) {
+    return LOCK
+        .list(
+            database,
+            row ->
+                new Session(
+                    new Secret.Hash(row.getString(1)),
+                    new Secret.Hash(row.getString(2)),
+                    new UserId(FixedStatement.uuid(row, 3)),
+                    FixedStatement.instant(row, 4),
+                    FixedStatement.instant(row, 5),
+                    FixedStatement.instant(row, 6)),
+            family.hex())
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void update(Session session) {
+    UPDATE.execute(database, session.current().hex(), session.renewedAt(), session.family().hex());
+  }
+
+  @Override
+  public void delete(Secret.Hash family) {
+    DELETE.execute(database, family.hex());
+  }
+
+  @Override
+  public int deleteAll(UserId user) {
+    return DELETE_ALL.execute(database, user.value());
+  }
+
+  @Override
+  public int deleteEnded(Instant endedBefore, Instant renewedBefore, int limit) {
+    return DELETE_ENDED.execute(database, endedBefore, limit, renewedBefore, limit, limit);
+  }
+}

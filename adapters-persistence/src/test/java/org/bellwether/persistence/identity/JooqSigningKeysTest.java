@@ -1,0 +1,25 @@
+package org.bellwether.persistence.identity;
+
+import org.bellwether.application.Transactions;
+import org.bellwether.application.identity.SigningKeys;
+import org.bellwether.application.identity.SigningKeysContract;
+import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+
+class JooqSigningKeysTest extends SigningKeysContract {
+  @BeforeEach
+  void empty() {
+    TestDatabase.empty();
+  }
+
+  @Override
+  protected SigningKeys keys() {
+    return new JooqSigningKeys(TestDatabase.dsl());
+  }
+
+  @Override
+  protected Transactions transactions() {
+    return new JooqTransactions(TestDatabase.dsl());
+  }
+}

@@ -1,0 +1,68 @@
+package org.bellwether.rest.audit;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.bellwether.application.AuditTrail;
+import org.bellwether.application.audit.ExportAuditTrail;
+import org.bellwether.application.audit.ListAuditTrail;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.CursorFormat;
+import org.bellwether.rest.http.Lines;
+import org.bellwether.rest.http.QueryParameters;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.http.Window;
+
+/// `/admin/audit-trail`.
+public final class AuditTrailResource implements Resource {
+  private static final String TRAIL = "/api/v1/admin/audit-trail";
+  private static final CursorFormat<Long> LINES = CursorFormat.ofNumbers("AUDIT");
+  private static final int MAX_ACTION_LENGTH = 63;
+  private static final int MAX_OBJECT_LENGTH = 255;
+
+  private final ListAuditTrail listAuditTrail;
+  private final ExportAuditTrail exportAuditTrail;
+
+  public AuditTrailResource(ListAuditTrail listAuditTrail, ExportAuditTrail exportAuditTrail) {
+    this.listAuditTrail = listAuditTrail;
+    this.exportAuditTrail = exportAuditTrail;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    routes.get(TRAIL, Access.ADMIN, this::list);
+    routes.lines(TRAIL + "/export", Access.ADMIN, this::export);
+  }
+
+  private Response list(Request request) {
+    QueryParameters parameters = request.query();
+    AuditTrail.Filter filter = filter(parameters);
+    Window<Long> window = Window.from(parameters, LINES);
+    ListAuditTrail.Found found = listAuditTrail.execute(filter, window.after(), window.limit());
+    return window.answer(found.page(), line -> AuditLineResponse.from(line, found.actors()));
+  }
+
+  private static AuditTrail.Filter filter(QueryParameters parameters) {
+    UUID actor = parameters.uuid("actor");
+    Instant from = parameters.instant("from");
+    Instant to = parameters.instant("to");
+    if (from != null && to != null && !to.isAfter(from)) {
+      parameters.refuse("to", "must be after from");
+    }
+    return new AuditTrail.Filter(
+        actor == null ? null : new UserId(actor),
+        parameters.text("action", MAX_ACTION_LENGTH),
+        parameters.text("object", MAX_OBJECT_LENGTH),
+        from,
+        to);
+  }
+
+  private void export(Request request, Lines lines) {
+    request.query().done();
+    exportAuditTrail.execute(line -> lines.write(AuditLineResponse.from(line, Map.of())));
+  }
+}

@@ -1,0 +1,38 @@
+package org.bellwether.rest.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// An answer of any length in JSON Lines, written while it is made: one object on each line.
+public final class Lines {
+  static final String TYPE = "application/x-ndjson";
+
+  private final Json json;
+  private final OutputStream out;
+
+  Lines(Json json, OutputStream out) {
+    this.json = json;
+    this.out = out;
+  }
+
+  /// Writes a line. Waits while the client is slower.
+  ///
+  /// @throws ClientGone when nobody takes it any more
+  public void write(Object line) {
+    try {
+      out.write(json.write(line));
+      out.write('\n');
+    } catch (IOException e) {
+      throw new ClientGone(e);
+    }
+  }
+
+  /// Nobody reads the answer: no failure of ours.
+  static final class ClientGone extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ClientGone(IOException cause) {
+      super(cause);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.bellwether.rest.http;
+
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.bellwether.application.RateLimiter;
+import org.bellwether.application.RateLimiter.Decision;
+import org.bellwether.application.RateLimiter.Limit;
+import org.bellwether.domain.identity.Caller;
+import org.bellwether.rest.http.RatePolicy.Counts;
+import org.jspecify.annotations.Nullable;
+
+/// Lets a request go on if its sender has not sent too many, and tells them how many they have left
+/// (draft-ietf-httpapi-ratelimit-headers-11).
+public final class RateLimits {
+  private final RateLimiter limiter;
+  private final Map<RatePolicy, Applied> policies = new EnumMap<>(RatePolicy.class);
+
+  /// @param field the whole of `RateLimit-Policy`
+  /// @param item the beginning of `RateLimit`
+  private record Applied(Limit limit, String field, String item, Counter refused) {}
+
+  /// @param limits a policy that has none does not limit
+  public RateLimits(RateLimiter limiter, Map<RatePolicy, RateLimit> limits, MeterRegistry metrics) {
+    this.limiter = limiter;
+    limits.forEach((policy, limit) -> policies.put(policy, applied(policy, limit, metrics)));
+  }
+
+  /// So many requests in each window of so many seconds.
+  public record RateLimit(int requests, int seconds) {
+    public static final int MAX_SECONDS = 3600;
+  }
+
+  private static Applied applied(RatePolicy policy, RateLimit limit, MeterRegistry metrics) {
+    String name = policy.policyName();
+    return new Applied(
+        new Limit(name, limit.requests(), Duration.ofSeconds(limit.seconds())),
+        "\"%s\";q=%d;w=%d".formatted(name, limit.requests(), limit.seconds()),
+        "\"" + name + "\";r=",
+        Counter.builder("http.server.refused.by.limit")
+            .description("Requests answered 429")
+            .tag("policy", name)
+            .register(metrics));
+  }
+
+  /// @param caller null for somebody unknown
+  /// @throws ApiError with [Problem#TOO_MANY_REQUESTS]
+  void require(RatePolicy policy, @Nullable Caller caller, Context context) {
+    Applied applied = policies.get(policy);
+    if (applied == null) {
+      return;
+    }
+    Decision decision = limiter.take(applied.limit(), key(policy, caller, context));
+    long seconds = wholeSeconds(decision.reset());
+    context
+        .header("RateLimit-Policy", applied.field())
+        .header("RateLimit", applied.item() + decision.remaining() + ";t=" + seconds);
+    if (!decision.allowed()) {
+      applied.refused().increment();
+      throw new ApiError(
+          Problem.TOO_MANY_REQUESTS,
+          "wait %d seconds; %d requests are allowed in %d"
+              .formatted(seconds, applied.limit().permits(), applied.limit().window().toSeconds()),
+          List.of(),
+          Map.of("Retry-After", Long.toString(seconds)));
+    }
+  }
+
+  private static String key(RatePolicy policy, @Nullable Caller caller, Context context) {
+    if (policy.counts() == Counts.ADDRESS) {
+      return ClientAddress.network(context.ip());
+    }
+    if (caller == null) {
+      throw new IllegalStateException(policy + " counts users, and nobody knows who this is");
+    }
+    return caller.id().toString();
+  }
+
+  /// Not a moment earlier, and at least one: zero would mean at once.
+  private static long wholeSeconds(Duration reset) {
+    return Math.max(1, reset.plusNanos(999_999_999).toSeconds());
+  }
+}

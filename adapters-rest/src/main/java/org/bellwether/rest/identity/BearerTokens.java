@@ -1,0 +1,138 @@
+package org.bellwether.rest.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.bellwether.application.identity.AuthenticateApiKey;
+import org.bellwether.domain.identity.ApiKey;
+import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.Secret;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.TokenVerifier;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that may follow `Authorization: Bearer`: our access tokens, those of another system
+/// when one is named in the settings, and API keys.
+///
+/// What was found good is remembered for a moment, since a signature or a look-up costs many times
+/// the rest of a request. So a revoked key is refused after [#KEY_REMEMBERED] at the latest.
+public final class BearerTokens implements TokenVerifier {
+  public static final Duration KEY_REMEMBERED = Duration.ofSeconds(5);
+  private static final Duration TOKEN_REMEMBERED = Duration.ofMinutes(1);
+  private static final int REMEMBERED = 10_000;
+
+  /// Long enough for anybody's claims, short enough to look at.
+  private static final int MAX_LENGTH = 8192;
+
+  private final JwtRules ours;
+  private final @Nullable OidcTokens others;
+  private final AuthenticateApiKey authenticateApiKey;
+  private final InstantSource clock;
+  private final Cache<String, Known> tokens =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(TOKEN_REMEMBERED).build();
+  private final Cache<Secret.Hash, Caller> keys =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(KEY_REMEMBERED).build();
+
+  /// Who a token speaks for, and until when.
+  private record Known(UserId id, Role role, Instant expiresAt) {}
+
+  /// @param tokenLife of the longest token of ours
+  /// @param others null when only ours are believed
+  public BearerTokens(
+      TokenKeys keys,
+      Duration tokenLife,
+      @Nullable OidcTokens others,
+      AuthenticateApiKey authenticateApiKey,
+      InstantSource clock) {
+    this.ours =
+        new JwtRules(
+            JwtAccessTokens.ISSUER,
+            JwtAccessTokens.ISSUER,
+            JwtRules.Types.ACCESS_TOKEN,
+            Set.of(keys.algorithm()),
+            keys.verifiers(),
+            Set.of("userId", "role", "exp", "nbf", "iat", "jti"),
+            tokenLife,
+            Duration.ZERO,
+            clock);
+    this.others = others;
+    this.authenticateApiKey = authenticateApiKey;
+    this.clock = clock;
+  }
+
+  @Override
+  public Caller verify(String token, String address) {
+    if (token.length() > MAX_LENGTH) {
+      throw invalid("the access token is too long");
+    }
+    if (token.startsWith(ApiKey.PREFIX)) {
+      return program(token.substring(ApiKey.PREFIX.length()), address);
+    }
+    Known known = tokens.getIfPresent(token);
+    if (known == null) {
+      known = person(token, address);
+      tokens.put(token, known);
+    } else if (!clock.instant().isBefore(known.expiresAt())) {
+      throw invalid("the access token has expired, log in again");
+    }
+    return Caller.person(known.id(), known.role(), address);
+  }
+
+  private Caller program(String text, String address) {
+    if (!Secret.isOne(text)) {
+      throw invalid("the API key is not one of ours");
+    }
+    Secret secret = new Secret(text);
+    Caller known = keys.getIfPresent(secret.hash());
+    if (known == null) {
+      known =
+          authenticateApiKey
+              .execute(secret, address)
+              .orElseThrow(() -> invalid("the API key is unknown, revoked or has expired"));
+      keys.put(secret.hash(), known);
+    }
+    return new Caller(known.id(), known.role(), known.means(), known.scope(), address);
+  }
+
+  private Known person(String token, String address) {
+    try {
+      SignedJWT jwt = SignedJWT.parse(token);
+      String issuer = jwt.getJWTClaimsSet().getIssuer();
+      if (others != null && others.rules().issuer().equals(issuer)) {
+        JWTClaimsSet claims = others.rules().verified(jwt);
+        return known(others.user(claims, address), others.role(claims), claims);
+      }
+      JWTClaimsSet claims = ours.verified(jwt);
+      return known(
+          new UserId(UUID.fromString(claims.getStringClaim("userId"))),
+          Role.valueOf(claims.getStringClaim("role").toUpperCase(Locale.ROOT)),
+          claims);
+    } catch (ExpiredJWTException e) {
+      throw invalid("the access token has expired, log in again");
+    } catch (BadJOSEException | ParseException | IllegalArgumentException e) {
+      // what is wrong with it is for its maker to find out: it helps forgers most
+      throw invalid("the access token is not one of ours, or not for this service, or not yet");
+    }
+  }
+
+  private static Known known(UserId id, Role role, JWTClaimsSet claims) {
+    return new Known(id, role, claims.getExpirationTime().toInstant());
+  }
+
+  private static ApiError invalid(String detail) {
+    return new ApiError(Problem.INVALID_TOKEN, detail);
+  }
+}

@@ -1,0 +1,21 @@
+package org.bellwether.rest.identity;
+
+import java.net.URI;
+import java.util.Map;
+import org.bellwether.domain.identity.Role;
+
+/// Another system that logs users in: an OpenID provider.
+///
+/// @param issuer the `iss` of its tokens
+/// @param audience what its tokens must be for
+/// @param jwksUrl where its public keys are
+/// @param roleClaim where its tokens say what roles somebody has: a claim, or a path of claims with
+///   dots between; a text or a list of texts
+/// @param roles what its roles are here; of several the mightiest counts, and who has none is a
+///   user
+public record OidcSettings(
+    String issuer, String audience, URI jwksUrl, String roleClaim, Map<String, Role> roles) {
+  public OidcSettings {
+    roles = Map.copyOf(roles);
+  }
+}

@@ -1,0 +1,23 @@
+package org.bellwether.rest.identity;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+
+/// The keys behind our access tokens. The algorithm is theirs to say, never a token's (RFC 8725
+/// section 3.1).
+public interface TokenKeys {
+
+  JWSAlgorithm algorithm();
+
+  /// The one that signs now.
+  JWK signer();
+
+  /// Those whose signatures are believed now.
+  JWKSource<SecurityContext> verifiers();
+
+  /// What everybody may know of them: the public halves.
+  JWKSet published();
+}

@@ -1,0 +1,204 @@
+package org.bellwether.rest.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.bellwether.domain.identity.Role;
+import org.bellwether.rest.Answer;
+import org.bellwether.rest.TestApi;
+import org.bellwether.rest.TestApi.Tokens;
+import org.bellwether.rest.http.Problem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Users whom another system logs in.
+class OidcApiTest {
+  private static final String ISSUER = "https://login.example.org/realms/main";
+  private static final RSAKey KEY = key("1");
+
+  private final HttpServer provider = provider();
+  private final TestApi api =
+      TestApi.start(
+          new Tokens(
+              null,
+              new OidcSettings(
+                  ISSUER,
+                  "bellwether-api",
+                  URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/jwks"),
+                  "realm_access.roles",
+                  Map.of("ops", Role.ADMIN, "staff", Role.MODERATOR))));
+
+  @AfterEach
+  void stop() {
+    api.close();
+    provider.stop(0);
+  }
+
+  private static RSAKey key(String id) {
+    try {
+      return new RSAKeyGenerator(2048).keyID(id).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpServer provider() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/jwks",
+          exchange -> {
+            byte[] keys = new JWKSet(KEY.toPublicJWK()).toString().getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, keys.length);
+            exchange.getResponseBody().write(keys);
+            exchange.close();
+          });
+      server.start();
+      return server;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JWTClaimsSet.Builder mira() {
+    return new JWTClaimsSet.Builder()
+        .issuer(ISSUER)
+        .audience(List.of("account", "bellwether-api"))
+        .subject("mira-1")
+        .claim("name", "Mira")
+        .issueTime(Date.from(TestApi.NOW))
+        .expirationTime(Date.from(TestApi.NOW.plusSeconds(300)));
+  }
+
+  private static String token(JWTClaimsSet.Builder claims) {
+    return token(KEY, JWSAlgorithm.RS256, claims);
+  }
+
+  private static String token(RSAKey key, JWSAlgorithm algorithm, JWTClaimsSet.Builder claims) {
+    try {
+      SignedJWT jwt =
+          new SignedJWT(
+              new JWSHeader.Builder(algorithm)
+                  .type(JOSEObjectType.JWT)
+                  .keyID(key.getKeyID())
+                  .build(),
+              claims.build());
+      jwt.sign(new RSASSASigner(key));
+      return jwt.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Answer me(String token) {
+    return api.get("/api/v1/users/me").header("Authorization", "Bearer " + token).send();
+  }
+
+  private String role(JWTClaimsSet.Builder claims) {
+    return me(token(claims)).is(200).data().get("role").asString();
+  }
+
+  @Test
+  void somebody_who_comes_for_the_first_time_is_welcomed_and_known_afterwards() {
+    Answer first = me(token(mira())).is(200);
+    assertThat(first.data().get("name").asString()).isEqualTo("Mira");
+    assertThat(first.data().get("role").asString()).isEqualTo("user");
+    assertThat(first.data().get("balance").asInt()).isEqualTo(1000);
+    assertThat(first.data().has("email")).isFalse();
+    assertThat(me(token(mira().jwtID("another"))).data()).isEqualTo(first.data());
+    api.post("/api/v1/markets")
+        .header("Authorization", "Bearer " + token(mira()))
+        .json(
+            "{\"name\":\"A\",\"outcomes\":[\"Y\",\"N\"],\"closesAt\":\"2031-01-01T00:00:00Z\",\"subsidy\":10}")
+        .send()
+        .is(201);
+    assertThat(me(token(mira())).data().get("balance").asInt()).isEqualTo(990);
+    assertThat(api.allCredits()).isZero();
+  }
+
+  @Test
+  void its_roles_are_roles_here_as_the_settings_say() {
+    assertThat(role(mira())).isEqualTo("user");
+    assertThat(role(mira().claim("realm_access", Map.of("roles", List.of("staff", "x")))))
+        .isEqualTo("moderator");
+    assertThat(role(mira().claim("realm_access", Map.of("roles", List.of("staff", "ops")))))
+        .isEqualTo("admin");
+    assertThat(role(mira().claim("realm_access", Map.of("roles", "ops")))).isEqualTo("admin");
+    for (Object odd : new Object[] {"ops", List.of("ops"), 1, Map.of("roles", Map.of("ops", 1))}) {
+      assertThat(role(mira().claim("realm_access", odd))).as("%s", odd).isEqualTo("user");
+    }
+    assertThat(role(mira().claim("role", "admin"))).as("a claim nobody named").isEqualTo("user");
+  }
+
+  @Test
+  void what_it_did_not_sign_for_us_is_refused() throws JOSEException {
+    Instant now = TestApi.NOW;
+    RSAKey forged = new RSAKey.Builder(key("1")).keyID("1").build();
+    SignedJWT hmac =
+        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("1").build(), mira().build());
+    hmac.sign(new MACSigner(KEY.toRSAPublicKey().getEncoded()));
+    for (String bad :
+        List.of(
+            token(forged, JWSAlgorithm.RS256, mira()),
+            token(KEY, JWSAlgorithm.RS512, mira()),
+            hmac.serialize(),
+            token(mira().audience("account")),
+            token(mira().audience((String) null)),
+            token(mira().issuer("https://evil.example.org")),
+            token(mira().subject(null)),
+            token(mira().subject(" ")),
+            token(mira().subject("a\nb")),
+            token(mira().subject("x".repeat(400))),
+            token(mira().issueTime(null)),
+            token(mira().expirationTime(null)),
+            token(mira().expirationTime(Date.from(now.minusSeconds(61)))),
+            token(mira().expirationTime(Date.from(now.plus(Duration.ofHours(25))))),
+            token(mira().notBeforeTime(Date.from(now.plusSeconds(61)))))) {
+      me(bad).is(Problem.INVALID_TOKEN);
+    }
+    assertThat(api.ledger.transfers()).as("nobody was admitted").isEmpty();
+  }
+
+  @Test
+  void names_are_made_fit_to_be_shown() {
+    assertThat(name(mira().claim("name", " Mi\u0000ra\n ").subject("2"))).isEqualTo("Mira");
+    assertThat(name(mira().claim("name", "😀".repeat(101)).subject("3")))
+        .isEqualTo("😀".repeat(100));
+    assertThat(name(mira().claim("name", "\n").claim("preferred_username", "mira").subject("4")))
+        .isEqualTo("mira");
+    assertThat(name(mira().claim("name", 5).subject("5"))).isEqualTo("user");
+  }
+
+  private String name(JWTClaimsSet.Builder claims) {
+    return me(token(claims)).is(200).data().get("name").asString();
+  }
+
+  @Test
+  void while_its_keys_cannot_be_fetched_its_tokens_wait_and_ours_do_not() {
+    provider.stop(0);
+    me(token(mira())).is(Problem.UNAVAILABLE).is(503);
+    me(api.person("Ann", Role.USER).token()).is(200);
+  }
+}

@@ -1,0 +1,160 @@
+package org.bellwether.rest.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bellwether.rest.Call;
+import org.bellwether.rest.TestApi;
+import org.bellwether.rest.TestApi.Person;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Who may do what: every route, called by everybody. A route that is not in the table fails the
+/// test, so that nobody adds one without saying whom it is for.
+class RouteMatrixTest extends SecurityFixture {
+  /// Statuses, for a good request. The owner is who made the market it is about.
+  private static final String TABLE =
+      """
+      route                                   | nobody | owner | another | moderator | admin
+      GET /                                   | 302    | 302   | 302     | 302       | 302
+      GET /docs                               | 200    | 200   | 200     | 200       | 200
+      GET /docs/start.js                      | 200    | 200   | 200     | 200       | 200
+      GET /docs/swagger-ui.css                | 200    | 200   | 200     | 200       | 200
+      GET /docs/swagger-ui-bundle.js          | 200    | 200   | 200     | 200       | 200
+      GET /openapi.yaml                       | 200    | 200   | 200     | 200       | 200
+      GET /health/live                        | 200    | 200   | 200     | 200       | 200
+      GET /health/ready                       | 200    | 200   | 200     | 200       | 200
+      GET /metrics                            | 200    | 200   | 200     | 200       | 200
+      POST /api/v1/auth/register              | 201    | 201   | 201     | 201       | 201
+      POST /api/v1/auth/login                 | 200    | 200   | 200     | 200       | 200
+      GET /api/v1/users/{id}                  | 200    | 200   | 200     | 200       | 200
+      GET /api/v1/users/me                    | 401    | 200   | 200     | 200       | 200
+      GET /api/v1/users/me/positions          | 401    | 200   | 200     | 200       | 200
+      GET /api/v1/users/me/transfers          | 401    | 200   | 200     | 200       | 200
+      GET /api/v1/markets                     | 200    | 200   | 200     | 200       | 200
+      POST /api/v1/markets                    | 401    | 201   | 201     | 201       | 201
+      GET /api/v1/markets/{id}                | 200    | 200   | 200     | 200       | 200
+      PUT /api/v1/markets/{id}                | 401    | 200   | 403     | 200       | 200
+      PATCH /api/v1/markets/{id}              | 401    | 200   | 403     | 200       | 200
+      DELETE /api/v1/markets/{id}             | 401    | 204   | 403     | 204       | 204
+      GET /api/v1/markets/{id}/quote          | 200    | 200   | 200     | 200       | 200
+      GET /api/v1/markets/{id}/trades         | 200    | 200   | 200     | 200       | 200
+      POST /api/v1/markets/{id}/trades        | 401    | 201   | 201     | 201       | 201
+      GET /api/v1/markets/{id}/positions      | 200    | 200   | 200     | 200       | 200
+      GET /api/v1/markets/{id}/history        | 200    | 200   | 200     | 200       | 200
+      GET /api/v1/markets/{id}/solvency       | 200    | 200   | 200     | 200       | 200
+      GET /api/v1/markets/{id}/resolution     | 200    | 200   | 200     | 200       | 200
+      POST /api/v1/markets/{id}/resolution    | 401    | 201   | 403     | 201       | 201
+      POST /api/v1/admin/grants               | 401    | 403   | 403     | 403       | 201
+      GET /api/v1/admin/jobs                  | 401    | 403   | 403     | 403       | 200
+      POST /api/v1/admin/jobs/{id}/retry      | 401    | 403   | 403     | 403       | 200
+      GET /api/v1/admin/audit-trail           | 401    | 403   | 403     | 403       | 200
+      GET /api/v1/admin/audit-trail/export    | 401    | 403   | 403     | 403       | 200
+      """;
+
+  /// By route, the status for each column.
+  private static Map<String, Map<String, Integer>> table() {
+    List<String> columns = cells(TABLE.lines().findFirst().orElseThrow());
+    Map<String, Map<String, Integer>> table = new LinkedHashMap<>();
+    TABLE
+        .lines()
+        .skip(1)
+        .map(RouteMatrixTest::cells)
+        .forEach(cells -> {
+          Map<String, Integer> row = new LinkedHashMap<>();
+          for (int i = 1; i < columns.size(); i++) {
+            row.put(columns.get(i), Integer.valueOf(cells.get(i)));
+          }
+          assertThat(table.put(cells.getFirst(), row)).as(cells.getFirst()).isNull();
+        });
+    return table;
+  }
+
+  private static List<String> cells(String line) {
+    return Stream.of(line.split("\\|", -1)).map(String::strip).toList();
+  }
+
+  private Call as(String column, Call call) {
+    Person person =
+        switch (column) {
+          case "nobody" -> null;
+          case "owner" -> ann;
+          case "another" -> bob;
+          case "moderator" -> moderator;
+          case "admin" -> admin;
+          default -> throw new IllegalArgumentException(column);
+        };
+    return person == null ? call.badOnPurpose() : call.as(person);
+  }
+
+  @Test
+  void every_route_is_in_the_table_and_nothing_else_is() {
+    assertThat(
+            api.server.routes().stream()
+                .map(SecurityFixture::name)
+                .filter(route -> !route.startsWith("HEAD ")))
+        .containsExactlyInAnyOrderElementsOf(table().keySet());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everybody_gets_what_the_table_says() {
+    create(ann, RAIN);
+    List<DynamicTest> tests = new ArrayList<>();
+    table()
+        .forEach((route, row) ->
+            row.forEach((column, status) -> {
+              tests.add(
+                  DynamicTest.dynamicTest(
+                      route + " by " + column, () -> as(column, call(route)).send().is(status)));
+              if (route.startsWith("GET ")) {
+                String head = route.replaceFirst("GET", "HEAD");
+                tests.add(
+                    DynamicTest.dynamicTest(
+                        head + " by " + column, () -> as(column, call(head)).send().is(status)));
+              }
+            }));
+    return tests.stream();
+  }
+
+  /// What is open to nobody in particular is open to everybody, and nothing else is.
+  @Test
+  void the_permissions_that_routes_declare_are_those_of_the_table() {
+    Map<String, Map<String, Integer>> table = table();
+    for (Routes.Route route : api.server.routes()) {
+      Map<String, Integer> row = table.get(name(route).replaceFirst("^HEAD", "GET"));
+      assertThat(row.get("nobody").equals(401))
+          .as("%s, which declares %s", name(route), route.access())
+          .isEqualTo(route.access() != Access.ANYONE);
+      assertThat(row.get("moderator").equals(403))
+          .as("%s, which declares %s", name(route), route.access())
+          .isEqualTo(route.access() == Access.ADMIN);
+    }
+  }
+
+  @Test
+  void a_route_without_a_permission_does_not_start() {
+    assertThatThrownBy(() ->
+            TestApi.start(routes -> routes.get("/forgotten", null, _ -> Response.noContent())))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("/forgotten");
+  }
+
+  @Test
+  void a_route_that_was_added_without_a_row_is_noticed() {
+    try (TestApi more =
+        TestApi.start(routes -> routes.get("/more", Access.ANYONE, _ -> Response.noContent()))) {
+      assertThat(more.server.routes().stream().map(SecurityFixture::name))
+          .contains("GET /more")
+          .anyMatch(route -> !route.startsWith("HEAD ") && !table().containsKey(route));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.bellwether.application.identity;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.bellwether.application.AuditTrail;
+import org.bellwether.application.Transactions;
+import org.bellwether.domain.identity.RefreshToken;
+import org.bellwether.domain.identity.Session;
+import org.bellwether.domain.identity.SessionRepository;
+
+/// Ends the session of a refresh token, or all sessions of its user. It is done when there is
+/// nothing to end, too, so it may be repeated. Access tokens stay good until they expire.
+///
+/// Any token of the session will do, one that was used before as well: whoever has it may end it.
+/// Only the current one ends the others.
+public final class LogOut {
+  private final Transactions transactions;
+  private final SessionRepository sessions;
+  private final AuditTrail trail;
+  private final InstantSource clock;
+
+  public LogOut(
+      Transactions transactions,
+      SessionRepository sessions,
+      AuditTrail trail,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.sessions = sessions;
+    this.trail = trail;
+    this.clock = clock;
+  }
+
+  /// @return how many sessions it ended
+  public int execute(Command command) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return transactions.inTransaction(() ->
+        sessions
+            .lock(command.token().family().hash())
+            .map(session -> end(session, command, now))
+            .orElse(0));
+  }
+
+  private int end(Session session, Command command, Instant now) {
+    boolean everywhere =
+        command.extent() == Extent.EVERYWHERE
+            && command.token().current().hash().equals(session.current());
+    int ended = 1;
+    if (everywhere) {
+      ended = sessions.deleteAll(session.user());
+    } else {
+      sessions.delete(session.family());
+    }
+    trail.record(
+        new AuditTrail.Entry(
+            now,
+            session.user(),
+            command.from(),
+            everywhere ? "log-out-everywhere" : "log-out",
+            "user:" + session.user(),
+            ""));
+    return ended;
+  }
+
+  /// Which sessions end.
+  public enum Extent {
+    HERE,
+    EVERYWHERE
+  }
+
+  /// @param from the address of whoever shows the token
+  public record Command(RefreshToken token, Extent extent, String from) {}
+}

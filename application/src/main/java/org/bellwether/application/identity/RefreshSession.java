@@ -1,0 +1,88 @@
+package org.bellwether.application.identity;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.bellwether.application.AuditTrail;
+import org.bellwether.application.Transactions;
+import org.bellwether.domain.identity.RefreshToken;
+import org.bellwether.domain.identity.Secret;
+import org.bellwether.domain.identity.Session;
+import org.bellwether.domain.identity.SessionRepository;
+import org.bellwether.domain.identity.User;
+import org.bellwether.domain.identity.UserRepository;
+
+/// Gives a new pair of tokens for a refresh token, which is good for this once; the access token
+/// has the role of now. A token that was used before ends the session.
+public final class RefreshSession {
+  private final Transactions transactions;
+  private final SessionRepository sessions;
+  private final Session.Life life;
+  private final UserRepository users;
+  private final AccessTokens tokens;
+  private final AuditTrail trail;
+  private final InstantSource clock;
+
+  public RefreshSession(
+      Transactions transactions,
+      SessionRepository sessions,
+      Session.Life life,
+      UserRepository users,
+      AccessTokens tokens,
+      AuditTrail trail,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.sessions = sessions;
+    this.life = life;
+    this.users = users;
+    this.tokens = tokens;
+    this.trail = trail;
+    this.clock = clock;
+  }
+
+  public Result execute(Command command) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Secret.Hash family = command.token().family().hash();
+    return transactions.inTransaction(() -> {
+      Optional<Session> session = sessions.lock(family);
+      if (session.isEmpty()) {
+        return new IdentityRefusal.InvalidRefreshToken();
+      }
+      return switch (session.get().renew(command.token(), now, life)) {
+        case Session.Renewed renewed -> renewed(renewed);
+        case Session.Ended _ -> {
+          sessions.delete(family);
+          yield new IdentityRefusal.InvalidRefreshToken();
+        }
+        case Session.Reused _ -> {
+          sessions.delete(family);
+          trail.record(
+              new AuditTrail.Entry(
+                  now,
+                  null,
+                  command.from(),
+                  "end-session",
+                  "user:" + session.get().user(),
+                  "a refresh token was used twice"));
+          yield new IdentityRefusal.InvalidRefreshToken();
+        }
+      };
+    });
+  }
+
+  private Result renewed(Session.Renewed renewed) {
+    sessions.update(renewed.session());
+    User user = users.findById(renewed.session().user()).orElseThrow();
+    return new Refreshed(new TokenPair(user, tokens.issue(user), renewed.next()));
+  }
+
+  /// @param from the address of whoever shows the token
+  public record Command(RefreshToken token, String from) {}
+
+  /// Refreshed, or a refusal.
+  public sealed interface Result permits Refreshed, IdentityRefusal.InvalidRefreshToken {}
+
+  /// The session goes on.
+  public record Refreshed(TokenPair tokens) implements Result {}
+}

@@ -1,0 +1,44 @@
+package org.bellwether.application.identity;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.ledger.Account;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.ledger.Ledger;
+import org.bellwether.domain.ledger.Transfer;
+
+/// Gives a new user what everybody begins with: an account, and a grant on it.
+public final class WelcomeUser {
+  private final Ledger ledger;
+  private final Credits grant;
+  private final Supplier<UUID> ids;
+
+  /// @param grant zero for nothing
+  public WelcomeUser(Ledger ledger, Credits grant, Supplier<UUID> ids) {
+    this.ledger = ledger;
+    this.grant = grant;
+    this.ids = ids;
+  }
+
+  /// Within the transaction that makes the user.
+  ///
+  /// @return false when they have an account already
+  public boolean execute(UserId user, Instant now) {
+    AccountId account = new AccountId(user.value());
+    if (ledger.findBalance(account).isPresent()) {
+      return false;
+    }
+    ledger.open(List.of(new Account(account, Account.Kind.USER)));
+    if (!grant.equals(Credits.ZERO)) {
+      ledger.post(
+          List.of(
+              new Transfer(
+                  ids.get(), Transfer.Reason.GRANT, AccountId.ISSUANCE, account, grant, now)));
+    }
+    return true;
+  }
+}

@@ -59,7 +59,7 @@ public record Answer(int status, Map<String, String> headers, String body) {
     assertThat(header("Content-Security-Policy"))
         .startsWith("default-src 'none';")
         .contains("frame-ancestors 'none'");
-    assertThat(header("Cache-Control")).isIn("no-store", "no-cache");
+    assertThat(header("Cache-Control")).isIn("no-store", "no-cache", "public, max-age=60");
     return this;
   }
 

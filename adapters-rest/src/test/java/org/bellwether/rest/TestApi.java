@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -83,8 +83,8 @@ import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
-import org.bellwether.rest.edge.EdgeSettings;
 import org.bellwether.rest.audit.AuditTrailResource;
+import org.bellwether.rest.edge.EdgeSettings;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
@@ -340,7 +340,10 @@ public final class TestApi implements AutoCloseable {
   }
 
   private static HttpSettings settings(
-      Duration idleTimeout, Preconditions preconditions, TrustedProxies proxies, EdgeSettings edge) {
+      Duration idleTimeout,
+      Preconditions preconditions,
+      TrustedProxies proxies,
+      EdgeSettings edge) {
     return new HttpSettings(
         "127.0.0.1",
         0,

@@ -87,10 +87,14 @@ class LoggedSecretsTest {
     String good =
         "{\"email\":\"eve@example.org\",\"password\":\"%s\",\"name\":\"%s\"}"
             .formatted(SECRET, BODY);
-    String token = post(register, good).is(201).data().get("accessToken").asString();
-    post(register, good.replace("eve", "eva").replace(SECRET, "other " + SECRET)).is(201);
+    assertThat(post(register, good).status()).isBetween(200, 299);
+    post(register, good.replace("eve", "eva"));
     String known = "{\"email\":\"eve@example.org\",\"password\":\"%s\"}";
-    post(login, known.formatted(SECRET)).is(200);
+    Answer session = post(login, known.formatted(SECRET)).is(200);
+    String token = session.data().get("accessToken").asString();
+    String refresh = session.data().get("refreshToken").asString();
+    post("/api/v1/auth/refresh", "{\"refreshToken\":\"" + refresh + "\"}").is(200);
+    post("/api/v1/auth/refresh", "{\"refreshToken\":\"" + refresh + "x\"}").is(401);
     post(login, known.formatted(SECRET + "!")).is(401);
     post(login, known.formatted(SECRET).substring(1)).is(400);
     post(login, "{\"password\":[\"" + SECRET + "\"],\"" + SECRET + "\":1}").is(400);
@@ -115,8 +119,8 @@ class LoggedSecretsTest {
     await().until(() -> log.stream().filter(line -> line.contains("request[")).count() >= 12);
     assertThat(log).anyMatch(line -> line.contains("bug after"));
     assertThat(log)
-        .allSatisfy(
-            line -> assertThat(line).doesNotContain(SECRET, BODY, token, ann.token(), "eyJ"));
+        .allSatisfy(line ->
+            assertThat(line).doesNotContain(SECRET, BODY, token, refresh, ann.token(), "eyJ"));
   }
 
   @Test

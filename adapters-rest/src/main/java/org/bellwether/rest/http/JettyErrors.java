@@ -42,7 +42,8 @@ final class JettyErrors extends ErrorHandler {
     response.getHeaders().put(RequestLog.HEADER, id);
     ApiError error = new ApiError(problem, problem.title());
     byte[] body = json.write(Envelope.Failure.of(error, id, "about:blank"));
-    // where it could not read the address, Jetty sends a body even to HEAD, and would then serve on:
+    // where it could not read the address, Jetty sends a body even to HEAD, and would then serve
+    // on:
     // the client would take it for the next answer
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.write(true, ByteBuffer.wrap(body), callback);

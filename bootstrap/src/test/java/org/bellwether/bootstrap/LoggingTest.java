@@ -8,6 +8,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,7 @@ class LoggingTest {
 
   private final LoggerContext context = new LoggerContext();
 
-  private String log(Settings.Log.Format format, String input, Throwable cause) {
+  private String log(Settings.Log.Format format, String input, @Nullable Throwable cause) {
     LoggingEvent event =
         new LoggingEvent(
             "LoggingTest",

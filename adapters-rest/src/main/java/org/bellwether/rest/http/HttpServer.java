@@ -138,7 +138,6 @@ public final class HttpServer implements AutoCloseable {
   /// that nobody takes that part for the whole.
   private void answer(Routes.Action.JsonLines route, Context context) throws IOException {
     context.contentType(Lines.TYPE);
-    context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
     if (context.method().equals(HandlerType.HEAD)) {
       return;
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests that hide another one from a proxy before the server, or from the server itself. Each
 /// has one answer, and what is hidden in it is never done.
@@ -163,6 +164,22 @@ class SmugglingTest {
       assertThat(answers).hasSize(1);
       assertThat(answers.getFirst().status()).isBetween(400, 499);
       assertThat(answers.getFirst().code()).isNotEmpty();
+    }
+  }
+
+  /// Where the server knows too little of a HEAD to leave the body out, its end is that of the
+  /// connection.
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/markets/%00", "/a//b", "/nowhere", "/%zz"})
+  void a_body_is_never_taken_for_the_next_answer(String path) {
+    try (RawConnection connection = api.raw()) {
+      connection.send("HEAD " + path + " HTTP/1.1\r\nHost: a\r\n\r\n" + LAST);
+      String all = connection.unchecked();
+      String head = all.substring(0, all.indexOf("\r\n\r\n") + 4);
+      assertThat(all.substring(head.length()))
+          .satisfiesAnyOf(
+              next -> assertThat(next).startsWith("HTTP/1.1 200 "),
+              _ -> assertThat(head).contains("Connection: close\r\n"));
     }
   }
 

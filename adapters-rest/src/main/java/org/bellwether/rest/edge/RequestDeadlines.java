@@ -28,7 +28,7 @@ public final class RequestDeadlines extends Handler.Wrapper {
 
   private static final class Work {
     private final Thread worker = Thread.currentThread();
-    private final long begin;
+    private long begin;
     private boolean late;
     private boolean ended;
 
@@ -41,6 +41,10 @@ public final class RequestDeadlines extends Handler.Wrapper {
         late = true;
         worker.interrupt();
       }
+    }
+
+    synchronized void beginAgain() {
+      begin = System.nanoTime();
     }
 
     synchronized boolean isLate() {
@@ -69,6 +73,16 @@ public final class RequestDeadlines extends Handler.Wrapper {
       return true;
     }
     return false;
+  }
+
+  /// Gives the request its whole time once more, from now on: for an answer without an end in
+  /// sight, of which another part was taken.
+  ///
+  /// @param attributes of the request, by name
+  public static void putOff(Function<String, @Nullable Object> attributes) {
+    if (attributes.apply(ATTRIBUTE) instanceof Work work) {
+      work.beginAgain();
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.net.BindException;
 import java.util.List;
 import java.util.Optional;
 import org.bellwether.rest.edge.Edge;
+import org.bellwether.rest.edge.RequestDeadlines;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -148,7 +149,10 @@ public final class HttpServer implements AutoCloseable {
     HttpServletResponse response = context.res();
     try {
       // not Javalin's stream: what is in there when it fails would go out with the error
-      route.answer(request(context), new Lines(json, response.getOutputStream()));
+      route.answer(
+          request(context),
+          new Lines(
+              json, response.getOutputStream(), () -> RequestDeadlines.putOff(context::attribute)));
     } catch (RuntimeException | Error e) {
       if (!response.isCommitted()) {
         response.resetBuffer();

@@ -9,10 +9,13 @@ public final class Lines {
 
   private final Json json;
   private final OutputStream out;
+  private final Runnable progress;
 
-  Lines(Json json, OutputStream out) {
+  /// @param progress told of each line that was taken
+  Lines(Json json, OutputStream out, Runnable progress) {
     this.json = json;
     this.out = out;
+    this.progress = progress;
   }
 
   /// Writes a line. Waits while the client is slower.
@@ -22,6 +25,7 @@ public final class Lines {
     try {
       out.write(json.write(line));
       out.write('\n');
+      progress.run();
     } catch (IOException e) {
       throw new ClientGone(e);
     }

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.bellwether.application.Outage;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.RawConnection;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.Lines;
 import org.bellwether.rest.http.Problem;
 import org.bellwether.rest.http.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +39,8 @@ class RequestDeadlinesTest {
           new EdgeSettings(null, Set.of(), 100, 100, TIMEOUT),
           routes -> {
             routes.get("/slow", Access.ANYONE, _ -> slow());
+            routes.lines("/steady", Access.ANYONE, (_, lines) -> steady(lines));
+            routes.lines("/stuck", Access.ANYONE, (_, lines) -> stuck(lines));
             routes.get("/quick", Access.ANYONE, _ -> Response.ok(Map.of()));
             routes.raw("/much", Access.ANYONE, context -> context.result(new byte[MUCH]));
           });
@@ -53,6 +57,38 @@ class RequestDeadlinesTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Outage("interrupted", e);
+    }
+  }
+
+  /// Half again as long as a request may take, a line whenever a tenth of that is over.
+  private static void steady(Lines lines) {
+    for (int i = 0; i < 15; i++) {
+      LockSupport.parkNanos(TIMEOUT.toNanos() / 10);
+      lines.write(Map.of("number", i));
+    }
+  }
+
+  /// Sends something, and then nothing more.
+  private void stuck(Lines lines) {
+    for (int i = 0; i < 10_000; i++) {
+      lines.write(Map.of("number", i));
+    }
+    slow();
+  }
+
+  @Test
+  void a_stream_may_take_as_long_as_it_goes_on() {
+    try (RawConnection connection = api.raw()) {
+      connection.send("GET /steady HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      assertThat(connection.unchecked()).contains(" 200 OK", "14}").endsWith("\r\n0\r\n\r\n");
+    }
+  }
+
+  @Test
+  void a_stream_that_does_not_go_on_is_cut_off() {
+    try (RawConnection connection = api.raw()) {
+      connection.send("GET /stuck HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(connection.unchecked()).contains(" 200 OK").doesNotContain("\r\n0\r\n\r\n");
     }
   }
 

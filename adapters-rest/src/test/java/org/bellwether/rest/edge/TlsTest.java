@@ -19,12 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.edge.TestCertificates.Pair;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.Lines;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +56,8 @@ class TlsTest {
     api =
         TestApi.start(
             Duration.ofSeconds(30),
-            new EdgeSettings(files, Set.of(), 100, 100, Duration.ofSeconds(30)));
+            new EdgeSettings(files, Set.of(), 100, 100, Duration.ofSeconds(30)),
+            routes -> routes.lines("/broken", Access.ANYONE, (_, lines) -> broken(lines)));
     logger.setAdditive(false);
     logger.setLevel(Level.INFO);
     logger.addAppender(log);
@@ -111,6 +115,21 @@ class TlsTest {
     HttpResponse<String> old = get(HttpClient.Version.HTTP_1_1, "/health/live");
     assertThat(old.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
     assertThat(old.body()).isEqualTo(answer.body());
+  }
+
+  private static void broken(Lines lines) {
+    for (int i = 0; i < 50_000; i++) {
+      lines.write(Map.of("number", i));
+    }
+    throw new IllegalStateException("on purpose");
+  }
+
+  @Test
+  void a_stream_that_fails_in_the_middle_is_noticed_in_every_version() {
+    for (HttpClient.Version version :
+        new HttpClient.Version[] {HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2}) {
+      assertThatThrownBy(() -> get(version, "/broken")).isInstanceOf(IOException.class);
+    }
   }
 
   @Test

@@ -6,7 +6,10 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
+import java.net.URL;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -53,14 +56,26 @@ public final class OidcTokens {
 
   private static JWKSource<SecurityContext> keys(OidcSettings settings) {
     try {
-      return JWKSourceBuilder.create(
-              settings.jwksUrl().toURL(),
-              new DefaultResourceRetriever(FETCH_MILLIS, FETCH_MILLIS, MAX_JWKS_BYTES))
+      return JWKSourceBuilder.create(settings.jwksUrl().toURL(), new FromThereAlone())
           .retrying(true)
           .outageTolerant(OUTAGE_BRIDGED.toMillis())
           .build();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException(settings.jwksUrl() + " cannot be fetched", e);
+    }
+  }
+
+  /// Follows nobody elsewhere: whoever could redirect could send keys of their own.
+  private static final class FromThereAlone extends DefaultResourceRetriever {
+    FromThereAlone() {
+      super(FETCH_MILLIS, FETCH_MILLIS, MAX_JWKS_BYTES);
+    }
+
+    @Override
+    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+      HttpURLConnection connection = super.openHTTPConnection(url);
+      connection.setInstanceFollowRedirects(false);
+      return connection;
     }
   }
 

@@ -38,16 +38,18 @@ class OidcApiTest {
   private static final RSAKey KEY = key("1");
 
   private final HttpServer provider = provider();
-  private final TestApi api =
-      TestApi.start(
-          new Tokens(
-              null,
-              new OidcSettings(
-                  ISSUER,
-                  "bellwether-api",
-                  URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/jwks"),
-                  "realm_access.roles",
-                  Map.of("ops", Role.ADMIN, "staff", Role.MODERATOR))));
+  private final TestApi api = TestApi.start(keysAt("/jwks"));
+
+  private Tokens keysAt(String path) {
+    return new Tokens(
+        null,
+        new OidcSettings(
+            ISSUER,
+            "bellwether-api",
+            URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + path),
+            "realm_access.roles",
+            Map.of("ops", Role.ADMIN, "staff", Role.MODERATOR)));
+  }
 
   @AfterEach
   void stop() {
@@ -73,6 +75,13 @@ class OidcApiTest {
             byte[] keys = new JWKSet(KEY.toPublicJWK()).toString().getBytes(UTF_8);
             exchange.sendResponseHeaders(200, keys.length);
             exchange.getResponseBody().write(keys);
+            exchange.close();
+          });
+      server.createContext(
+          "/moved",
+          exchange -> {
+            exchange.getResponseHeaders().add("Location", "/jwks");
+            exchange.sendResponseHeaders(302, -1);
             exchange.close();
           });
       server.start();
@@ -193,6 +202,17 @@ class OidcApiTest {
 
   private String name(JWTClaimsSet.Builder claims) {
     return me(token(claims)).is(200).data().get("name").asString();
+  }
+
+  @Test
+  void its_keys_come_from_where_the_setting_says_and_from_nowhere_else() {
+    try (TestApi redirected = TestApi.start(keysAt("/moved"))) {
+      redirected
+          .get("/api/v1/users/me")
+          .header("Authorization", "Bearer " + token(mira()))
+          .send()
+          .is(Problem.UNAVAILABLE);
+    }
   }
 
   @Test

@@ -28,6 +28,7 @@ public final class InMemoryJobRunner implements AutoCloseable {
   private final Map<String, RecurringJob> recurring = new HashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore free = new Semaphore(4);
+  private final Thread poller = Thread.ofVirtual().unstarted(this::poll);
   private volatile boolean closed;
 
   public InMemoryJobRunner(
@@ -45,7 +46,7 @@ public final class InMemoryJobRunner implements AutoCloseable {
       this.recurring.put(job.kind(), job);
       inTransaction(() -> queue.enqueue(job.job(), job.schedule().first(clock.instant())));
     }
-    threads.execute(this::poll);
+    poller.start();
   }
 
   /// Others' jobs are seen once they are committed: there is one transaction at a time.
@@ -102,6 +103,12 @@ public final class InMemoryJobRunner implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    threads.close();
+    try {
+      poller.join(); // what it has taken, it still hands on
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      threads.close();
+    }
   }
 }

@@ -41,6 +41,7 @@ import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RevokeApiKey;
 import org.bellwether.application.identity.RotateSigningKeys;
 import org.bellwether.application.identity.SigningKeys.SigningKey;
+import org.bellwether.application.identity.StartSession;
 import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.InMemoryJobQueue;
 import org.bellwether.application.jobs.JobFilter;
@@ -201,6 +202,7 @@ public final class TestApi implements AutoCloseable {
     }
     tokens = new JwtAccessTokens(keys, TOKEN_LIFE, () -> now);
     WelcomeUser welcome = new WelcomeUser(ledger, BALANCE, ids);
+    StartSession startSession = new StartSession(sessions, SESSION_LIFE, tokens);
     CommonPasswords common = password -> password.clear().equals("password1");
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     List<Resource> resources =
@@ -227,15 +229,7 @@ public final class TestApi implements AutoCloseable {
                 new AuthResource(
                     new RegisterUser(
                         idempotent, users, welcome, hasher, common, trail, ids, () -> now),
-                    new LogIn(
-                        transactions,
-                        users,
-                        sessions,
-                        SESSION_LIFE,
-                        hasher,
-                        tokens,
-                        trail,
-                        () -> now),
+                    new LogIn(transactions, users, startSession, hasher, trail, () -> now),
                     new RefreshSession(
                         transactions, sessions, SESSION_LIFE, users, tokens, trail, () -> now),
                     new LogOut(transactions, sessions, trail, () -> now),
@@ -243,10 +237,9 @@ public final class TestApi implements AutoCloseable {
                         transactions,
                         users,
                         sessions,
-                        SESSION_LIFE,
+                        startSession,
                         hasher,
                         common,
-                        tokens,
                         trail,
                         () -> now)),
                 new JwksResource(keys),

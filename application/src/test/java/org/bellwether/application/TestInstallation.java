@@ -26,6 +26,7 @@ import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RevokeApiKey;
+import org.bellwether.application.identity.StartSession;
 import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.InMemoryJobQueue;
 import org.bellwether.application.jobs.Job;
@@ -129,24 +130,16 @@ public final class TestInstallation {
 
   public final AdmitExternalUser admitExternalUser =
       new AdmitExternalUser(transactions, users, welcome, trail, ids, clock);
-  public final LogIn logIn =
-      new LogIn(
-          transactions, users, sessions, SESSION_LIFE, passwords, new PlainTokens(), trail, clock);
+  private final StartSession startSession =
+      new StartSession(sessions, SESSION_LIFE, new PlainTokens());
+  public final LogIn logIn = new LogIn(transactions, users, startSession, passwords, trail, clock);
   public final RefreshSession refreshSession =
       new RefreshSession(
           transactions, sessions, SESSION_LIFE, users, new PlainTokens(), trail, clock);
   public final LogOut logOut = new LogOut(transactions, sessions, trail, clock);
   public final ChangePassword changePassword =
       new ChangePassword(
-          transactions,
-          users,
-          sessions,
-          SESSION_LIFE,
-          passwords,
-          common,
-          new PlainTokens(),
-          trail,
-          clock);
+          transactions, users, sessions, startSession, passwords, common, trail, clock);
   public final ChangeRole changeRole = new ChangeRole(transactions, users, trail, clock);
   public final CreateApiKey createApiKey = new CreateApiKey(idempotent, apiKeys, trail, ids, clock);
   public final RevokeApiKey revokeApiKey = new RevokeApiKey(transactions, apiKeys, trail, clock);

@@ -30,6 +30,7 @@ import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RevokeApiKey;
+import org.bellwether.application.identity.StartSession;
 import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.jobs.ListJobs;
@@ -278,17 +279,19 @@ class ApplicationWiring {
   }
 
   @Bean
+  StartSession startSession(SessionRepository sessions, Settings settings, AccessTokens tokens) {
+    return new StartSession(sessions, settings.sessionLife(), tokens);
+  }
+
+  @Bean
   LogIn logIn(
       Transactions transactions,
       UserRepository users,
-      SessionRepository sessions,
-      Settings settings,
+      StartSession startSession,
       PasswordHasher hasher,
-      AccessTokens tokens,
       AuditTrail trail,
       InstantSource clock) {
-    return new LogIn(
-        transactions, users, sessions, settings.sessionLife(), hasher, tokens, trail, clock);
+    return new LogIn(transactions, users, startSession, hasher, trail, clock);
   }
 
   @Bean
@@ -324,22 +327,13 @@ class ApplicationWiring {
       Transactions transactions,
       UserRepository users,
       SessionRepository sessions,
-      Settings settings,
+      StartSession startSession,
       PasswordHasher hasher,
       CommonPasswords common,
-      AccessTokens tokens,
       AuditTrail trail,
       InstantSource clock) {
     return new ChangePassword(
-        transactions,
-        users,
-        sessions,
-        settings.sessionLife(),
-        hasher,
-        common,
-        tokens,
-        trail,
-        clock);
+        transactions, users, sessions, startSession, hasher, common, trail, clock);
   }
 
   @Bean

@@ -3,26 +3,23 @@ package org.bellwether.rest.edge;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /// Interrupts who works on a request for too long: who waits for the rest of its body, for the
 /// database or for a client that does not read. What has been done by then stays done.
-public final class RequestDeadlines extends Handler.Wrapper {
+public final class RequestDeadlines extends Watch {
   private static final String ATTRIBUTE = RequestDeadlines.class.getName();
   private static final int LOOKS = 20;
 
   private final Duration timeout;
   private final Set<Work> running = ConcurrentHashMap.newKeySet();
-  private volatile Scheduler.Task next = () -> false;
 
   RequestDeadlines(Duration timeout) {
+    super(timeout.dividedBy(LOOKS));
     this.timeout = timeout;
   }
 
@@ -99,28 +96,7 @@ public final class RequestDeadlines extends Handler.Wrapper {
   }
 
   @Override
-  protected void doStart() throws Exception {
-    super.doStart();
-    scheduleNext();
-  }
-
-  private void scheduleNext() {
-    next =
-        getServer()
-            .getScheduler()
-            .schedule(this::look, timeout.toMillis() / LOOKS, TimeUnit.MILLISECONDS);
-  }
-
-  private void look() {
+  void look() {
     running.forEach(work -> work.interruptAfter(timeout.toNanos()));
-    if (isStarting() || isStarted()) {
-      scheduleNext();
-    }
-  }
-
-  @Override
-  protected void doStop() throws Exception {
-    next.cancel();
-    super.doStop();
   }
 }

@@ -3,26 +3,23 @@ package org.bellwether.rest.edge;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Closes connections that have no request for as long as a silent one may stay, whatever trickles
 /// in meanwhile: half a handshake, half a head, pings of HTTP/2. Jetty's own idle timeout starts
 /// again with each byte.
-final class SlowConnections extends Handler.Wrapper implements Connection.Listener {
+final class SlowConnections extends Watch implements Connection.Listener {
   private static final int LOOKS = 10;
 
   private final Duration idleTimeout;
   private final ConcurrentMap<Connection, Activity> connections = new ConcurrentHashMap<>();
-  private volatile Scheduler.Task next = () -> false;
 
   SlowConnections(Duration idleTimeout) {
+    super(idleTimeout.dividedBy(LOOKS));
     this.idleTimeout = idleTimeout;
   }
 
@@ -68,19 +65,7 @@ final class SlowConnections extends Handler.Wrapper implements Connection.Listen
   }
 
   @Override
-  protected void doStart() throws Exception {
-    super.doStart();
-    scheduleNext();
-  }
-
-  private void scheduleNext() {
-    next =
-        getServer()
-            .getScheduler()
-            .schedule(this::look, idleTimeout.toMillis() / LOOKS, TimeUnit.MILLISECONDS);
-  }
-
-  private void look() {
+  void look() {
     // early enough that none is overdue at the next look
     long patience = idleTimeout.toNanos() / LOOKS * (LOOKS - 2);
     connections.forEach((connection, activity) -> {
@@ -89,14 +74,5 @@ final class SlowConnections extends Handler.Wrapper implements Connection.Listen
         connection.getEndPoint().close(null); // the connection's own would answer half a request
       }
     });
-    if (isStarting() || isStarted()) {
-      scheduleNext();
-    }
-  }
-
-  @Override
-  protected void doStop() throws Exception {
-    next.cancel();
-    super.doStop();
   }
 }

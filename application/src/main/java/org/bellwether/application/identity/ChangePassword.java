@@ -8,8 +8,6 @@ import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
-import org.bellwether.domain.identity.RefreshToken;
-import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserRepository;
@@ -20,10 +18,9 @@ public final class ChangePassword {
   private final Transactions transactions;
   private final UserRepository users;
   private final SessionRepository sessions;
-  private final Session.Life life;
+  private final StartSession startSession;
   private final PasswordHasher hasher;
   private final CommonPasswords common;
-  private final AccessTokens tokens;
   private final AuditTrail trail;
   private final InstantSource clock;
 
@@ -31,19 +28,17 @@ public final class ChangePassword {
       Transactions transactions,
       UserRepository users,
       SessionRepository sessions,
-      Session.Life life,
+      StartSession startSession,
       PasswordHasher hasher,
       CommonPasswords common,
-      AccessTokens tokens,
       AuditTrail trail,
       InstantSource clock) {
     this.transactions = transactions;
     this.users = users;
     this.sessions = sessions;
-    this.life = life;
+    this.startSession = startSession;
     this.hasher = hasher;
     this.common = common;
-    this.tokens = tokens;
     this.trail = trail;
     this.clock = clock;
   }
@@ -64,18 +59,17 @@ public final class ChangePassword {
       return new IdentityRefusal.PasswordTooCommon();
     }
     PasswordHash hash = hasher.hash(command.replacement());
-    RefreshToken token = RefreshToken.first();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.inTransaction(() -> {
       if (!users.updatePassword(user.id(), user.passwordHash(), hash)) {
         return new IdentityRefusal.WrongPassword();
       }
       sessions.deleteAll(user.id());
-      sessions.create(Session.start(user.id(), token, now, life));
+      TokenPair tokens = startSession.execute(user, now);
       trail.record(
           new AuditTrail.Entry(
               now, user.id(), caller.address(), "change-password", "user:" + user.id(), ""));
-      return new Changed(new TokenPair(user, tokens.issue(user), token));
+      return new Changed(tokens);
     });
   }
 

@@ -8,10 +8,8 @@ import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
-import org.bellwether.domain.identity.RefreshToken;
-import org.bellwether.domain.identity.Session;
-import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.User;
+import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +18,22 @@ import org.jspecify.annotations.Nullable;
 public final class LogIn {
   private final Transactions transactions;
   private final UserRepository users;
-  private final SessionRepository sessions;
-  private final Session.Life life;
+  private final StartSession startSession;
   private final PasswordHasher hasher;
-  private final AccessTokens tokens;
   private final AuditTrail trail;
   private final InstantSource clock;
 
   public LogIn(
       Transactions transactions,
       UserRepository users,
-      SessionRepository sessions,
-      Session.Life life,
+      StartSession startSession,
       PasswordHasher hasher,
-      AccessTokens tokens,
       AuditTrail trail,
       InstantSource clock) {
     this.transactions = transactions;
     this.users = users;
-    this.sessions = sessions;
-    this.life = life;
+    this.startSession = startSession;
     this.hasher = hasher;
-    this.tokens = tokens;
     this.trail = trail;
     this.clock = clock;
   }
@@ -51,19 +43,21 @@ public final class LogIn {
     boolean proved = proves(command.password(), user);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (user == null || !proved) {
-      transactions.inTransaction(() -> record(user, command, "refuse-log-in", now));
-      return new IdentityRefusal.WrongCredentials();
+      String whose = user == null ? "unknown" : user.id().toString();
+      return transactions.inTransaction(() -> {
+        trail.record(line(now, null, command, "refuse-log-in", whose));
+        return new IdentityRefusal.WrongCredentials();
+      });
     }
     PasswordHash stronger =
         hasher.isOutdated(user.passwordHash()) ? hasher.hash(command.password()) : null;
-    RefreshToken token = RefreshToken.first();
     return transactions.inTransaction(() -> {
       if (stronger != null) {
         users.updatePassword(user.id(), user.passwordHash(), stronger);
       }
-      sessions.create(Session.start(user.id(), token, now, life));
-      record(user, command, "log-in", now);
-      return new LoggedIn(new TokenPair(user, tokens.issue(user), token));
+      TokenPair tokens = startSession.execute(user, now);
+      trail.record(line(now, user.id(), command, "log-in", user.id().toString()));
+      return new LoggedIn(tokens);
     });
   }
 
@@ -77,18 +71,9 @@ public final class LogIn {
 
   /// Without the address that was tried: now and then it is a password, typed where it does not
   /// belong.
-  private AuditTrail.Entry record(
-      @Nullable User user, Command command, String action, Instant now) {
-    AuditTrail.Entry entry =
-        new AuditTrail.Entry(
-            now,
-            action.equals("log-in") && user != null ? user.id() : null,
-            command.from(),
-            action,
-            "user:" + (user == null ? "unknown" : user.id()),
-            "");
-    trail.record(entry);
-    return entry;
+  private static AuditTrail.Entry line(
+      Instant now, @Nullable UserId actor, Command command, String action, String whose) {
+    return new AuditTrail.Entry(now, actor, command.from(), action, "user:" + whose, "");
   }
 
   /// @param from the address of whoever tries it

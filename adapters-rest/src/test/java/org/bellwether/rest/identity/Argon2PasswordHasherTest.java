@@ -39,13 +39,13 @@ class Argon2PasswordHasherTest {
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '"',
-      delimiter = ' ',
+      delimiter = '|',
       textBlock =
           """
-              password $argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc
-              password $argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4
-              password $argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8
-          correct-horse $argon2id$v=19$m=19456,t=2,p=1$JYDwI8KioM6lqSSwoLmEVQ$6ejaFG3hL2CPX6U3829vXkUhOSAOKwAYhqWZnzWxbCA
+          password | $argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc
+          password | $argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4
+          password | $argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8
+          correct-horse | $argon2id$v=19$m=19456,t=2,p=1$JYDwI8KioM6lqSSwoLmEVQ$6ejaFG3hL2CPX6U3829vXkUhOSAOKwAYhqWZnzWxbCA
           """)
   void hashesMadeElsewhereAreUnderstood(String password, String encoded) {
     assertThat(HASHER.matches(new Password(password), new PasswordHash(encoded))).isTrue();

@@ -21,7 +21,6 @@ import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
-import org.jooq.impl.ThreadLocalTransactionProvider;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -131,12 +130,10 @@ public final class Database implements AutoCloseable {
   }
 
   static DSLContext dsl(DataSource pool, Duration statementTimeout) {
-    DataSourceConnectionProvider connections = new DataSourceConnectionProvider(pool);
     return DSL.using(
         new DefaultConfiguration()
             .set(SQLDialect.POSTGRES)
-            .set(connections)
-            .set(new ThreadLocalTransactionProvider(connections, false))
+            .set(new BoundConnections(new DataSourceConnectionProvider(pool)))
             .set(new Outages())
             .set(
                 new Settings()

@@ -17,8 +17,11 @@ public enum Setting {
   DATABASE_STATEMENT_TIMEOUT_SECONDS("10", "seconds a statement may take"),
   REDIS_URL(
       "",
-      "Redis as redis://:password@host:port or rediss://…; empty: an embedded one in"
-          + " DATA_DIR; none: no cache"),
+      "Redis as redis://:password@host:port, redis-cluster://:password@host:port,host:port or"
+          + " redis-sentinel://:password@host:port,host:port/master-name, rediss… over TLS; empty: an"
+          + " embedded one in DATA_DIR; none: no cache"),
+  CACHE_SECONDS("300", "seconds that Redis keeps a market which does not change, 1 to 86400"),
+  CACHE_MEGABYTES("32", "about how much memory a node takes to remember markets, from 1 on"),
   JWT_SECRET(
       "",
       "secret that signs access tokens with HMAC, at least 32 bytes, the same on every node;"

@@ -48,6 +48,8 @@ import org.slf4j.event.Level;
 /// @param given each setting as it was given, for `./bellwether config`
 /// @param databaseUrl null for an embedded server
 /// @param redis where Redis is
+/// @param cacheLife how long Redis keeps a market that does not change
+/// @param cacheBytes about how much memory markets may take in this process
 /// @param jwtSecret null for key pairs in the database
 /// @param oidc null when no other system logs users in
 /// @param rateLimits without those that are off
@@ -61,6 +63,8 @@ public record Settings(
     Duration databaseAcquireTimeout,
     Duration databaseStatementTimeout,
     Redis redis,
+    Duration cacheLife,
+    long cacheBytes,
     @Nullable String jwtSecret,
     Duration accessTokenLife,
     Session.Life sessionLife,
@@ -159,6 +163,8 @@ public record Settings(
               Duration.ofMillis(integer(Setting.DATABASE_ACQUIRE_TIMEOUT_MILLIS, 250, 60_000)),
               Duration.ofSeconds(integer(Setting.DATABASE_STATEMENT_TIMEOUT_SECONDS, 1, 3600)),
               redis(),
+              Duration.ofSeconds(integer(Setting.CACHE_SECONDS, 1, 86_400)),
+              1024L * 1024 * integer(Setting.CACHE_MEGABYTES, 1, 1_000_000),
               secret(),
               Duration.ofMinutes(integer(Setting.ACCESS_TOKEN_MINUTES, 1, 1440)),
               new Session.Life(
@@ -299,7 +305,7 @@ public record Settings(
       if (url.equals("none")) {
         return new Redis.None();
       }
-      check(Setting.REDIS_URL, url, RedisConnection::parse);
+      check(Setting.REDIS_URL, url, RedisConnection::check);
       return new Redis.At(url);
     }
 

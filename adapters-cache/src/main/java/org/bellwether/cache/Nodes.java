@@ -104,6 +104,7 @@ public final class Nodes implements AutoCloseable {
 
   /// How often something could not be told, and how often Redis has taken note of that.
   private final AtomicLong untold = new AtomicLong();
+
   private volatile long forgotten;
 
   private volatile @Nullable Standing standing;
@@ -153,7 +154,7 @@ public final class Nodes implements AutoCloseable {
 
   /// Joins the others, within a second if Redis answers, else whenever it does.
   public Nodes start() {
-    breaker.open();
+    breaker.waitForProbe();
     CompletableFuture<Boolean> joined = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("nodes")
@@ -238,15 +239,14 @@ public final class Nodes implements AutoCloseable {
   private void subscribe() {
     try {
       breaker
-          .probe(() -> {
-            everybody.removeAllListenersAsync();
-            mine.removeAllListenersAsync();
-            return everybody
-                .addListenerAsync(String.class, (_, message) -> hear(message))
-                .thenCombine(
-                    mine.addListenerAsync(String.class, (_, message) -> hearAnswer(message)),
-                    (_, _) -> true);
-          })
+          .probe(() ->
+              everybody
+                  .removeAllListenersAsync()
+                  .thenCompose(_ -> mine.removeAllListenersAsync())
+                  .thenCompose(
+                      _ -> everybody.addListenerAsync(String.class, (_, message) -> hear(message)))
+                  .thenCompose(_ ->
+                      mine.addListenerAsync(String.class, (_, message) -> hearAnswer(message))))
           .join();
       subscribed = true;
       heardAt = System.nanoTime() - LEASE.toNanos();
@@ -262,9 +262,8 @@ public final class Nodes implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Long> everybodyHears(String kind, long number, String text) {
-    return breaker.ask(
-        () -> everybody.publishAsync(me + " " + kind + " " + number + " " + text));
+  private void everybodyHears(String kind, long number, String text) {
+    breaker.tell(() -> everybody.publishAsync(me + " " + kind + " " + number + " " + text));
   }
 
   private void hear(String message) {
@@ -278,7 +277,7 @@ public final class Nodes implements AutoCloseable {
     } else if (!own && parts[1].equals(TELLS)) {
       listener.accept(parts[3]);
       RTopic teller = redis.getTopic(KEY + ":" + parts[0], StringCodec.INSTANCE);
-      breaker.ask(() -> teller.publishAsync(me + " " + parts[2]));
+      breaker.tell(() -> teller.publishAsync(me + " " + parts[2]));
     }
   }
 
@@ -348,9 +347,7 @@ public final class Nodes implements AutoCloseable {
     return telling
         .done()
         .completeOnTimeout(
-            null,
-            LONGEST_MEMORY.plus(RedisBreaker.PATIENCE).toMillis(),
-            TimeUnit.MILLISECONDS)
+            null, LONGEST_MEMORY.plus(RedisBreaker.PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((_, _) -> tellings.remove(number));
   }
 
@@ -366,8 +363,8 @@ public final class Nodes implements AutoCloseable {
     closed = true;
     if (breaker.isClosed()) {
       breaker
-          .ask(() -> redis.<String, String>getMap(KEY, StringCodec.INSTANCE)
-              .fastRemoveAsync("node:" + me))
+          .ask(() ->
+              redis.<String, String>getMap(KEY, StringCodec.INSTANCE).fastRemoveAsync("node:" + me))
           .exceptionally(_ -> 0L)
           .join();
     }

@@ -1,6 +1,8 @@
 package org.bellwether.cache;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
@@ -40,21 +42,19 @@ public final class RedisBreaker {
   public RedisBreaker() {
     breaker
         .getEventPublisher()
-        .onStateTransition(transition -> {
-          switch (transition.getStateTransition().getToState()) {
-            case OPEN ->
-                LOG.warn("Redis does not answer, this node goes on without it", lastFailure);
-            case CLOSED -> LOG.info("Redis answers again");
-            default -> {
-              // of no interest
-            }
+        .onStateTransition(event -> {
+          StateTransition transition = event.getStateTransition();
+          if (transition.getToState() == State.OPEN) {
+            LOG.warn("Redis does not answer, this node goes on without it", lastFailure);
+          } else if (transition == StateTransition.OPEN_TO_CLOSED) {
+            LOG.info("Redis answers again");
           }
         });
   }
 
   /// Whether Redis is worth asking.
   public boolean isClosed() {
-    return breaker.getState() == CircuitBreaker.State.CLOSED;
+    return breaker.getState() == State.CLOSED;
   }
 
   /// What Redis answers; fails at once when the breaker is open, and soon when there is no answer.
@@ -76,12 +76,17 @@ public final class RedisBreaker {
         });
   }
 
+  /// Asks, and leaves it at that.
+  public void tell(Supplier<? extends CompletionStage<?>> command) {
+    CompletableFuture<?> _ = ask(() -> command.get().thenApply(_ -> true));
+  }
+
   /// Asks whether the breaker is open or not, closes it by an answer and opens it when there is
   /// none for the second time.
   <T> CompletableFuture<T> probe(Supplier<? extends CompletionStage<T>> command) {
     // the first command makes the connections, which may take any time
-    return CompletableFuture.supplyAsync(() -> bounded(command), Thread::startVirtualThread)
-        .thenCompose(answer -> answer)
+    return CompletableFuture.completedFuture(command)
+        .thenComposeAsync(RedisBreaker::bounded, Thread::startVirtualThread)
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((_, failure) -> {
           if (failure == null) {
@@ -91,17 +96,16 @@ public final class RedisBreaker {
             }
           } else {
             lastFailure = failure;
-            if (failedProbes.incrementAndGet() >= FAILURES) {
-              open();
+            if (failedProbes.incrementAndGet() >= FAILURES && breaker.getState() != State.OPEN) {
+              breaker.transitionToOpenState();
             }
           }
         });
   }
 
-  void open() {
-    if (isClosed()) {
-      breaker.transitionToOpenState();
-    }
+  /// Opens it until the first probe has an answer.
+  void waitForProbe() {
+    breaker.transitionToForcedOpenState();
   }
 
   private static <T extends @Nullable Object> CompletableFuture<T> bounded(

@@ -60,7 +60,8 @@ public final class RedisConnection implements AutoCloseable {
       List<String> hosts,
       String path) {
     private static final Pattern SHAPE =
-        Pattern.compile("(rediss?)(-cluster|-sentinel)?://(?:([^@/?#]*)@)?([^@/?#]+)(?:/([^/?#]*))?");
+        Pattern.compile(
+            "(rediss?)(-cluster|-sentinel)?://(?:([^@/?#]*)@)?([^@/?#]+)(?:/([^/?#]*))?");
     private static final Pattern HOST =
         Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
 
@@ -218,11 +219,7 @@ public final class RedisConnection implements AutoCloseable {
     return switch (url.kind()) {
       case SINGLE -> "";
       case SENTINEL ->
-          client
-              .getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE)
-              .getMaster()
-              .getAddr()
-              .toString();
+          client.getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE).getMaster().getAddr().toString();
       case CLUSTER ->
           client.getRedisNodes(RedisNodes.CLUSTER).getMasters().stream()
               .map(master -> master.getAddr().toString())

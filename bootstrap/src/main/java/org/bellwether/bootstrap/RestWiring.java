@@ -167,8 +167,7 @@ class RestWiring {
   }
 
   @Bean
-  Resource health(
-      Database database, @Nullable RedisConnection redis, RedisBreaker breaker) {
+  Resource health(Database database, @Nullable RedisConnection redis, RedisBreaker breaker) {
     return new HealthResource(database::isReachable, redis == null ? null : breaker::isClosed);
   }
 

@@ -34,6 +34,10 @@ public enum Setting {
   OIDC_JWKS_URL("", "where its public keys are; https, or http on this machine"),
   OIDC_ROLE_CLAIM("role", "claim of its tokens that names roles, such as realm_access.roles"),
   OIDC_ROLES("", "its roles here, such as `staff=moderator, ops=admin`; others are users"),
+  RETRIES("3", "how often a call of another system that failed is repeated, 0 to 10"),
+  RETRY_DELAY_MILLIS(
+      "1000",
+      "milliseconds before the first repetition, about; before each further one twice as long"),
   WELCOME_GRANT("1000", "credits a new user begins with, 0 to 1,000,000"),
   IMPORT_SUBSIDY(
       "100", "credits the house puts up for each imported market that is open, 10 to 1,000,000"),

@@ -37,6 +37,7 @@ import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
 import org.bellwether.rest.http.RateLimits.RateLimit;
 import org.bellwether.rest.http.RatePolicy;
+import org.bellwether.rest.http.Retries;
 import org.bellwether.rest.http.TrustedProxies;
 import org.bellwether.rest.identity.OidcSettings;
 import org.bellwether.rest.identity.SharedSecret;
@@ -340,7 +341,10 @@ public record Settings(
           text(Setting.OIDC_AUDIENCE),
           jwksUrl(),
           text(Setting.OIDC_ROLE_CLAIM),
-          roles());
+          roles(),
+          new Retries(
+              integer(Setting.RETRIES, 0, 10),
+              Duration.ofMillis(integer(Setting.RETRY_DELAY_MILLIS, 10, 60_000))));
     }
 
     /// Who can change the keys on their way can make tokens, so they come over TLS.

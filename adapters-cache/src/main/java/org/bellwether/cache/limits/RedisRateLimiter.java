@@ -21,8 +21,7 @@ public final class RedisRateLimiter implements RateLimiter {
     this(redis, breaker, Ticker.systemTicker(), RedisLeases.REDIS_TIME);
   }
 
-  RedisRateLimiter(
-      RedissonClient redis, RedisBreaker breaker, Ticker ticker, String redisClock) {
+  RedisRateLimiter(RedissonClient redis, RedisBreaker breaker, Ticker ticker, String redisClock) {
     this.ticker = ticker;
     leases = new RedisLeases(redis, breaker, ticker, redisClock);
     allowances = LimitedKey.cache(ticker);

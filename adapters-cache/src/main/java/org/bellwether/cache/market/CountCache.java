@@ -23,8 +23,7 @@ final class CountCache {
   private final Duration lifetime;
   private final InstantSource clock;
 
-  CountCache(
-      RedissonClient redis, RedisBreaker breaker, Duration lifetime, InstantSource clock) {
+  CountCache(RedissonClient redis, RedisBreaker breaker, Duration lifetime, InstantSource clock) {
     this.redis = redis;
     this.breaker = breaker;
     this.lifetime = lifetime;
@@ -43,7 +42,7 @@ final class CountCache {
 
   /// Nobody waits for it.
   void keep(String key, long count, Instant countedAt) {
-    breaker.ask(() -> bucket(key).setAsync(count + "@" + countedAt.toEpochMilli(), lifetime));
+    breaker.tell(() -> bucket(key).setAsync(count + "@" + countedAt.toEpochMilli(), lifetime));
   }
 
   private RBucket<String> bucket(String key) {
@@ -61,5 +60,4 @@ final class CountCache {
         ? OptionalLong.of(Long.parseLong(parts[0]))
         : OptionalLong.empty();
   }
-
 }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,6 @@ import org.bellwether.cache.RedisBreaker;
 import org.bellwether.cache.RedisConnection;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
-import org.jspecify.annotations.Nullable;
 
 /// Markets remembered by id: near, in this process, for a second, and in Redis for longer.
 ///
@@ -46,11 +46,7 @@ public final class MarketCache implements Visibility {
   /// @param lifetime how long Redis keeps a market that does not change
   /// @param nearBytes about how much memory of this process it may take
   public MarketCache(
-      RedisConnection redis,
-      RedisBreaker breaker,
-      Nodes nodes,
-      Duration lifetime,
-      long nearBytes) {
+      RedisConnection redis, RedisBreaker breaker, Nodes nodes, Duration lifetime, long nearBytes) {
     this.nodes = nodes;
     ticker = Ticker.systemTicker();
     shared = new SharedMarkets(redis, breaker, lifetime);
@@ -120,7 +116,7 @@ public final class MarketCache implements Visibility {
         && market.isPresent()
         && !reading.isOvertaken()
         && ticker.read() - reading.beganAt() < SLOWEST_READING.toNanos()) {
-      shared.keep(market.get(), epoch);
+      CompletableFuture<Long> _ = shared.keep(market.get(), epoch);
     }
     return market;
   }
@@ -157,7 +153,7 @@ public final class MarketCache implements Visibility {
     }
   }
 
-  private void forgetAll() {
+  void forgetAll() {
     readings.forEach((id, running) -> {
       running.overtake();
       readings.remove(id, running);

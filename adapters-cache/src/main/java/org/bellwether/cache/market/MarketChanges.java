@@ -28,8 +28,7 @@ final class MarketChanges implements Visibility {
 
   private Message next = new Message();
   private boolean underWay;
-  private volatile CompletableFuture<@Nullable Void> last =
-      CompletableFuture.completedFuture(null);
+  private volatile CompletableFuture<@Nullable Void> last = CompletableFuture.completedFuture(null);
 
   private static final class Message {
     private final Map<MarketId, Long> versions = new HashMap<>();
@@ -81,19 +80,22 @@ final class MarketChanges implements Visibility {
               nodes.couldNotTell();
               return null;
             });
-    CompletableFuture.allOf(stored, nodes.tell(text(message.versions)))
-        .whenComplete((_, _) -> {
-          message.versions.forEach(untold::remove);
-          message.seen.complete(null);
-          Message following;
-          synchronized (this) {
-            underWay = !next.versions.isEmpty();
-            following = underWay ? takeNext() : null;
-          }
-          if (following != null) {
-            send(following);
-          }
-        });
+    CompletableFuture<?> _ =
+        CompletableFuture.allOf(stored, nodes.tell(text(message.versions)))
+            .whenComplete((_, _) -> sent(message));
+  }
+
+  private void sent(Message message) {
+    message.versions.forEach(untold::remove);
+    message.seen.complete(null);
+    Message following;
+    synchronized (this) {
+      underWay = !next.versions.isEmpty();
+      following = underWay ? takeNext() : null;
+    }
+    if (following != null) {
+      send(following);
+    }
   }
 
   private static String text(Map<MarketId, Long> versions) {

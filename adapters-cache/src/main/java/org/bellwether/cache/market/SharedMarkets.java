@@ -100,7 +100,9 @@ final class SharedMarkets {
     String head = new String(bytes, 0, Math.min(bytes.length, LONGEST_HEAD), US_ASCII);
     int first = head.indexOf(' ');
     int second = head.indexOf(' ', first + 1);
-    if (first < 0 || second < 0 || !head.substring(first + 1, second).equals(Long.toString(epoch))) {
+    if (first < 0
+        || second < 0
+        || !head.substring(first + 1, second).equals(Long.toString(epoch))) {
       return null;
     }
     try {
@@ -111,17 +113,18 @@ final class SharedMarkets {
     }
   }
 
-  /// Puts it there unless there has been a change since it was read. Nobody waits for it.
+  /// Puts it there unless there has been a change since it was read.
   ///
   /// @param epoch the one in which it was read
-  void keep(Market market, long epoch) {
+  /// @return 1 when it was put there
+  CompletableFuture<Long> keep(Market market, long epoch) {
     ByteArrayOutputStream value = new ByteArrayOutputStream();
     value.writeBytes((market.version() + " " + epoch + " ").getBytes(US_ASCII));
     value.writeBytes(MarketBytes.write(market));
-    breaker.ask(() ->
+    return breaker.ask(() ->
         redis
             .getScript(once(ByteArrayCodec.INSTANCE))
-            .evalAsync(
+            .<Long>evalAsync(
                 RScript.Mode.READ_WRITE,
                 KEEP,
                 RScript.ReturnType.LONG,
@@ -177,9 +180,6 @@ final class SharedMarkets {
   }
 
   private static OptionalOptions once(Codec codec) {
-    return OptionalOptions.defaults()
-        .codec(codec)
-        .timeout(RedisBreaker.PATIENCE)
-        .retryAttempts(0);
+    return OptionalOptions.defaults().codec(codec).timeout(RedisBreaker.PATIENCE).retryAttempts(0);
   }
 }

@@ -22,8 +22,8 @@ public interface MarketRepository {
   long count(MarketFilter filter);
 
   /// Within a transaction, the market as that sees it. Outside of one it may be as it was before
-  /// changes that are not acknowledged yet; what a caching backend has to promise beyond that stands
-  /// in the API document.
+  /// changes that are not acknowledged yet; what a caching backend has to promise beyond that
+  /// stands in the API document.
   Optional<Market> findById(MarketId id);
 
   /// The markets with these ids in the order asked, each once; unknown ids are left out.

@@ -111,22 +111,27 @@ public final class RawConnection implements AutoCloseable {
         String[] parts = field.split(":", 2);
         headers.merge(parts[0], parts[1].strip(), (one, two) -> one + ", " + two);
       }
-      int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
       boolean bodyless =
           method.equals("HEAD")
               || status == 204
               || status == 304
               || headers.getOrDefault("Content-Type", "").startsWith("text/event-stream");
-      byte[] body = bodyless ? new byte[0] : in.readNBytes(length);
-      if ("chunked".equals(headers.get("Transfer-Encoding")) && !bodyless) {
-        body = chunks();
-      }
+      byte[] body = bodyless ? new byte[0] : body(headers);
       return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     } catch (SocketException e) {
       return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private byte[] body(Map<String, String> headers) throws IOException {
+    if ("chunked".equals(headers.get("Transfer-Encoding"))) {
+      return chunks();
+    }
+    String length = headers.get("Content-Length");
+    // without a length, as in answers to HTTP/1.0, it goes on until the server hangs up
+    return length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
   }
 
   private byte[] chunks() throws IOException {

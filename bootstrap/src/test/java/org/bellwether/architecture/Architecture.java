@@ -123,7 +123,7 @@ final class Architecture {
         Map.entry("com.zaxxer.hikari..", PERSISTENCE),
         Map.entry("org.flywaydb..", PERSISTENCE),
         Map.entry("com.github.kagkarlsson..", PERSISTENCE),
-        Map.entry("com.password4j..", REST),
+        Map.entry("org.bouncycastle..", REST),
         Map.entry("com.nulabinc..", REST),
         Map.entry("org.redisson..", CACHE),
         Map.entry("io.github.resilience4j.circuitbreaker..", CACHE),

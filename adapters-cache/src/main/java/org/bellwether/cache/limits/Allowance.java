@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Small limits are borrowed one by one. Whatever is spent also counts in a window of its own: the
 /// limit holds on this node even when Redis is away or has forgotten everything.
 final class Allowance {
-  private static final int FIRST_PART = 64;
-  private static final int LARGEST_FIRST = 16;
+  private static final int LARGEST_FIRST = 64;
   private static final int LARGEST_PART = 20;
   private static final int LARGEST = 10_000;
 
@@ -58,7 +57,7 @@ final class Allowance {
     Limit limit = limited.limit();
     here = new SlidingWindow(limit);
     largestBatch = Math.clamp(limit.permits() / LARGEST_PART, 1, LARGEST);
-    batch = Math.clamp(limit.permits() / FIRST_PART, 1, LARGEST_FIRST);
+    batch = Math.min(largestBatch, LARGEST_FIRST);
     refusedUntilNanos = ticker.read();
   }
 

@@ -1,7 +1,9 @@
 package org.bellwether.rest.identity;
 
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -16,41 +18,45 @@ import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Secret;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 
 /// Argon2id with OWASP's first recommendation: 19 MiB, 2 passes, 1 lane.
 ///
 /// On threads of its own, fewer than there are processors, so that a flood of logins can exhaust
 /// neither memory nor the threads that carry all other requests; who waits too long is told to try
-/// again.
+/// again. The 19 MiB of each thread are used again for its next password: as fresh memory they
+/// would keep the garbage collector busy, and everybody else waiting.
 public final class Argon2PasswordHasher implements PasswordHasher {
   private static final int MEMORY_KIB = 19 * 1024;
   private static final int PASSES = 2;
   private static final int LANES = 1;
   private static final int HASH_BYTES = 32;
   private static final int SALT_BYTES = 16;
+  private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
   private static final int MAX_WAIT_SECONDS = 5;
   private static final int MAX_WAITING = 200;
 
-  private final Argon2Function argon2id =
-      Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
+  private final SecureRandom random = new SecureRandom();
+  private final BlockPool memory = new FixedBlockPool(THREADS * MEMORY_KIB);
   private final ExecutorService threads = threads();
   private final PasswordHash nobody = hash(new Password(Secret.random().value()));
 
   @Override
   public PasswordHash hash(Password password) {
-    return new PasswordHash(
-        bounded(() ->
-            com.password4j.Password.hash(password.clear())
-                .addRandomSalt(SALT_BYTES)
-                .with(argon2id)
-                .getResult()));
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    Argon2 wanted = new Argon2("id", MEMORY_KIB, PASSES, LANES, Argon2.base64(salt), "");
+    byte[] made = bounded(() -> derive(password, wanted, HASH_BYTES));
+    return new PasswordHash(wanted.encoded() + Argon2.base64(made));
   }
 
   @Override
   public boolean matches(Password password, PasswordHash hash) {
-    return bounded(() ->
-        com.password4j.Password.check(password.clear(), hash.encoded())
-            .with(Argon2Function.getInstanceFromHash(hash.encoded())));
+    Argon2 kept = Argon2.decode(hash.encoded());
+    byte[] wanted = kept.hashBytes();
+    return MessageDigest.isEqual(bounded(() -> derive(password, kept, wanted.length)), wanted);
   }
 
   @Override
@@ -62,17 +68,22 @@ public final class Argon2PasswordHasher implements PasswordHasher {
 
   @Override
   public boolean isOutdated(PasswordHash hash) {
-    Argon2Function made = Argon2Function.getInstanceFromHash(hash.encoded());
-    return made.getVariant() != Argon2.ID
-        || made.getMemory() < MEMORY_KIB
-        || made.getIterations() < PASSES;
+    Argon2 made = Argon2.decode(hash.encoded());
+    return !made.variant().equals("id") || made.memoryKib() < MEMORY_KIB || made.passes() < PASSES;
+  }
+
+  private byte[] derive(Password password, Argon2 with, int length) {
+    byte[] hash = new byte[length];
+    Argon2BytesGenerator generator = new Argon2BytesGenerator();
+    generator.init(with.parameters().withBlockPool(memory).build());
+    generator.generateBytes(password.clear().getBytes(UTF_8), hash);
+    return hash;
   }
 
   private static ExecutorService threads() {
-    int count = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     return new ThreadPoolExecutor(
-        count,
-        count,
+        THREADS,
+        THREADS,
         0,
         TimeUnit.SECONDS,
         new ArrayBlockingQueue<>(MAX_WAITING),

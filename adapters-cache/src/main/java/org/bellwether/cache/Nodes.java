@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /// - Who tells something waits until every node it knows of has taken it in, or for as long as any
 ///   node remembers anything without asking ([#LONGEST_MEMORY]). So lost messages do no harm.
 /// - A node that has just come is known to all who may tell something once their knowledge has run
-///   out ([#LEASE]); until then it remembers nothing.
+///   out ([#LEASE]); until then it remembers nothing. Nor does one for which Redis was away: others
+///   may come back later, with something they could not tell.
 /// - What is in Redis belongs to an epoch. A new one begins when a node vanishes, perhaps between a
 ///   change and its telling; when something could not be told; and when Redis is another process
 ///   than before, which may have forgotten what it was told last.
@@ -36,13 +37,13 @@ public final class Nodes implements AutoCloseable {
   public static final Duration LONGEST_MEMORY = Duration.ofSeconds(1);
 
   /// How long one knows after an answer of Redis who the others are and what the epoch is.
-  static final Duration LEASE = Duration.ofSeconds(2);
+  static final Duration LEASE = Duration.ofSeconds(1);
 
   /// More than a lease, so that who is taken for dead trusts nothing any more.
-  static final Duration DEAD_AFTER = Duration.ofSeconds(3);
+  static final Duration DEAD_AFTER = Duration.ofSeconds(2);
 
   private static final Duration BEAT = Duration.ofMillis(250);
-  private static final Duration RESUBSCRIBE_AFTER = Duration.ofSeconds(5);
+  private static final Duration RESUBSCRIBE_AFTER = Duration.ofSeconds(3);
   private static final Duration START_PATIENCE = Duration.ofSeconds(1);
 
   private static final String KEY = "bellwether:v1:nodes";
@@ -224,10 +225,11 @@ public final class Nodes implements AutoCloseable {
     Set<String> others = new HashSet<>();
     answer.subList(3, answer.size()).forEach(other -> others.add(String.valueOf(other)));
     Standing before = standing;
+    boolean wentOn = before != null && asked - before.askedAt() < LEASE.toNanos();
     long trustedFrom =
-        known && before != null && before.listens()
+        known && before != null && wentOn && before.listens()
             ? before.trustedFrom()
-            : alone ? asked : asked + LEASE.toNanos();
+            : before == null && alone ? asked : asked + LEASE.toNanos();
     forgotten = lost;
     standing = new Standing(epoch, Set.copyOf(others), asked, listens, trustedFrom);
     if (before == null || before.epoch() != epoch) {
@@ -337,8 +339,11 @@ public final class Nodes implements AutoCloseable {
   /// @return completes once they have taken it in, or remember nothing any more that is older
   public CompletableFuture<@Nullable Void> tell(String message) {
     Standing now = standing;
-    if (now == null || now.others().isEmpty() || epoch() == 0) {
+    if (now == null || now.others().isEmpty()) {
       return CompletableFuture.completedFuture(null);
+    }
+    if (epoch() == 0) {
+      return untilForgotten(now);
     }
     Telling telling = new Telling(new HashSet<>(now.others()), new CompletableFuture<>());
     long number = told.incrementAndGet();
@@ -349,6 +354,24 @@ public final class Nodes implements AutoCloseable {
         .completeOnTimeout(
             null, LONGEST_MEMORY.plus(RedisBreaker.PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((_, _) -> tellings.remove(number));
+  }
+
+  /// Others may have noticed later than this node that Redis is away, and remember something until
+  /// then.
+  private static CompletableFuture<@Nullable Void> untilForgotten(Standing last) {
+    long allKnow =
+        last.askedAt() + LEASE.plus(BEAT).plus(RedisBreaker.PATIENCE).toNanos() - System.nanoTime();
+    return allKnow <= 0
+        ? CompletableFuture.completedFuture(null)
+        : new CompletableFuture<@Nullable Void>()
+            .completeOnTimeout(
+                null, Math.min(allKnow, LONGEST_MEMORY.toNanos()), TimeUnit.NANOSECONDS);
+  }
+
+  /// Whether there were others when Redis answered last.
+  public boolean hasOthers() {
+    Standing now = standing;
+    return now != null && !now.others().isEmpty();
   }
 
   /// To be called when something could not be told to Redis: as soon as that answers, a new epoch

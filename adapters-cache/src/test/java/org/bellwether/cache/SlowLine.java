@@ -36,17 +36,25 @@ public final class SlowLine implements AutoCloseable {
   }
 
   private void accept() {
-    try {
-      while (true) {
-        Socket near = entry.accept();
-        Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
-        near.setTcpNoDelay(true);
-        far.setTcpNoDelay(true);
-        Thread.ofPlatform().daemon().start(() -> pass(near, far, Duration.ZERO));
-        Thread.ofPlatform().daemon().start(() -> pass(far, near, null));
+    while (!entry.isClosed()) {
+      try {
+        connect(entry.accept());
+      } catch (IOException _) {
+        // closed, or the server is away
       }
-    } catch (IOException _) {
-      // closed
+    }
+  }
+
+  private void connect(Socket near) throws IOException {
+    try {
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+      near.setTcpNoDelay(true);
+      far.setTcpNoDelay(true);
+      Thread.ofPlatform().daemon().start(() -> pass(near, far, Duration.ZERO));
+      Thread.ofPlatform().daemon().start(() -> pass(far, near, null));
+    } catch (IOException e) {
+      near.close();
+      throw e;
     }
   }
 

@@ -47,10 +47,6 @@ final class MarketChanges implements Visibility {
 
   /// Tells, and waits for nothing.
   void tell(Map<MarketId, Long> versions) {
-    if (nodes.epoch() == 0) {
-      nodes.couldNotTell();
-      return;
-    }
     versions.forEach((id, version) -> untold.merge(id, version, Math::max));
     Message message = null;
     synchronized (this) {
@@ -119,7 +115,7 @@ final class MarketChanges implements Visibility {
   @Override
   public void await() {
     CompletableFuture<@Nullable Void> seen = last;
-    if (!seen.isDone() && nodes.others() > 0) {
+    if (!seen.isDone() && nodes.hasOthers()) {
       seen.copy().completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
     }
   }

@@ -49,6 +49,7 @@ class RedisFaultsTest {
   }
 
   RedisFaultsTest() {
+    redis.client().getKeys().count(); // connected from now on
     node.settled();
     node.markets.create(market);
     isRight();

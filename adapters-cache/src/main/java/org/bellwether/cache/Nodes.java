@@ -115,6 +115,12 @@ public final class Nodes implements AutoCloseable {
   private volatile boolean subscribed;
   private volatile boolean closed;
 
+  /// A thread of the platform: beats must come in time however busy those that serve requests are.
+  private final Thread beats =
+      Thread.ofPlatform().daemon().name("nodes").unstarted(this::beatUntilClosed);
+
+  private final CompletableFuture<Boolean> joined = new CompletableFuture<>();
+
   /// What this node knows since its last beat.
   ///
   /// @param askedAt nanoseconds; what is known cannot be older
@@ -156,20 +162,19 @@ public final class Nodes implements AutoCloseable {
   /// Joins the others, within a second if Redis answers, else whenever it does.
   public Nodes start() {
     breaker.waitForProbe();
-    CompletableFuture<Boolean> joined = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("nodes")
-        .start(() -> {
-          while (!closed) {
-            beat();
-            if (breaker.isClosed()) {
-              joined.complete(true);
-            }
-            pause();
-          }
-        });
-    joined.completeOnTimeout(false, START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+    beats.start();
+    joined.copy().completeOnTimeout(false, START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     return this;
+  }
+
+  private void beatUntilClosed() {
+    while (!closed) {
+      beat();
+      if (breaker.isClosed()) {
+        joined.complete(true);
+      }
+      pause();
+    }
   }
 
   private static void pause() {
@@ -384,6 +389,12 @@ public final class Nodes implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    beats.interrupt();
+    try {
+      beats.join(START_PATIENCE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     if (breaker.isClosed()) {
       breaker
           .ask(() ->

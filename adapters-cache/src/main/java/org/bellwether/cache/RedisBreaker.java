@@ -82,12 +82,9 @@ public final class RedisBreaker {
   }
 
   /// Asks whether the breaker is open or not, closes it by an answer and opens it when there is
-  /// none for the second time.
+  /// none for the second time. The first one makes the connections, for which it may block longer.
   <T> CompletableFuture<T> probe(Supplier<? extends CompletionStage<T>> command) {
-    // the first command makes the connections, which may take any time
-    return CompletableFuture.completedFuture(command)
-        .thenComposeAsync(RedisBreaker::bounded, Thread::startVirtualThread)
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+    return bounded(command)
         .whenComplete((_, failure) -> {
           if (failure == null) {
             failedProbes.set(0);

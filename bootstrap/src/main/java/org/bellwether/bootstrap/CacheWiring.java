@@ -75,7 +75,8 @@ class CacheWiring {
 
   @Bean
   Visibility visibility(@Nullable MarketCache cache) {
-    return cache == null ? Visibility.AT_ONCE : cache;
+    // not the cache itself, which would be two beans of its type
+    return cache == null ? Visibility.AT_ONCE : cache::await;
   }
 
   @Bean

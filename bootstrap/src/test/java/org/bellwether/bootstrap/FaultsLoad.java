@@ -139,11 +139,8 @@ final class FaultsLoad implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopped = true;
-    for (Thread one : clients) {
-      one.join();
-    }
-    client.close();
+    client.close(); // which waits for what is under way
   }
 }

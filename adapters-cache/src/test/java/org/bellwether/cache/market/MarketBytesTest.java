@@ -23,7 +23,7 @@ class MarketBytesTest {
   void every_field_comes_back(long seed) {
     TestMarkets made = new TestMarkets(seed);
     Market plain = made.market(ANN, seed % 2 == 0 ? null : "kalshi:" + seed);
-    List<Shares> virtual = plain.outcomes().stream().map(one -> new Shares(-1_000_001)).toList();
+    List<Shares> virtual = plain.outcomes().stream().map(one -> new Shares(1_000_001)).toList();
     Funding funding =
         new Funding(new AccountId(made.uuid()), new Credits(100), new Credits(144), virtual);
     Resolution resolution = new Resolution(TestMarkets.NOW, ANN, "https://example.org/ä", null);

@@ -75,8 +75,7 @@ class CacheWiring {
 
   @Bean
   Visibility visibility(@Nullable MarketCache cache) {
-    // not the cache itself, which would be two beans of its type
-    return cache == null ? Visibility.AT_ONCE : cache::await;
+    return cache == null ? Visibility.AT_ONCE : cache.visibility();
   }
 
   @Bean

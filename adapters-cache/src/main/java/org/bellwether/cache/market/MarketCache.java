@@ -27,7 +27,7 @@ import org.bellwether.domain.market.MarketId;
 /// Whoever asks after a change was acknowledged, on whatever node, gets the market as it is since
 /// then; [Nodes] has the rules by which it may be remembered at all. While those do not hold, as
 /// when Redis is away, everything is read from where it is kept.
-public final class MarketCache implements Visibility {
+public final class MarketCache {
   /// What was read longer ago is no longer put into Redis.
   private static final Duration SLOWEST_READING = Duration.ofSeconds(10);
 
@@ -161,8 +161,8 @@ public final class MarketCache implements Visibility {
     near.forgetAll();
   }
 
-  @Override
-  public void await() {
-    changes.await();
+  /// When others see what was changed here.
+  public Visibility visibility() {
+    return changes;
   }
 }

@@ -74,7 +74,7 @@ class MarketCacheTest {
             made.updatedAt(),
             1);
     first.markets.create(market);
-    first.cache.await();
+    first.cache.visibility().await();
     DATABASE.reads.set(0);
   }
 
@@ -254,7 +254,7 @@ class MarketCacheTest {
     }
     assertThat(DATABASE.reads).hasValue(1);
     first.markets.create(later);
-    first.cache.await();
+    first.cache.visibility().await();
     assertThat(second.markets.findById(later.id())).contains(later);
   }
 
@@ -262,7 +262,7 @@ class MarketCacheTest {
   void what_is_deleted_is_gone_everywhere() {
     versionOn(second);
     first.transactions.inTransaction(() -> first.markets.delete(market.id()));
-    first.cache.await();
+    first.cache.visibility().await();
     assertThat(second.markets.findById(market.id())).isEmpty();
     assertThat(first.markets.findById(market.id())).isEmpty();
   }
@@ -274,7 +274,7 @@ class MarketCacheTest {
     first.change(due);
     assertThat(versionOn(second)).isEqualTo(2);
     first.transactions.inTransaction(() -> first.markets.closeDue(10));
-    first.cache.await();
+    first.cache.visibility().await();
     assertThat(second.markets.findById(market.id()).orElseThrow().status())
         .isEqualTo(MarketStatus.CLOSED);
   }

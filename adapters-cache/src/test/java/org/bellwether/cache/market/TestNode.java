@@ -56,7 +56,7 @@ final class TestNode implements AutoCloseable {
     if (!transactions.inTransaction(() -> markets.update(changed))) {
       throw new IllegalStateException("not changed: " + changed.version());
     }
-    cache.await();
+    cache.visibility().await();
   }
 
   @Override

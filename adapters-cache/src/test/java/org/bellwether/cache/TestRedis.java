@@ -18,30 +18,68 @@ public final class TestRedis implements AutoCloseable {
   }
 
   private final RedisServer server;
+  private final int port;
   private final RedisConnection connection;
   private String pid = "";
 
   private TestRedis(RedisServer server, int port) {
     this.server = server;
+    this.port = port;
     connection = RedisConnection.to("redis://127.0.0.1:" + port);
   }
 
-  public static TestRedis start() {
+  public static TestRedis start(String... settings) {
     try {
-      int port = freePort();
-      RedisServer server =
-          RedisServer.builder().port(port).setting("bind 127.0.0.1").setting("save \"\"").build();
-      server.start();
-      return new TestRedis(server, port);
+      return start(freePort(), settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Another one in the place of one that has stopped.
+  public TestRedis startAgain() {
+    return start(port);
+  }
+
+  private static TestRedis start(int port, String... settings) {
+    RedisServer server =
+        RedisServer.builder()
+            .port(port)
+            .setting("bind 127.0.0.1")
+            .setting("save \"\"")
+            .setting(String.join("\n", settings))
+            .build();
+    server.start();
+    return new TestRedis(server, port);
   }
 
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  /// The shared one.
+  public static TestRedis shared() {
+    return SHARED;
+  }
+
+  /// Another connection to it, as another node has one.
+  public RedisConnection connect() {
+    return RedisConnection.to(url());
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// Changes a setting of it while it runs.
+  public void configure(String setting, String value) {
+    client().getRedisNodes(RedisNodes.SINGLE).getInstance().setConfig(setting, value);
+  }
+
+  public String url() {
+    return "redis://127.0.0.1:" + port;
   }
 
   /// The shared one without keys.
@@ -54,7 +92,7 @@ public final class TestRedis implements AutoCloseable {
     return connection.client();
   }
 
-  RedisConnection connection() {
+  public RedisConnection connection() {
     return connection;
   }
 

@@ -20,6 +20,7 @@ import org.bellwether.application.InMemoryAnswerRepository;
 import org.bellwether.application.InMemoryAuditTrail;
 import org.bellwether.application.InMemoryRateLimiter;
 import org.bellwether.application.InMemoryTransactions;
+import org.bellwether.application.Visibility;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
 import org.bellwether.application.identity.AdmitExternalUser;
@@ -222,7 +223,7 @@ public final class TestApi implements AutoCloseable {
                 new PositionResource(
                     new ListHolders(markets, trades, users), new GetPortfolio(trades, markets)),
                 new HistoryResource(new GetHistory(markets, trades)),
-                new SolvencyResource(new GetSolvency(markets, ledger)),
+                new SolvencyResource(new GetSolvency(transactions, markets, ledger)),
                 new ResolutionResource(
                     new ResolveMarket(idempotent, markets, settlements, jobs, trail, () -> now),
                     new GetResolution(markets, settlements)),
@@ -277,6 +278,7 @@ public final class TestApi implements AutoCloseable {
                 resources,
                 bearer,
                 new RateLimits(new InMemoryRateLimiter(() -> now), limits, metrics),
+                Visibility.AT_ONCE,
                 metrics)
             .start();
   }

@@ -151,7 +151,7 @@ public final class TestInstallation {
       new CreateMarket(idempotent, markets, users, ledger, trades, ids, clock);
   public final QuoteTrade quoteTrade = new QuoteTrade(markets, clock);
   public final PlaceTrade placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids);
-  public final GetSolvency getSolvency = new GetSolvency(markets, ledger);
+  public final GetSolvency getSolvency = new GetSolvency(transactions, markets, ledger);
   public final CloseMarkets closeMarkets = new CloseMarkets(transactions, markets);
   public final DeleteMarket deleteMarket =
       new DeleteMarket(transactions, markets, ledger, trail, ids, clock);

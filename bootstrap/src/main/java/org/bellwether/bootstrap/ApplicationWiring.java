@@ -177,8 +177,8 @@ class ApplicationWiring {
   }
 
   @Bean
-  GetSolvency getSolvency(MarketRepository markets, Ledger ledger) {
-    return new GetSolvency(markets, ledger);
+  GetSolvency getSolvency(Transactions transactions, MarketRepository markets, Ledger ledger) {
+    return new GetSolvency(transactions, markets, ledger);
   }
 
   @Bean

@@ -1,10 +1,18 @@
 package org.bellwether.bootstrap;
 
 import org.bellwether.application.RateLimiter;
+import org.bellwether.application.Transactions;
+import org.bellwether.application.Visibility;
+import org.bellwether.cache.Nodes;
+import org.bellwether.cache.RedisBreaker;
 import org.bellwether.cache.RedisConnection;
+import org.bellwether.cache.WatchedTransactions;
+import org.bellwether.cache.identity.CachedUserRepository;
 import org.bellwether.cache.limits.LocalRateLimiter;
 import org.bellwether.cache.limits.RedisRateLimiter;
 import org.bellwether.cache.market.CachedMarketRepository;
+import org.bellwether.cache.market.MarketCache;
+import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.MarketRepository;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -21,13 +29,57 @@ class CacheWiring {
   }
 
   @Bean
-  @Primary
-  MarketRepository cachedMarkets(MarketRepository markets, @Nullable RedisConnection redis) {
-    return new CachedMarketRepository(markets, redis == null ? null : redis.client());
+  RedisBreaker redisBreaker() {
+    return new RedisBreaker();
   }
 
   @Bean
-  RateLimiter rateLimiter(@Nullable RedisConnection redis) {
-    return redis == null ? new LocalRateLimiter() : new RedisRateLimiter(redis.client());
+  @Nullable Nodes nodes(@Nullable RedisConnection redis, RedisBreaker breaker) {
+    return redis == null ? null : new Nodes(redis, breaker).start();
+  }
+
+  @Bean
+  @Nullable MarketCache marketCache(
+      @Nullable RedisConnection redis,
+      RedisBreaker breaker,
+      @Nullable Nodes nodes,
+      Settings settings) {
+    return redis == null || nodes == null
+        ? null
+        : new MarketCache(redis, breaker, nodes, settings.cacheLife(), settings.cacheBytes());
+  }
+
+  @Bean
+  @Primary
+  Transactions watchedTransactions(Transactions transactions) {
+    return new WatchedTransactions(transactions);
+  }
+
+  @Bean
+  @Primary
+  MarketRepository cachedMarkets(
+      MarketRepository markets,
+      @Nullable RedisConnection redis,
+      RedisBreaker breaker,
+      @Nullable MarketCache cache) {
+    return redis == null || cache == null
+        ? new CachedMarketRepository(markets)
+        : new CachedMarketRepository(markets, cache, redis.client(), breaker);
+  }
+
+  @Bean
+  @Primary
+  UserRepository cachedUsers(UserRepository users) {
+    return new CachedUserRepository(users);
+  }
+
+  @Bean
+  Visibility visibility(@Nullable MarketCache cache) {
+    return cache == null ? Visibility.AT_ONCE : cache.visibility();
+  }
+
+  @Bean
+  RateLimiter rateLimiter(@Nullable RedisConnection redis, RedisBreaker breaker) {
+    return redis == null ? new LocalRateLimiter() : new RedisRateLimiter(redis.client(), breaker);
   }
 }

@@ -1,5 +1,6 @@
 package org.bellwether.bootstrap;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -10,7 +11,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.bellwether.application.RateLimiter;
+import org.bellwether.application.Visibility;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
 import org.bellwether.application.identity.ChangePassword;
@@ -42,7 +45,10 @@ import org.bellwether.application.trading.ListHolders;
 import org.bellwether.application.trading.ListTrades;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
+import org.bellwether.cache.Nodes;
+import org.bellwether.cache.RedisBreaker;
 import org.bellwether.cache.RedisConnection;
+import org.bellwether.cache.market.MarketCache;
 import org.bellwether.persistence.Database;
 import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.http.HttpServer;
@@ -161,8 +167,8 @@ class RestWiring {
   }
 
   @Bean
-  Resource health(Database database, @Nullable RedisConnection redis) {
-    return new HealthResource(database::isReachable, redis == null ? null : redis::isReachable);
+  Resource health(Database database, @Nullable RedisConnection redis, RedisBreaker breaker) {
+    return new HealthResource(database::isReachable, redis == null ? null : breaker::isClosed);
   }
 
   @Bean
@@ -176,7 +182,8 @@ class RestWiring {
   }
 
   @Bean
-  PrometheusMeterRegistry metrics(Database database) {
+  PrometheusMeterRegistry metrics(
+      Database database, @Nullable Nodes nodes, RedisBreaker breaker, @Nullable MarketCache cache) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(metrics);
     new JvmThreadMetrics().bindTo(metrics);
@@ -185,7 +192,29 @@ class RestWiring {
     gauge(metrics, "active", () -> database.pool().active());
     gauge(metrics, "idle", () -> database.pool().idle());
     gauge(metrics, "waiting", () -> database.pool().waiting());
+    if (nodes != null && cache != null) {
+      Gauge.builder("redis.up", () -> breaker.isClosed() ? 1 : 0)
+          .description("1 while Redis answers, 0 while this node goes on without it")
+          .register(metrics);
+      Gauge.builder("nodes.others", nodes::others)
+          .description("Other nodes that share the Redis")
+          .register(metrics);
+      found(metrics, cache, "near", MarketCache.Figures::near);
+      found(metrics, cache, "redis", MarketCache.Figures::redis);
+      found(metrics, cache, "database", MarketCache.Figures::database);
+    }
     return metrics;
+  }
+
+  private static void found(
+      PrometheusMeterRegistry metrics,
+      MarketCache cache,
+      String where,
+      ToDoubleFunction<MarketCache.Figures> count) {
+    FunctionCounter.builder("markets.found", cache, one -> count.applyAsDouble(one.figures()))
+        .description("Markets looked up by id, by where they were found")
+        .tag("where", where)
+        .register(metrics);
   }
 
   private static void gauge(PrometheusMeterRegistry metrics, String state, Supplier<Number> value) {
@@ -214,7 +243,8 @@ class RestWiring {
       List<Resource> resources,
       BearerTokens tokens,
       RateLimits rateLimits,
+      Visibility visibility,
       PrometheusMeterRegistry metrics) {
-    return new HttpServer(settings.http(), resources, tokens, rateLimits, metrics);
+    return new HttpServer(settings.http(), resources, tokens, rateLimits, visibility, metrics);
   }
 }

@@ -17,8 +17,11 @@ public enum Setting {
   DATABASE_STATEMENT_TIMEOUT_SECONDS("10", "seconds a statement may take"),
   REDIS_URL(
       "",
-      "Redis as redis://:password@host:port or rediss://…; empty: an embedded one in"
-          + " DATA_DIR; none: no cache"),
+      "Redis as redis://:password@host:port, redis-cluster://:password@host:port,host:port or"
+          + " redis-sentinel://:password@host:port,host:port/master-name, rediss… over TLS; empty: an"
+          + " embedded one in DATA_DIR; none: no cache"),
+  CACHE_SECONDS("300", "seconds that Redis keeps a market which does not change, 1 to 86400"),
+  CACHE_MEGABYTES("32", "about how much memory a node takes to remember markets, from 1 on"),
   JWT_SECRET(
       "",
       "secret that signs access tokens with HMAC, at least 32 bytes, the same on every node;"
@@ -31,6 +34,10 @@ public enum Setting {
   OIDC_JWKS_URL("", "where its public keys are; https, or http on this machine"),
   OIDC_ROLE_CLAIM("role", "claim of its tokens that names roles, such as realm_access.roles"),
   OIDC_ROLES("", "its roles here, such as `staff=moderator, ops=admin`; others are users"),
+  RETRIES("3", "how often a call of another system that failed is repeated, 0 to 10"),
+  RETRY_DELAY_MILLIS(
+      "1000",
+      "milliseconds before the first repetition, about; before each further one twice as long"),
   WELCOME_GRANT("1000", "credits a new user begins with, 0 to 1,000,000"),
   IMPORT_SUBSIDY(
       "100", "credits the house puts up for each imported market that is open, 10 to 1,000,000"),

@@ -37,6 +37,7 @@ import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
 import org.bellwether.rest.http.RateLimits.RateLimit;
 import org.bellwether.rest.http.RatePolicy;
+import org.bellwether.rest.http.Retries;
 import org.bellwether.rest.http.TrustedProxies;
 import org.bellwether.rest.identity.OidcSettings;
 import org.bellwether.rest.identity.SharedSecret;
@@ -48,6 +49,8 @@ import org.slf4j.event.Level;
 /// @param given each setting as it was given, for `./bellwether config`
 /// @param databaseUrl null for an embedded server
 /// @param redis where Redis is
+/// @param cacheLife how long Redis keeps a market that does not change
+/// @param cacheBytes about how much memory markets may take in this process
 /// @param jwtSecret null for key pairs in the database
 /// @param oidc null when no other system logs users in
 /// @param rateLimits without those that are off
@@ -61,6 +64,8 @@ public record Settings(
     Duration databaseAcquireTimeout,
     Duration databaseStatementTimeout,
     Redis redis,
+    Duration cacheLife,
+    long cacheBytes,
     @Nullable String jwtSecret,
     Duration accessTokenLife,
     Session.Life sessionLife,
@@ -159,6 +164,8 @@ public record Settings(
               Duration.ofMillis(integer(Setting.DATABASE_ACQUIRE_TIMEOUT_MILLIS, 250, 60_000)),
               Duration.ofSeconds(integer(Setting.DATABASE_STATEMENT_TIMEOUT_SECONDS, 1, 3600)),
               redis(),
+              Duration.ofSeconds(integer(Setting.CACHE_SECONDS, 1, 86_400)),
+              1024L * 1024 * integer(Setting.CACHE_MEGABYTES, 1, 1_000_000),
               secret(),
               Duration.ofMinutes(integer(Setting.ACCESS_TOKEN_MINUTES, 1, 1440)),
               new Session.Life(
@@ -299,7 +306,7 @@ public record Settings(
       if (url.equals("none")) {
         return new Redis.None();
       }
-      check(Setting.REDIS_URL, url, RedisConnection::parse);
+      check(Setting.REDIS_URL, url, RedisConnection::check);
       return new Redis.At(url);
     }
 
@@ -334,7 +341,10 @@ public record Settings(
           text(Setting.OIDC_AUDIENCE),
           jwksUrl(),
           text(Setting.OIDC_ROLE_CLAIM),
-          roles());
+          roles(),
+          new Retries(
+              integer(Setting.RETRIES, 0, 10),
+              Duration.ofMillis(integer(Setting.RETRY_DELAY_MILLIS, 10, 60_000))));
     }
 
     /// Who can change the keys on their way can make tokens, so they come over TLS.

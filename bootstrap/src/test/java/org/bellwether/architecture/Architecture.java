@@ -125,7 +125,9 @@ final class Architecture {
         Map.entry("com.github.kagkarlsson..", PERSISTENCE),
         Map.entry("org.bouncycastle..", REST),
         Map.entry("com.nulabinc..", REST),
-        Map.entry("org.redisson..", CACHE));
+        Map.entry("org.redisson..", CACHE),
+        Map.entry("io.github.resilience4j.circuitbreaker..", CACHE),
+        Map.entry("io.github.resilience4j.retry..", REST));
   }
 
   private static ArchRule home(String technology, String home) {

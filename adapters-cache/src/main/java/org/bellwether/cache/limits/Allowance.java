@@ -120,9 +120,6 @@ final class Allowance {
   }
 
   private Decision decideAlone(long now) {
-    if (borrowing.isDone() && redis.shouldTry(now)) {
-      borrow(now);
-    }
     if (!here.take(now)) {
       return refused(here.resetNanos(now));
     }

@@ -6,16 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bellwether.application.RateLimiter.Limit;
+import org.bellwether.cache.RedisBreaker;
 import org.jspecify.annotations.Nullable;
+import org.redisson.api.RFuture;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.options.OptionalOptions;
-import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Permits that nodes borrow from Redis, where all that share a limit are counted, by its clock.
 ///
@@ -33,9 +31,6 @@ final class RedisLeases {
   private static final int EXACT_UP_TO = 64;
   private static final int GRAINS = 64;
   private static final Duration LIFE_WHEN_WAITED_FOR = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofMillis(250);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
-  private static final Logger LOG = LoggerFactory.getLogger(RedisLeases.class);
 
   /// Of Redis, as seconds and microseconds.
   static final String REDIS_TIME = "redis.call('TIME')";
@@ -97,29 +92,16 @@ final class RedisLeases {
       """;
 
   private final RedissonClient redis;
+  private final RedisBreaker breaker;
   private final Ticker ticker;
   private final String script;
 
-  /// When Redis is asked again; 0 while it answers.
-  private final AtomicLong pausedUntilNanos = new AtomicLong();
-
   /// @param clock in Lua, what [#REDIS_TIME] does
-  RedisLeases(RedissonClient redis, Ticker ticker, String clock) {
+  RedisLeases(RedissonClient redis, RedisBreaker breaker, Ticker ticker, String clock) {
     this.redis = redis;
+    this.breaker = breaker;
     this.ticker = ticker;
     script = LEASE.replace(REDIS_TIME, clock);
-  }
-
-  /// Connects in the background, which takes longer than anybody should wait; does nothing when
-  /// Redis is away.
-  void prepare() {
-    Thread.startVirtualThread(() -> {
-      try {
-        redis.getScript(StringCodec.INSTANCE).scriptLoad(script);
-      } catch (RedisException _) {
-        // the first one who needs it will notice
-      }
-    });
   }
 
   /// Permits that one node may spend.
@@ -148,18 +130,7 @@ final class RedisLeases {
 
   /// Whether Redis is worth waiting for.
   boolean answers() {
-    return pausedUntilNanos.get() == 0;
-  }
-
-  /// Whether it is time to see if Redis answers again; true for one who asks in each pause.
-  boolean shouldTry(long now) {
-    long until = pausedUntilNanos.get();
-    return until != 0 && now - until >= 0 && pausedUntilNanos.compareAndSet(until, pauseFrom(now));
-  }
-
-  private static long pauseFrom(long now) {
-    long until = now + PAUSE_AFTER_FAILURE.toNanos();
-    return until == 0 ? 1 : until;
+    return breaker.isClosed();
   }
 
   /// Borrows permits; fails soon when Redis does not answer. What is told along with it is told
@@ -182,25 +153,23 @@ final class RedisLeases {
       arguments.addAll(List.of(lease.field(), lease.granted(), lease.spent()));
     }
     long asked = ticker.read();
-    return CompletableFuture.supplyAsync(
-            () -> call(PREFIX + limit.policy() + ":" + limited.key(), arguments),
-            Thread::startVirtualThread)
+    return breaker
+        .ask(() -> call(PREFIX + limit.policy() + ":" + limited.key(), arguments))
         // what comes after the end of the lease is no use
-        .orTimeout(Math.min(PATIENCE.toNanos(), life.toNanos()), TimeUnit.NANOSECONDS)
+        .orTimeout(life.toNanos(), TimeUnit.NANOSECONDS)
         // Redis granted it later than it was asked to, so this end is never too late
-        .thenApply(answer -> answer(answer, life.toNanos(), asked + life.toNanos()))
-        .whenComplete((_, failure) -> noteWhetherItAnswers(asked, failure));
+        .thenApply(answer -> answer(answer, life.toNanos(), asked + life.toNanos()));
   }
 
-  private List<Object> call(String key, List<Object> arguments) {
+  private RFuture<List<Object>> call(String key, List<Object> arguments) {
     return redis
         // sent again, it would be done again
         .getScript(
             OptionalOptions.defaults()
                 .codec(StringCodec.INSTANCE)
-                .timeout(PATIENCE)
+                .timeout(RedisBreaker.PATIENCE)
                 .retryAttempts(0))
-        .eval(
+        .evalAsync(
             RScript.Mode.READ_WRITE,
             script,
             RScript.ReturnType.LIST,
@@ -220,18 +189,5 @@ final class RedisLeases {
 
   private static Long number(Object value) {
     return Long.valueOf(value.toString());
-  }
-
-  private void noteWhetherItAnswers(long asked, @Nullable Throwable failure) {
-    if (failure == null) {
-      long until = pausedUntilNanos.get();
-      // what was asked before the last failure says nothing about afterwards
-      boolean sinceThen = asked - (until - PAUSE_AFTER_FAILURE.toNanos()) >= 0;
-      if (until != 0 && sinceThen && pausedUntilNanos.compareAndSet(until, 0)) {
-        LOG.info("Redis answers again, limits count on all nodes together");
-      }
-    } else if (pausedUntilNanos.getAndSet(pauseFrom(ticker.read())) == 0) {
-      LOG.warn("Redis does not answer, limits count on this node alone", failure);
-    }
   }
 }

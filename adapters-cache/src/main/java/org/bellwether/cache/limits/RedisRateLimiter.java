@@ -3,10 +3,11 @@ package org.bellwether.cache.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.bellwether.application.RateLimiter;
+import org.bellwether.cache.RedisBreaker;
 import org.redisson.api.RedissonClient;
 
 /// Counts what all nodes let through together, in Redis; while that does not answer, each node
-/// counts for itself, at once, and looks every few seconds whether it is back.
+/// counts for itself, at once, and tells Redis afterwards.
 ///
 /// Redisson's own `RRateLimiter` would ask Redis for every request, believes the clock of each
 /// node, keeps an entry for every permit, and counts a permit from when it was given, so that one
@@ -16,14 +17,13 @@ public final class RedisRateLimiter implements RateLimiter {
   private final RedisLeases leases;
   private final Ticker ticker;
 
-  public RedisRateLimiter(RedissonClient redis) {
-    this(redis, Ticker.systemTicker(), RedisLeases.REDIS_TIME);
-    leases.prepare();
+  public RedisRateLimiter(RedissonClient redis, RedisBreaker breaker) {
+    this(redis, breaker, Ticker.systemTicker(), RedisLeases.REDIS_TIME);
   }
 
-  RedisRateLimiter(RedissonClient redis, Ticker ticker, String redisClock) {
+  RedisRateLimiter(RedissonClient redis, RedisBreaker breaker, Ticker ticker, String redisClock) {
     this.ticker = ticker;
-    leases = new RedisLeases(redis, ticker, redisClock);
+    leases = new RedisLeases(redis, breaker, ticker, redisClock);
     allowances = LimitedKey.cache(ticker);
   }
 

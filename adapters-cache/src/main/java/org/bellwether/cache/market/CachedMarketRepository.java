@@ -11,11 +11,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bellwether.cache.RedisBreaker;
+import org.bellwether.cache.WatchedTransactions;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
@@ -25,10 +28,12 @@ import org.bellwether.domain.market.MarketSummary;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
 
-/// Another repository whose counts are remembered for a moment, here and in Redis, so that the
-/// database counts about once a second for each filter, however many ask on however many nodes.
+/// Another repository whose markets are remembered by id, as [MarketCache] says, and whose counts
+/// are remembered for a moment, here and in Redis, so that the database counts about once a second
+/// for each filter, however many ask on however many nodes.
 ///
-/// A count is at most 2 seconds old. Without Redis each node counts for itself.
+/// A count is at most 2 seconds old. Without Redis each node counts for itself, and no market is
+/// remembered, since another node may change it.
 public final class CachedMarketRepository implements MarketRepository {
   /// Twice this, once in Redis and once here, leaves a tenth of the 2 seconds for the way.
   static final Duration LIFETIME = Duration.ofMillis(900);
@@ -37,23 +42,36 @@ public final class CachedMarketRepository implements MarketRepository {
   private static final int MAX_FILTERS = 10_000;
 
   private final MarketRepository markets;
+  private final @Nullable MarketCache cache;
   private final @Nullable CountCache shared;
   private final Cache<MarketFilter, Long> near;
   private final InstantSource clock;
 
-  /// @param redis null when there is none
-  public CachedMarketRepository(MarketRepository markets, @Nullable RedissonClient redis) {
-    this(markets, redis, Ticker.systemTicker(), InstantSource.system());
+  /// One that has no Redis.
+  public CachedMarketRepository(MarketRepository markets) {
+    this(markets, null, null, Ticker.systemTicker(), InstantSource.system());
+  }
+
+  public CachedMarketRepository(
+      MarketRepository markets, MarketCache cache, RedissonClient redis, RedisBreaker breaker) {
+    this(
+        markets,
+        cache,
+        new CountCache(redis, breaker, LIFETIME, InstantSource.system()),
+        Ticker.systemTicker(),
+        InstantSource.system());
   }
 
   CachedMarketRepository(
       MarketRepository markets,
-      @Nullable RedissonClient redis,
+      @Nullable MarketCache cache,
+      @Nullable CountCache shared,
       Ticker ticker,
       InstantSource clock) {
     this.markets = markets;
+    this.cache = cache;
+    this.shared = shared;
     this.clock = clock;
-    shared = redis == null ? null : new CountCache(redis, LIFETIME, ticker, clock);
     near =
         Caffeine.newBuilder()
             .maximumSize(MAX_FILTERS)
@@ -104,7 +122,9 @@ public final class CachedMarketRepository implements MarketRepository {
 
   @Override
   public Optional<Market> findById(MarketId id) {
-    return markets.findById(id);
+    return cache == null || WatchedTransactions.isOpen()
+        ? markets.findById(id)
+        : cache.find(id, markets::findById);
   }
 
   @Override
@@ -118,15 +138,24 @@ public final class CachedMarketRepository implements MarketRepository {
   }
 
   @Override
-  public void create(Market market) {
-    markets.create(market);
-  }
-
-  @Override
   public Locked lockAll(Collection<MarketId> ids) {
     return markets.lockAll(ids);
   }
 
+  private void changed(Map<MarketId, Long> versions) {
+    if (cache != null && !versions.isEmpty()) {
+      WatchedTransactions.afterwards(() -> cache.changed(versions));
+    }
+  }
+
+  /// Tells of it too: somebody may remember that it was missing.
+  @Override
+  public void create(Market market) {
+    markets.create(market);
+    changed(Map.of(market.id(), market.version()));
+  }
+
+  /// Tells nobody: there are many, and nobody knew their ids before.
   @Override
   public Set<MarketId> createImported(List<Market> imported) {
     return markets.createImported(imported);
@@ -134,21 +163,32 @@ public final class CachedMarketRepository implements MarketRepository {
 
   @Override
   public boolean update(Market changed) {
-    return markets.update(changed);
+    boolean updated = markets.update(changed);
+    if (updated) {
+      changed(Map.of(changed.id(), changed.version()));
+    }
+    return updated;
   }
 
   @Override
   public void updateTraded(Collection<Market> traded) {
     markets.updateTraded(traded);
+    changed(traded.stream().collect(Collectors.toMap(Market::id, Market::version)));
   }
 
   @Override
-  public int closeDue(int limit) {
-    return markets.closeDue(limit);
+  public Map<MarketId, Long> closeDue(int limit) {
+    Map<MarketId, Long> closed = markets.closeDue(limit);
+    changed(closed);
+    return closed;
   }
 
   @Override
   public boolean delete(MarketId id) {
-    return markets.delete(id);
+    boolean deleted = markets.delete(id);
+    if (deleted) {
+      changed(Map.of(id, SharedMarkets.GONE));
+    }
+    return deleted;
   }
 }

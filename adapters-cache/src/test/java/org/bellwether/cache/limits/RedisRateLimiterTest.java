@@ -14,12 +14,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bellwether.application.RateLimiter;
 import org.bellwether.application.RateLimiter.Limit;
+import org.bellwether.cache.Nodes;
+import org.bellwether.cache.RedisBreaker;
 import org.bellwether.cache.TestRedis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,7 +113,7 @@ class RedisRateLimiterTest {
     long end = System.nanoTime() + Duration.ofMillis(3500).toNanos();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 2; i++) {
-        RateLimiter node = new RedisRateLimiter(redis);
+        RateLimiter node = new RedisRateLimiter(redis, new RedisBreaker());
         for (int client = 0; client < 6; client++) {
           threads.execute(() -> hammer(node, limit, end, taken));
         }
@@ -180,7 +181,7 @@ class RedisRateLimiterTest {
   void redis_forgets_by_itself_and_keeps_little() {
     RedissonClient redis = TestRedis.empty();
     Limit limit = new Limit("short", 100_000, Duration.ofSeconds(1));
-    RateLimiter node = new RedisRateLimiter(redis);
+    RateLimiter node = new RedisRateLimiter(redis, new RedisBreaker());
     for (int i = 0; i < 20_000; i++) {
       assertThat(node.take(limit, "ann").allowed()).isTrue();
     }
@@ -198,7 +199,7 @@ class RedisRateLimiterTest {
     List<ILoggingEvent> logged =
         logOf(_ -> {
           try (TestRedis redis = TestRedis.start()) {
-            RateLimiter node = new RedisRateLimiter(redis.client());
+            RateLimiter node = new RedisRateLimiter(redis.client(), new RedisBreaker());
             for (int i = 0; i < 15; i++) {
               assertThat(node.take(LOGIN, "ann").allowed()).isTrue();
             }
@@ -218,15 +219,13 @@ class RedisRateLimiterTest {
 
   @Test
   void when_redis_hangs_one_waits_once_and_when_it_is_back_it_learns_what_happened_meanwhile() {
-    AtomicLong skipped = new AtomicLong();
+    List<Nodes> nodes = new ArrayList<>();
     List<ILoggingEvent> logged =
         logOf(log -> {
           try (TestRedis redis = TestRedis.start()) {
-            RateLimiter node =
-                new RedisRateLimiter(
-                    redis.client(),
-                    () -> System.nanoTime() + skipped.get(),
-                    RedisLeases.REDIS_TIME);
+            RedisBreaker breaker = new RedisBreaker();
+            RateLimiter node = new RedisRateLimiter(redis.client(), breaker);
+            nodes.add(new Nodes(redis.connection(), breaker).start());
             assertThat(node.take(LOGIN, "ann").allowed()).isTrue();
             redis.hang();
             long start = System.nanoTime();
@@ -234,21 +233,21 @@ class RedisRateLimiterTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isLessThan(Duration.ofSeconds(1));
             redis.goOn();
-            // after each pause somebody looks, and does not wait for it
-            await()
-                .until(() -> {
-                  skipped.addAndGet(Duration.ofSeconds(5).toNanos());
-                  assertThat(node.take(LOGIN, "ann").allowed()).isFalse();
-                  return log.getLast().getMessage().contains("Redis answers again");
-                });
-            assertThat(new RedisRateLimiter(redis.client()).take(LOGIN, "ann").allowed()).isFalse();
+            await().until(() -> log.getLast().getMessage().contains("Redis answers again"));
+            assertThat(node.take(LOGIN, "ann").allowed()).isFalse();
+            nodes.getFirst().close();
+            assertThat(
+                    new RedisRateLimiter(redis.client(), new RedisBreaker())
+                        .take(LOGIN, "ann")
+                        .allowed())
+                .isFalse();
           }
         });
     assertThat(logged).hasSize(2);
   }
 
   private static List<ILoggingEvent> logOf(Consumer<List<ILoggingEvent>> scenario) {
-    Logger log = (Logger) LoggerFactory.getLogger(RedisLeases.class);
+    Logger log = (Logger) LoggerFactory.getLogger(RedisBreaker.class);
     ListAppender<ILoggingEvent> appender = new ListAppender<>();
     appender.start();
     log.addAppender(appender);

@@ -3,6 +3,7 @@ package org.bellwether.cache.limits;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bellwether.application.RateLimiter;
+import org.bellwether.cache.RedisBreaker;
 import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
 
@@ -23,7 +24,7 @@ final class TestTime {
   }
 
   RateLimiter node() {
-    return new RedisRateLimiter(redis, nanos::get, LUA);
+    return new RedisRateLimiter(redis, new RedisBreaker(), nanos::get, LUA);
   }
 
   void advance(Duration by) {

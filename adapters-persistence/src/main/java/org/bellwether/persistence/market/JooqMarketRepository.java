@@ -99,6 +99,7 @@ public final class JooqMarketRepository implements MarketRepository {
             order by closes_at, id
             limit ?
             for no key update skip locked)
+          returning id, version
           """);
 
   private final DSLContext database;
@@ -288,8 +289,14 @@ public final class JooqMarketRepository implements MarketRepository {
   }
 
   @Override
-  public int closeDue(int limit) {
-    return CLOSE_DUE.execute(database, limit);
+  public Map<MarketId, Long> closeDue(int limit) {
+    return CLOSE_DUE
+        .list(
+            database,
+            row -> Map.entry(new MarketId(FixedStatement.uuid(row, 1)), row.getLong(2)),
+            limit)
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override

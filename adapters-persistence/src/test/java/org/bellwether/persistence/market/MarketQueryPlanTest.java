@@ -145,7 +145,7 @@ class MarketQueryPlanTest {
     assertThat(markets.lock(market(7))).isPresent();
     assertThat(markets.findByIds(ids)).hasSize(100);
     assertThat(markets.lockAll(ids).markets()).hasSize(100);
-    assertThat(markets.closeDue(1)).isBetween(0, 1);
+    assertThat(markets.closeDue(1)).hasSizeBetween(0, 1);
     JooqUserRepository users = new JooqUserRepository(explained.database());
     List<UserId> people = Stream.iterate(0, i -> i + 97).limit(100).map(i -> user(i)).toList();
     assertThat(users.findProfiles(people)).hasSize(100);

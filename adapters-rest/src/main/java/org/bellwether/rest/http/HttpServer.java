@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.bellwether.application.Visibility;
 import org.bellwether.rest.edge.Edge;
 import org.bellwether.rest.edge.RequestDeadlines;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -33,7 +35,11 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
+  private static final Set<HandlerType> READING =
+      Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
+
   private final HttpSettings settings;
+  private final Visibility visibility;
   private final Edge edge;
   private final Routes routes = new Routes();
   private final Json json = new Json();
@@ -47,8 +53,10 @@ public final class HttpServer implements AutoCloseable {
       List<Resource> resources,
       TokenVerifier tokens,
       RateLimits limits,
+      Visibility visibility,
       MeterRegistry metrics) {
     this.settings = settings;
+    this.visibility = visibility;
     edge = new Edge(settings.edge(), settings.idleTimeout());
     resources.forEach(resource -> resource.declare(routes));
     RequestLog log = new RequestLog(metrics);
@@ -125,7 +133,11 @@ public final class HttpServer implements AutoCloseable {
         if (context.method().equals(HandlerType.POST)) {
           Idempotency.wellFormed(Request.header(context, Request.IDEMPOTENCY_KEY));
         }
-        write(route.answer(request(context)), context);
+        Response response = route.answer(request(context));
+        if (!READING.contains(context.method())) {
+          visibility.await();
+        }
+        write(response, context);
       }
       case Routes.Action.JsonLines route -> answer(route, context);
     }

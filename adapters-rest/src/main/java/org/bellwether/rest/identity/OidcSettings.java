@@ -3,6 +3,7 @@ package org.bellwether.rest.identity;
 import java.net.URI;
 import java.util.Map;
 import org.bellwether.domain.identity.Role;
+import org.bellwether.rest.http.Retries;
 
 /// Another system that logs users in: an OpenID provider.
 ///
@@ -13,8 +14,14 @@ import org.bellwether.domain.identity.Role;
 ///   dots between; a text or a list of texts
 /// @param roles what its roles are here; of several the mightiest counts, and who has none is a
 ///   user
+/// @param retries when its keys cannot be fetched
 public record OidcSettings(
-    String issuer, String audience, URI jwksUrl, String roleClaim, Map<String, Role> roles) {
+    String issuer,
+    String audience,
+    URI jwksUrl,
+    String roleClaim,
+    Map<String, Role> roles,
+    Retries retries) {
   public OidcSettings {
     roles = Map.copyOf(roles);
   }

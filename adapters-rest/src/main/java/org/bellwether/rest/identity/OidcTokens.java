@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -21,6 +22,7 @@ import org.bellwether.application.identity.AdmitExternalUser;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
+import org.bellwether.rest.http.Retries;
 import org.jspecify.annotations.Nullable;
 
 /// Tokens of another system. Its keys are fetched when they are needed, kept for some minutes, and
@@ -56,8 +58,8 @@ public final class OidcTokens {
 
   private static JWKSource<SecurityContext> keys(OidcSettings settings) {
     try {
-      return JWKSourceBuilder.create(settings.jwksUrl().toURL(), new FromThereAlone())
-          .retrying(true)
+      return JWKSourceBuilder.create(
+              settings.jwksUrl().toURL(), new FromThereAlone(settings.retries()))
           .outageTolerant(OUTAGE_BRIDGED.toMillis())
           .build();
     } catch (MalformedURLException e) {
@@ -67,8 +69,16 @@ public final class OidcTokens {
 
   /// Follows nobody elsewhere: whoever could redirect could send keys of their own.
   private static final class FromThereAlone extends DefaultResourceRetriever {
-    FromThereAlone() {
+    private final Retries retries;
+
+    FromThereAlone(Retries retries) {
       super(FETCH_MILLIS, FETCH_MILLIS, MAX_JWKS_BYTES);
+      this.retries = retries;
+    }
+
+    @Override
+    public Resource retrieveResource(URL url) throws IOException {
+      return retries.call(() -> super.retrieveResource(url));
     }
 
     @Override

@@ -24,11 +24,13 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.TestApi.Tokens;
 import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.Retries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,7 @@ class OidcApiTest {
   private static final String ISSUER = "https://login.example.org/realms/main";
   private static final RSAKey KEY = key("1");
 
+  private final AtomicInteger failures = new AtomicInteger();
   private final HttpServer provider = provider();
   private final TestApi api = TestApi.start(keysAt("/jwks"));
 
@@ -48,7 +51,8 @@ class OidcApiTest {
             "bellwether-api",
             URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + path),
             "realm_access.roles",
-            Map.of("ops", Role.ADMIN, "staff", Role.MODERATOR)));
+            Map.of("ops", Role.ADMIN, "staff", Role.MODERATOR),
+            new Retries(2, Duration.ofMillis(20))));
   }
 
   @AfterEach
@@ -65,13 +69,18 @@ class OidcApiTest {
     }
   }
 
-  private static HttpServer provider() {
+  private HttpServer provider() {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.createContext(
           "/jwks",
           exchange -> {
+            if (failures.getAndDecrement() > 0) {
+              exchange.sendResponseHeaders(503, -1);
+              exchange.close();
+              return;
+            }
             byte[] keys = new JWKSet(KEY.toPublicJWK()).toString().getBytes(UTF_8);
             exchange.sendResponseHeaders(200, keys.length);
             exchange.getResponseBody().write(keys);
@@ -213,6 +222,12 @@ class OidcApiTest {
           .send()
           .is(Problem.UNAVAILABLE);
     }
+  }
+
+  @Test
+  void fetching_its_keys_is_repeated_when_it_fails() {
+    failures.set(2);
+    me(token(mira())).is(200);
   }
 
   @Test

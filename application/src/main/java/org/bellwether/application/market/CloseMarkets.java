@@ -21,7 +21,7 @@ public final class CloseMarkets {
     int closed = 0;
     int some;
     do {
-      some = transactions.inTransaction(() -> markets.closeDue(BATCH_SIZE));
+      some = transactions.inTransaction(() -> markets.closeDue(BATCH_SIZE).size());
       closed += some;
     } while (some == BATCH_SIZE);
     return closed;

@@ -2,6 +2,7 @@ package org.bellwether.application.trading;
 
 import java.util.Optional;
 import org.bellwether.application.Outage;
+import org.bellwether.application.Transactions;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.ledger.NetCredits;
@@ -13,15 +14,22 @@ import org.bellwether.domain.market.MarketRepository;
 public final class GetSolvency {
   private static final int MAX_ATTEMPTS = 20;
 
+  private final Transactions transactions;
   private final MarketRepository markets;
   private final Ledger ledger;
 
-  public GetSolvency(MarketRepository markets, Ledger ledger) {
+  public GetSolvency(Transactions transactions, MarketRepository markets, Ledger ledger) {
+    this.transactions = transactions;
     this.markets = markets;
     this.ledger = ledger;
   }
 
+  /// In a transaction, since a market that was remembered would not fit the balance of this moment.
   public Result execute(MarketId id) {
+    return transactions.inTransaction(() -> compare(id));
+  }
+
+  private Result compare(MarketId id) {
     Optional<Market> market = markets.findById(id);
     for (int attempt = 0; attempt < MAX_ATTEMPTS && market.isPresent(); attempt++) {
       NetCredits escrow = ledger.findBalance(market.get().escrow()).orElse(NetCredits.ZERO);

@@ -21,6 +21,9 @@ public interface MarketRepository {
   /// behind.
   long count(MarketFilter filter);
 
+  /// Within a transaction, the market as that sees it. Outside of one it may be as it was before
+  /// changes that are not acknowledged yet; what a caching backend has to promise beyond that
+  /// stands in the API document.
   Optional<Market> findById(MarketId id);
 
   /// The markets with these ids in the order asked, each once; unknown ids are left out.
@@ -57,8 +60,9 @@ public interface MarketRepository {
   /// Closes active markets whose time has come by the database's clock, the longest due first.
   ///
   /// @param limit how many at most
-  /// @return how many it closed; fewer than the limit when no more are due that nobody holds
-  int closeDue(int limit);
+  /// @return those it closed, each with its version now; fewer than the limit when no more are due
+  ///   that nobody holds
+  Map<MarketId, Long> closeDue(int limit);
 
   /// Removes the market and its outcomes; false when there was none.
   boolean delete(MarketId id);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.bellwether.domain.InMemoryStore;
 import org.bellwether.domain.ledger.Credits;
 
@@ -152,7 +153,7 @@ public final class InMemoryMarketRepository implements MarketRepository, InMemor
   }
 
   @Override
-  public synchronized int closeDue(int limit) {
+  public synchronized Map<MarketId, Long> closeDue(int limit) {
     Instant now = now();
     List<Market> due =
         markets.values().stream()
@@ -173,7 +174,7 @@ public final class InMemoryMarketRepository implements MarketRepository, InMemor
               now,
               market.version() + 1));
     }
-    return due.size();
+    return due.stream().collect(Collectors.toMap(Market::id, market -> market.version() + 1));
   }
 
   private static Market with(

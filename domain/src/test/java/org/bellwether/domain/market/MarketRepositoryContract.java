@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -502,14 +503,15 @@ public abstract class MarketRepositoryContract {
             closing(MarketStatus.RESOLVED, now.minus(Duration.ofHours(20))),
             closing(MarketStatus.CANCELLED, now.minus(Duration.ofHours(20))));
 
-    assertThat(inTransaction(() -> markets.closeDue(2))).isEqualTo(2);
+    assertThat(inTransaction(() -> markets.closeDue(2)))
+        .isEqualTo(Map.of(due.get(1).id(), 6L, due.get(3).id(), 6L));
     assertThat(due)
         .map(this::status)
         .containsExactly(
             MarketStatus.ACTIVE, MarketStatus.CLOSED, MarketStatus.ACTIVE, MarketStatus.CLOSED);
-    assertThat(inTransaction(() -> markets.closeDue(10))).isEqualTo(2);
+    assertThat(inTransaction(() -> markets.closeDue(10))).hasSize(2);
     assertThat(due).map(this::status).containsOnly(MarketStatus.CLOSED);
-    assertThat(inTransaction(() -> markets.closeDue(10))).isZero();
+    assertThat(inTransaction(() -> markets.closeDue(10))).isEmpty();
 
     for (Market before : due) {
       Market closed = markets.findById(before.id()).orElseThrow();

@@ -1,0 +1,89 @@
+package org.bellwether.cache.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bellwether.cache.WatchedTransactions;
+import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.PasswordHash;
+import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.User;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.identity.UserRepository;
+
+/// Another repository whose profiles are remembered in this process. A profile never changes;
+/// should that be made possible, each change has to be told to all nodes, as those of markets are.
+/// Nothing else is remembered: a role that was taken away is gone at once.
+public final class CachedUserRepository implements UserRepository {
+  private static final int MOST = 20_000;
+  private static final Duration LIFETIME = Duration.ofMinutes(5);
+
+  private final UserRepository users;
+  private final Cache<UserId, Profile> profiles =
+      Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LIFETIME).build();
+
+  public CachedUserRepository(UserRepository users) {
+    this.users = users;
+  }
+
+  @Override
+  public Map<UserId, Profile> findProfiles(Collection<UserId> ids) {
+    if (WatchedTransactions.isOpen()) {
+      return users.findProfiles(ids); // which may be undone
+    }
+    Map<UserId, Profile> found = new HashMap<>(profiles.getAllPresent(ids));
+    if (found.size() < ids.size()) {
+      Set<UserId> missing = new HashSet<>(ids);
+      missing.removeAll(found.keySet());
+      if (!missing.isEmpty()) {
+        Map<UserId, Profile> read = users.findProfiles(missing);
+        profiles.putAll(read);
+        found.putAll(read);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public boolean create(User user) {
+    return users.create(user);
+  }
+
+  @Override
+  public Optional<User> findByEmail(EmailAddress email) {
+    return users.findByEmail(email);
+  }
+
+  @Override
+  public Optional<User> findById(UserId id) {
+    return users.findById(id);
+  }
+
+  @Override
+  public Optional<Role> findRole(UserId id) {
+    return users.findRole(id);
+  }
+
+  @Override
+  public Optional<Role> updateRole(UserId id, Role role) {
+    return users.updateRole(id, role);
+  }
+
+  @Override
+  public boolean updatePassword(UserId id, PasswordHash old, PasswordHash replacement) {
+    return users.updatePassword(id, old, replacement);
+  }
+
+  @Override
+  public Map<String, UserId> createImported(List<ImportedPerson> people) {
+    return users.createImported(people);
+  }
+}

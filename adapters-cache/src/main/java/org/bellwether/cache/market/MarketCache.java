@@ -1,0 +1,168 @@
+package org.bellwether.cache.market;
+
+import static org.bellwether.cache.Nodes.LONGEST_MEMORY;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.bellwether.application.Outage;
+import org.bellwether.application.Visibility;
+import org.bellwether.cache.Nodes;
+import org.bellwether.cache.RedisBreaker;
+import org.bellwether.cache.RedisConnection;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketId;
+
+/// Markets remembered by id: near, in this process, for a second, and in Redis for longer.
+///
+/// Whoever asks after a change was acknowledged, on whatever node, gets the market as it is since
+/// then; [Nodes] has the rules by which it may be remembered at all. While those do not hold, as
+/// when Redis is away, everything is read from where it is kept.
+public final class MarketCache {
+  /// What was read longer ago is no longer put into Redis.
+  private static final Duration SLOWEST_READING = Duration.ofSeconds(10);
+
+  private static final int PATIENCE_SECONDS = 5;
+
+  private final Nodes nodes;
+  private final SharedMarkets shared;
+  private final NearMarkets near;
+  private final MarketChanges changes;
+  private final Ticker ticker;
+  private final ConcurrentMap<MarketId, Reading> readings = new ConcurrentHashMap<>();
+  private final LongAdder foundNear = new LongAdder();
+  private final LongAdder foundShared = new LongAdder();
+  private final LongAdder read = new LongAdder();
+
+  /// @param lifetime how long Redis keeps a market that does not change
+  /// @param nearBytes about how much memory of this process it may take
+  public MarketCache(
+      RedisConnection redis, RedisBreaker breaker, Nodes nodes, Duration lifetime, long nearBytes) {
+    this.nodes = nodes;
+    ticker = Ticker.systemTicker();
+    shared = new SharedMarkets(redis, breaker, lifetime);
+    near = new NearMarkets(nearBytes, ticker);
+    changes = new MarketChanges(shared, nodes);
+    nodes.listen(message -> MarketChanges.read(message, this::outdate), this::forgetAll);
+  }
+
+  /// How often a market was found and where, since the start.
+  public record Figures(long near, long redis, long database) {}
+
+  public Figures figures() {
+    return new Figures(foundNear.sum(), foundShared.sum(), read.sum());
+  }
+
+  /// The market; many who want the same one at the same time share one reading.
+  ///
+  /// @param source reads it from where it is kept
+  Optional<Market> find(MarketId id, Function<MarketId, Optional<Market>> source) {
+    if (!nodes.isTold()) {
+      read.increment();
+      return source.apply(id);
+    }
+    Optional<Market> known = near.find(id);
+    if (known != null) {
+      foundNear.increment();
+      return known;
+    }
+    Reading mine = new Reading(ticker.read());
+    Reading running = readings.putIfAbsent(id, mine);
+    if (running == null) {
+      return read(id, source, mine);
+    }
+    return mine.beganAt() - running.beganAt() < LONGEST_MEMORY.toNanos()
+        ? await(running)
+        : source.apply(id);
+  }
+
+  private Optional<Market> read(
+      MarketId id, Function<MarketId, Optional<Market>> source, Reading reading) {
+    try {
+      Optional<Market> market = read(id, reading, source);
+      near.keep(id, market, reading);
+      reading.answer().complete(market);
+      return market;
+    } catch (RuntimeException | Error e) {
+      reading.answer().completeExceptionally(e);
+      throw e;
+    } finally {
+      readings.remove(id, reading);
+    }
+  }
+
+  private Optional<Market> read(
+      MarketId id, Reading reading, Function<MarketId, Optional<Market>> source) {
+    long epoch = nodes.epoch();
+    if (epoch != 0 && !changes.isUntold(id)) {
+      Market market = shared.find(id, epoch);
+      if (market != null && near.mayBe(market)) {
+        foundShared.increment();
+        return Optional.of(market);
+      }
+    }
+    read.increment();
+    Optional<Market> market = source.apply(id);
+    if (epoch != 0
+        && market.isPresent()
+        && !reading.isOvertaken()
+        && ticker.read() - reading.beganAt() < SLOWEST_READING.toNanos()) {
+      CompletableFuture<Long> _ = shared.keep(market.get(), epoch);
+    }
+    return market;
+  }
+
+  private static Optional<Market> await(Reading reading) {
+    try {
+      return reading.answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException exception) {
+        throw exception;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new Outage("the database does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Outage("interrupted while a market was read", e);
+    }
+  }
+
+  /// To be called once these markets have changed, or may have.
+  ///
+  /// @param versions that they have now, [SharedMarkets#GONE] for none
+  void changed(Map<MarketId, Long> versions) {
+    changes.tell(versions);
+    versions.forEach(this::outdate);
+  }
+
+  private void outdate(MarketId id, long version) {
+    near.outdate(id, version);
+    Reading running = readings.remove(id);
+    if (running != null) {
+      running.overtake();
+    }
+  }
+
+  void forgetAll() {
+    readings.forEach((id, running) -> {
+      running.overtake();
+      readings.remove(id, running);
+    });
+    near.forgetAll();
+  }
+
+  /// When others see what was changed here.
+  public Visibility visibility() {
+    return changes;
+  }
+}

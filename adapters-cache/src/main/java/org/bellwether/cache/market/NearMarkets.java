@@ -1,0 +1,102 @@
+package org.bellwether.cache.market;
+
+import static org.bellwether.cache.Nodes.LONGEST_MEMORY;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.util.Optional;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketId;
+import org.jspecify.annotations.Nullable;
+
+/// Markets in this process, for a moment each, as many as its weight allows; and after a change,
+/// for longer, that nothing older is to be believed.
+final class NearMarkets {
+  private static final int WEIGHT = 700;
+  private static final int WEIGHT_OF_OUTCOME = 250;
+  private static final int WEIGHT_OF_LITTLE = 150;
+
+  private final Cache<MarketId, Known> known;
+  private final Ticker ticker;
+
+  /// What is known of a market.
+  private sealed interface Known {
+    /// Nothing older is to be believed.
+    long version();
+
+    /// @param market empty when there is none
+    /// @param readAt when the reading began, in nanoseconds
+    record Read(Optional<Market> market, long readAt) implements Known {
+      @Override
+      public long version() {
+        return market.map(Market::version).orElse(0L);
+      }
+    }
+
+    record Changed(long version) implements Known {}
+  }
+
+  NearMarkets(long maximumBytes, Ticker ticker) {
+    this.ticker = ticker;
+    known =
+        Caffeine.newBuilder()
+            .maximumWeight(maximumBytes)
+            .weigher((MarketId _, Known it) -> weight(it))
+            .expireAfterWrite(SharedMarkets.MARK_LIFETIME)
+            .ticker(ticker)
+            .build();
+  }
+
+  /// About its bytes.
+  private static int weight(Known known) {
+    if (!(known instanceof Known.Read(Optional<Market> read, _)) || read.isEmpty()) {
+      return WEIGHT_OF_LITTLE;
+    }
+    Market market = read.get();
+    return WEIGHT
+        + WEIGHT_OF_OUTCOME * market.outcomes().size()
+        + 2 * (market.terms().name().length() + market.terms().description().length());
+  }
+
+  /// The answer of a moment ago; null when there is none.
+  @SuppressWarnings("NullableOptional") // an empty one is an answer
+  @Nullable Optional<Market> find(MarketId id) {
+    return known.getIfPresent(id) instanceof Known.Read read
+            && ticker.read() - read.readAt() < LONGEST_MEMORY.toNanos()
+        ? read.market()
+        : null;
+  }
+
+  /// Whether this may still be the market, as far as is known here.
+  boolean mayBe(Market market) {
+    Known now = known.getIfPresent(market.id());
+    return now == null || now.version() <= market.version();
+  }
+
+  /// Keeps what a reading found, unless it was overtaken by a change.
+  void keep(MarketId id, Optional<Market> market, Reading reading) {
+    Known.Read read = new Known.Read(market, reading.beganAt());
+    known
+        .asMap()
+        .compute(
+            id,
+            (_, now) ->
+                reading.isOvertaken() || (now != null && now.version() > read.version())
+                    ? now
+                    : read);
+  }
+
+  /// Believes nothing older than that version any more.
+  void outdate(MarketId id, long version) {
+    known
+        .asMap()
+        .compute(
+            id,
+            (_, now) -> now != null && now.version() >= version ? now : new Known.Changed(version));
+  }
+
+  void forgetAll() {
+    known.invalidateAll();
+  }
+}

@@ -1,0 +1,49 @@
+package org.bellwether.cache.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.bellwether.application.InMemoryTransactions;
+import org.bellwether.cache.WatchedTransactions;
+import org.bellwether.domain.identity.InMemoryUserRepository;
+import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.identity.UserRepository;
+import org.bellwether.domain.identity.UserRepository.ImportedPerson;
+import org.bellwether.domain.identity.UserRepositoryContract;
+import org.bellwether.domain.market.TestMarkets;
+import org.junit.jupiter.api.Test;
+
+class CachedUserRepositoryTest extends UserRepositoryContract {
+  private final InMemoryUserRepository kept = new InMemoryUserRepository();
+  private final UserRepository users = new CachedUserRepository(kept);
+
+  @Override
+  protected UserRepository users() {
+    return users;
+  }
+
+  @Override
+  protected synchronized <T> T inTransaction(Supplier<T> work) {
+    return work.get();
+  }
+
+  @Test
+  void a_profile_that_may_be_undone_is_not_remembered() {
+    Profile ann = new Profile(new UserId(new UUID(1, 2)), "Ann");
+    WatchedTransactions transactions = new WatchedTransactions(new InMemoryTransactions(kept));
+    try {
+      transactions.inTransaction(() -> {
+        users.createImported(List.of(new ImportedPerson("x:ann", ann, TestMarkets.NOW)));
+        assertThat(users.findProfiles(Set.of(ann.id()))).containsValue(ann);
+        throw new IllegalArgumentException("on purpose");
+      });
+    } catch (IllegalArgumentException _) {
+      // as it should
+    }
+    assertThat(users.findProfiles(Set.of(ann.id()))).isEmpty();
+  }
+}

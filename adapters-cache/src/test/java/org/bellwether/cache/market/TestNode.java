@@ -1,0 +1,67 @@
+package org.bellwether.cache.market;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.bellwether.application.Transactions;
+import org.bellwether.cache.Nodes;
+import org.bellwether.cache.RedisBreaker;
+import org.bellwether.cache.RedisConnection;
+import org.bellwether.cache.TestRedis;
+import org.bellwether.cache.WatchedTransactions;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketRepository;
+
+/// What a node has of markets, over a database it shares with others.
+final class TestNode implements AutoCloseable {
+  private static final long MEGABYTE = 1024 * 1024;
+
+  /// The only thing that this takes for a transaction is that nobody else is in it.
+  private static final Transactions ALONE =
+      new Transactions() {
+        @Override
+        public <T> T inTransaction(Supplier<T> work) {
+          return work.get();
+        }
+      };
+
+  final RedisConnection redis;
+  final RedisBreaker breaker = new RedisBreaker();
+  final Nodes nodes;
+  final MarketCache cache;
+  final MarketRepository markets;
+  final Transactions transactions = new WatchedTransactions(ALONE);
+
+  TestNode(String redisUrl, MarketRepository database) {
+    redis = RedisConnection.to(redisUrl);
+    nodes = new Nodes(redis, breaker);
+    cache = new MarketCache(redis, breaker, nodes, Duration.ofMinutes(5), MEGABYTE);
+    markets = new CachedMarketRepository(database, cache, redis.client(), breaker);
+    nodes.start();
+  }
+
+  static TestNode on(TestRedis redis, MarketRepository database) {
+    return new TestNode(redis.url(), database).settled();
+  }
+
+  /// Once it may remember something.
+  TestNode settled() {
+    await().atMost(Duration.ofSeconds(10)).until(nodes::isTold);
+    return this;
+  }
+
+  /// Changes it in a transaction, and returns when whoever asks any node is to see it.
+  void change(Market changed) {
+    if (!transactions.inTransaction(() -> markets.update(changed))) {
+      throw new IllegalStateException("not changed: " + changed.version());
+    }
+    cache.visibility().await();
+  }
+
+  @Override
+  public void close() {
+    nodes.close();
+    redis.close();
+  }
+}

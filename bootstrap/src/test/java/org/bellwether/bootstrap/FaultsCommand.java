@@ -1,0 +1,110 @@
+package org.bellwether.bootstrap;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bellwether.bootstrap.FaultsLoad.Outcome;
+
+/// `benchmarks/faults [SECONDS [FAULT…]]`.
+final class FaultsCommand {
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration NOTICING = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(60);
+  private static final long POLL_MILLIS = 50;
+
+  private FaultsCommand() {}
+
+  /// Something that may happen to what the nodes depend on. To add one, add a line to [#faults].
+  ///
+  /// @param begin makes it happen
+  /// @param end makes it good again
+  private record Fault(String name, Action begin, Action end) {}
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  private static List<Fault> faults(FaultsServers servers) {
+    RedisOfFaults redis = servers.redis();
+    return List.of(
+        new Fault("redis-killed", redis::kill, redis::start),
+        new Fault("redis-hung", redis::hang, redis::goOn),
+        new Fault("redis-slow", redis::slowDown, redis::speedUp),
+        new Fault("redis-full", redis::fill, redis::makeRoom),
+        new Fault("redis-emptied", redis::keepEmptying, redis::stopEmptying),
+        new Fault("redis-restarted", redis::restart, () -> {}));
+  }
+
+  static void main(String[] arguments) throws Exception {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    Path folder = Path.of(words.removeFirst());
+    Duration each = Duration.ofSeconds(words.isEmpty() ? 10 : Long.parseLong(words.removeFirst()));
+    boolean good = true;
+    try (FaultsServers servers = new FaultsServers(folder)) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(servers::close));
+      try (FaultsLoad load = new FaultsLoad(servers.nodes())) {
+        Thread.sleep(WARM_UP);
+        System.out.println(
+            "fault              requests  failed  stale   p99 ms: before  1st second  during   after"
+                + "  as before after s");
+        for (Fault fault : faults(servers)) {
+          if (words.isEmpty() || words.contains(fault.name())) {
+            good &= suffer(fault, each, servers, load);
+          }
+        }
+      }
+    }
+    System.exit(good ? 0 : 1);
+  }
+
+  private static boolean suffer(Fault fault, Duration each, FaultsServers servers, FaultsLoad load)
+      throws Exception {
+    load.take(); // what was before does not count
+    Thread.sleep(each);
+    List<Outcome> before = load.take();
+    fault.begin().run();
+    Thread.sleep(NOTICING);
+    List<Outcome> noticing = load.take();
+    Thread.sleep(each);
+    List<Outcome> during = load.take();
+    fault.end().run();
+    Instant ended = Instant.now();
+    while (!servers.areWell()) {
+      if (Duration.between(ended, Instant.now()).compareTo(LONGEST_RECOVERY) > 0) {
+        throw new IllegalStateException("not back after " + LONGEST_RECOVERY);
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    Duration recovery = Duration.between(ended, Instant.now());
+    load.take();
+    Thread.sleep(each);
+    List<Outcome> after = load.take();
+    List<Outcome> all = new ArrayList<>(before);
+    all.addAll(noticing);
+    all.addAll(during);
+    all.addAll(after);
+    long failed = all.stream().filter(Outcome::failed).count();
+    long stale = all.stream().filter(Outcome::stale).count();
+    System.out.printf(
+        Locale.ROOT,
+        "%-18s %8d %7d %6d %15.1f %11.1f %7.1f %7.1f %18.1f%n",
+        fault.name(),
+        all.size(),
+        failed,
+        stale,
+        p99(before),
+        p99(noticing),
+        p99(during),
+        p99(after),
+        recovery.toMillis() / 1000.0);
+    return failed == 0 && stale == 0;
+  }
+
+  private static double p99(List<Outcome> outcomes) {
+    long[] nanos = outcomes.stream().mapToLong(Outcome::nanos).sorted().toArray();
+    return nanos.length == 0 ? 0 : nanos[(int) (nanos.length * 0.99)] / 1e6;
+  }
+}

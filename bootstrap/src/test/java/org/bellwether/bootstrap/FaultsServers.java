@@ -1,0 +1,76 @@
+package org.bellwether.bootstrap;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bellwether.bootstrap.embedded.EmbeddedServers;
+import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
+
+/// Two nodes with one PostgreSQL and one Redis.
+final class FaultsServers implements AutoCloseable {
+  private static final int NODES = 2;
+
+  private final EmbeddedServers database;
+  private final RedisOfFaults redis;
+  private final List<ProductProcess> nodes = new ArrayList<>();
+
+  FaultsServers(Path folder) throws Exception {
+    database = EmbeddedServers.open(folder, "faults", Set.of(EmbeddedServers.Server.POSTGRESQL));
+    redis = new RedisOfFaults(folder);
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(start(folder));
+    }
+    for (ProductProcess node : nodes) {
+      node.url();
+    }
+  }
+
+  private ProductProcess start(Path folder) throws IOException {
+    Connections connections = database.connections();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DATABASE_URL", requireNonNull(connections.databaseUrl()));
+    environment.put("DATABASE_USER", requireNonNull(connections.databaseUser()));
+    environment.put("DATABASE_PASSWORD", requireNonNull(connections.databasePassword()));
+    environment.put("REDIS_URL", redis.url());
+    environment.put("DATA_DIR", folder.resolve("nodes").toString());
+    environment.put("PORT", "0");
+    environment.put("WELCOME_GRANT", "1000000");
+    environment.put("ACCESS_LOG", "off");
+    environment.put("RATE_LIMIT_ANONYMOUS", "1000000/60");
+    environment.put("RATE_LIMIT_AUTHENTICATED", "1000000/60");
+    environment.put("RATE_LIMIT_TRADING", "1000000/60");
+    return ProductProcess.start(environment, "serve");
+  }
+
+  RedisOfFaults redis() {
+    return redis;
+  }
+
+  List<ProductProcess> nodes() {
+    return nodes;
+  }
+
+  /// Whether every node is ready and has all it makes use of.
+  boolean areWell() throws Exception {
+    for (ProductProcess node : nodes) {
+      if (!node.get("/health/ready").body().contains("\"cache\":\"up\"")
+          || !node.get("/metrics").body().contains("nodes_others " + (NODES - 1) + ".0")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(ProductProcess::close);
+    redis.close();
+    database.close();
+  }
+}

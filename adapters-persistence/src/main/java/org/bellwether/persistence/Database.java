@@ -37,9 +37,9 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final DSLContext dsl;
 
-  private Database(HikariDataSource pool, DSLContext dsl) {
+  private Database(HikariDataSource pool, Duration statementTimeout) {
     this.pool = pool;
-    this.dsl = dsl;
+    dsl = dsl(pool, statementTimeout);
   }
 
   /// Connects and brings the schema up to date.
@@ -47,8 +47,6 @@ public final class Database implements AutoCloseable {
   /// @throws Outage when the database does not let us in; the message names it and why
   /// @throws IllegalArgumentException when the URL is none
   public static Database open(DatabaseSettings settings) {
-    System.setProperty("org.jooq.no-logo", "true");
-    System.setProperty("org.jooq.no-tips", "true");
     DatabaseUrl url = DatabaseUrl.parse(settings.url());
     HikariConfig config = config(settings, url);
     PGSimpleDataSource alone = alone(url, config);
@@ -58,8 +56,16 @@ public final class Database implements AutoCloseable {
       config.addDataSourceProperty("prepareThreshold", "0");
     }
     Flyway.configure(Database.class.getClassLoader()).dataSource(alone).load().migrate();
-    Pool pool = new Pool(config);
-    return new Database(pool, dsl(pool, settings.statementTimeout()));
+    return new Database(new Pool(config), settings.statementTimeout());
+  }
+
+  /// One whose schema follows another's, such as a replica; connects when it can.
+  static Database openCopy(DatabaseSettings settings) {
+    HikariConfig config = config(settings, DatabaseUrl.parse(settings.url()));
+    config.setPoolName("bellwether-replica");
+    config.setInitializationFailTimeout(-1);
+    config.setMinimumIdle(1);
+    return new Database(new Pool(config), settings.statementTimeout());
   }
 
   /// Connections without a time-out, since building an index may take long.
@@ -130,6 +136,8 @@ public final class Database implements AutoCloseable {
   }
 
   static DSLContext dsl(DataSource pool, Duration statementTimeout) {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
     return DSL.using(
         new DefaultConfiguration()
             .set(SQLDialect.POSTGRES)

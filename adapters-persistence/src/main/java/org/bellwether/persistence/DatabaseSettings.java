@@ -41,6 +41,12 @@ public record DatabaseSettings(
         url, null, null, USUAL_POOL_SIZE, USUAL_ACQUIRE_TIMEOUT, USUAL_STATEMENT_TIMEOUT);
   }
 
+  /// The same for another server.
+  public DatabaseSettings at(String otherUrl) {
+    return new DatabaseSettings(
+        otherUrl, user, password, poolSize, acquireTimeout, statementTimeout);
+  }
+
   private static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);

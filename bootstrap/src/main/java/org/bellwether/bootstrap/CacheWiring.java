@@ -14,6 +14,7 @@ import org.bellwether.cache.market.CachedMarketRepository;
 import org.bellwether.cache.market.MarketCache;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.persistence.Replica;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -74,8 +75,15 @@ class CacheWiring {
   }
 
   @Bean
-  Visibility visibility(@Nullable MarketCache cache) {
-    return cache == null ? Visibility.AT_ONCE : cache.visibility();
+  @Primary
+  Visibility visibility(@Nullable MarketCache cache, @Nullable Replica replica) {
+    Visibility cached = cache == null ? Visibility.AT_ONCE : cache.visibility();
+    return replica == null
+        ? cached
+        : () -> {
+          cached.await();
+          replica.await();
+        };
   }
 
   @Bean

@@ -18,6 +18,7 @@ import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.persistence.JooqAnswerRepository;
 import org.bellwether.persistence.JooqAuditTrail;
 import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.Replica;
 import org.bellwether.persistence.identity.JooqApiKeyRepository;
 import org.bellwether.persistence.identity.JooqSessionRepository;
 import org.bellwether.persistence.identity.JooqSigningKeys;
@@ -25,9 +26,11 @@ import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.jobs.JooqJobQueue;
 import org.bellwether.persistence.ledger.JooqLedger;
 import org.bellwether.persistence.market.JooqMarketRepository;
+import org.bellwether.persistence.market.ReplicatedMarketRepository;
 import org.bellwether.persistence.settlement.JooqBooks;
 import org.bellwether.persistence.settlement.JooqSettlementRepository;
 import org.bellwether.persistence.trading.JooqTradeRepository;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -66,8 +69,15 @@ class PersistenceWiring {
   }
 
   @Bean
-  MarketRepository markets(Database database) {
-    return new JooqMarketRepository(database.dsl());
+  @Nullable Replica replica(Database database, DatabaseSettings usual, Settings settings) {
+    String url = settings.databaseReplicaUrl();
+    return url == null ? null : Replica.open(database, usual.at(url));
+  }
+
+  @Bean
+  MarketRepository markets(Database database, @Nullable Replica replica) {
+    MarketRepository markets = new JooqMarketRepository(database.dsl());
+    return replica == null ? markets : new ReplicatedMarketRepository(markets, replica);
   }
 
   @Bean

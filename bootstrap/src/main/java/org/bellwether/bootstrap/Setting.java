@@ -10,6 +10,10 @@ public enum Setting {
       "",
       "PostgreSQL as postgresql://user:password@host:port/name or a JDBC URL;"
           + " empty: an embedded one in DATA_DIR"),
+  DATABASE_REPLICA_URL(
+      "",
+      "a standby of that PostgreSQL which lists are read from while it keeps up; user and password as"
+          + " there; empty: none"),
   DATABASE_USER("", "user, where the URL names none"),
   DATABASE_PASSWORD("", "password, where the URL has none"),
   DATABASE_POOL_SIZE("10", "connections to PostgreSQL, 1 to 200"),
@@ -95,7 +99,7 @@ public enum Setting {
   /// Whether its value is shown to nobody.
   public boolean isSecret() {
     return switch (this) {
-      case DATABASE_URL, DATABASE_PASSWORD, REDIS_URL, JWT_SECRET -> true;
+      case DATABASE_URL, DATABASE_REPLICA_URL, DATABASE_PASSWORD, REDIS_URL, JWT_SECRET -> true;
       default -> false;
     };
   }

@@ -48,6 +48,7 @@ import org.slf4j.event.Level;
 ///
 /// @param given each setting as it was given, for `./bellwether config`
 /// @param databaseUrl null for an embedded server
+/// @param databaseReplicaUrl null for none
 /// @param redis where Redis is
 /// @param cacheLife how long Redis keeps a market that does not change
 /// @param cacheBytes about how much memory markets may take in this process
@@ -58,6 +59,7 @@ public record Settings(
     Map<Setting, String> given,
     Path dataDir,
     @Nullable String databaseUrl,
+    @Nullable String databaseReplicaUrl,
     @Nullable String databaseUser,
     @Nullable String databasePassword,
     int databasePoolSize,
@@ -157,7 +159,8 @@ public record Settings(
           new Settings(
               Collections.unmodifiableMap(given),
               path(Setting.DATA_DIR),
-              databaseUrl(),
+              databaseUrl(Setting.DATABASE_URL),
+              databaseUrl(Setting.DATABASE_REPLICA_URL),
               optional(Setting.DATABASE_USER),
               optional(Setting.DATABASE_PASSWORD),
               integer(Setting.DATABASE_POOL_SIZE, 1, 200),
@@ -282,10 +285,10 @@ public record Settings(
       FALSE
     }
 
-    private @Nullable String databaseUrl() {
-      String url = optional(Setting.DATABASE_URL);
+    private @Nullable String databaseUrl(Setting setting) {
+      String url = optional(setting);
       if (url != null) {
-        check(Setting.DATABASE_URL, url, DatabaseSettings::of);
+        check(setting, url, DatabaseSettings::of);
       }
       return url;
     }

@@ -1,13 +1,16 @@
 -- For pgbench: 200 people, and as many markets like the one in :market as :markets says, all named by a number.
 create function person(n bigint) returns uuid immutable language sql
-  as $$ select ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
+  as $$ select ('00000000-0000-7000-9001-' || lpad(to_hex(n), 12, '0'))::uuid $$;
 create function market(n bigint) returns uuid immutable language sql
-  as $$ select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
+  as $$ select ('00000000-0000-7000-8001-' || lpad(to_hex(n), 12, '0'))::uuid $$;
 create function outcome(n bigint, place bigint) returns uuid immutable language sql
-  as $$ select ('00000000-0000-7000-a00' || place || '-' || lpad(to_hex(n), 12, '0'))::uuid $$;
+  as $$ select ('00000000-0000-7000-b00' || place || '-' || lpad(to_hex(n), 12, '0'))::uuid $$;
+-- the ids of what a client makes in its n-th run of create.sql
+create function made(n bigint, client bigint, place bigint) returns uuid immutable language sql
+  as $$ select (lpad(to_hex(n), 12, '0') || '7' || lpad(to_hex(client), 3, '0') || '800' || place || '000000000000')::uuid $$;
 
 insert into users (id, external_id, name, role, created_at)
-select person(n), 'bench:' || n, 'Person ' || n, 'user', now() from generate_series(1, 200) n;
+select person(n), 'trader:' || n, 'Trader ' || n, 'user', now() from generate_series(1, 200) n;
 insert into accounts (id, kind, balance) select person(n), 'user', 1e15 from generate_series(1, 200) n;
 
 insert into markets (id, creator_id, name, description, tags, status, volume, closes_at, created_at, updated_at, version, sponsor, subsidy, liquidity)

@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -18,13 +21,18 @@ import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
-import org.jooq.impl.ThreadLocalTransactionProvider;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A migrated PostgreSQL with a pool of connections to it.
 public final class Database implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_SECONDS = 5;
+  private static final int WAITING_FOR_EACH_CONNECTION = 20;
   private static final Duration REACHABLE_WITHIN = Duration.ofMillis(900);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private final HikariDataSource pool;
   private final DSLContext dsl;
@@ -43,25 +51,59 @@ public final class Database implements AutoCloseable {
     System.setProperty("org.jooq.no-tips", "true");
     DatabaseUrl url = DatabaseUrl.parse(settings.url());
     HikariConfig config = config(settings, url);
-    migrate(url, config);
-    HikariDataSource pool = new HikariDataSource(config);
+    PGSimpleDataSource alone = alone(url, config);
+    if (!url.jdbcUrl().contains("prepareThreshold=") && isBehindPooler(alone, url)) {
+      LOG.info("{} is a pooler: no statement stays prepared on a connection", url);
+      alone.setPrepareThreshold(0);
+      config.addDataSourceProperty("prepareThreshold", "0");
+    }
+    Flyway.configure(Database.class.getClassLoader()).dataSource(alone).load().migrate();
+    Pool pool = new Pool(config);
     return new Database(pool, dsl(pool, settings.statementTimeout()));
   }
 
-  /// Over a connection of its own without a time-out, since building an index may take long.
-  private static void migrate(DatabaseUrl url, HikariConfig config) {
+  /// Connections without a time-out, since building an index may take long.
+  private static PGSimpleDataSource alone(DatabaseUrl url, HikariConfig config) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url.jdbcUrl());
     source.setUser(config.getUsername());
     source.setPassword(config.getPassword());
     source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
     source.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
-    try (Connection connection = source.getConnection()) {
-      connection.setReadOnly(false);
+    return source;
+  }
+
+  /// Whether what answers at the URL is not the server that runs our statements, as with PgBouncer:
+  /// then the next transaction may run in another session, where a prepared statement of the same
+  /// name is another one.
+  private static boolean isBehindPooler(PGSimpleDataSource source, DatabaseUrl url) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet pid = statement.executeQuery("select pg_backend_pid()")) {
+      pid.next();
+      return pid.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID();
     } catch (SQLException e) {
       throw new Outage("no connection to the database at " + url + ": " + e.getMessage(), e);
     }
-    Flyway.configure(Database.class.getClassLoader()).dataSource(source).load().migrate();
+  }
+
+  /// Refuses at once who would have to wait behind too many: when the database hangs, they would
+  /// only pile up.
+  private static final class Pool extends HikariDataSource {
+    private final int mostWaiting;
+
+    Pool(HikariConfig config) {
+      super(config);
+      mostWaiting = config.getMaximumPoolSize() * WAITING_FOR_EACH_CONNECTION;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      if (getHikariPoolMXBean().getThreadsAwaitingConnection() >= mostWaiting) {
+        throw new SQLTransientConnectionException("too many wait for a connection");
+      }
+      return super.getConnection();
+    }
   }
 
   private static HikariConfig config(DatabaseSettings settings, DatabaseUrl url) {
@@ -88,12 +130,10 @@ public final class Database implements AutoCloseable {
   }
 
   static DSLContext dsl(DataSource pool, Duration statementTimeout) {
-    DataSourceConnectionProvider connections = new DataSourceConnectionProvider(pool);
     return DSL.using(
         new DefaultConfiguration()
             .set(SQLDialect.POSTGRES)
-            .set(connections)
-            .set(new ThreadLocalTransactionProvider(connections, false))
+            .set(new BoundConnections(new DataSourceConnectionProvider(pool)))
             .set(new Outages())
             .set(
                 new Settings()

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// How to reach the database and how long to wait for it.
 ///
 /// @param url `postgresql://user:password@host:port/database?options`, `postgres://…`, or the same
-///   as a JDBC URL; behind PgBouncer older than 1.21 in transaction mode the option
-///   `prepareThreshold=0` must be there
+///   as a JDBC URL; behind a pooler statements do not stay prepared, unless the option
+///   `prepareThreshold` says otherwise
 /// @param user goes before the one in the URL; null when that one counts
 /// @param password goes before the one in the URL; null when that one counts
 /// @param poolSize connections held, at least 1

@@ -23,10 +23,10 @@ public final class JooqTransactions implements Transactions {
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), MAX_TIME);
   private static final ScopedValue<Attempt> OPEN = ScopedValue.newInstance();
 
-  private final DSLContext database;
+  private final BoundConnections connections;
 
   public JooqTransactions(DSLContext database) {
-    this.database = database;
+    connections = BoundConnections.of(database);
   }
 
   @Override
@@ -40,7 +40,7 @@ public final class JooqTransactions implements Transactions {
       try {
         T result =
             ScopedValue.where(OPEN, attempt)
-                .call(() -> database.transactionResult(() -> attempt.worked(work.get())));
+                .call(() -> connections.inTransaction(() -> attempt.worked(work.get())));
         attempt.committed();
         return result;
       } catch (RuntimeException e) {

@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bellwether.application.Outage;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.persistence.identity.JooqUserRepository;
@@ -78,6 +81,39 @@ class DatabaseTest {
       Instant asked = Instant.now();
       assertThat(database.isReachable()).isFalse();
       assertThat(Instant.now()).isCloseTo(asked, within(1, ChronoUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void who_would_wait_behind_too_many_is_refused_at_once() {
+    int mostWaiting = 20;
+    List<CompletableFuture<Object>> waiting;
+    try (Database database =
+        Database.open(
+            new DatabaseSettings(
+                TestDatabase.url(),
+                null,
+                null,
+                1,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30)))) {
+      Supplier<Object> ask = () -> database.dsl().fetchValue("select 1");
+      waiting =
+          database
+              .dsl()
+              .connectionResult(_ -> {
+                List<CompletableFuture<Object>> others =
+                    Stream.generate(
+                            () -> CompletableFuture.supplyAsync(ask, Thread::startVirtualThread))
+                        .limit(mostWaiting)
+                        .toList();
+                await().until(() -> database.pool().waiting() == mostWaiting);
+                assertThatThrownBy(ask::get).isInstanceOf(Outage.class);
+                return others;
+              });
+
+      assertThat(waiting).allSatisfy(one -> assertThat(one.join()).isEqualTo(1));
+      assertThat(ask.get()).isEqualTo(1);
     }
   }
 }

@@ -68,8 +68,12 @@ public final class TestDatabase {
     }
   }
 
+  static int port() {
+    return POSTGRES.getPort();
+  }
+
   public static String url() {
-    return "postgresql://postgres@localhost:" + POSTGRES.getPort() + "/postgres";
+    return "postgresql://postgres@localhost:" + port() + "/postgres";
   }
 
   public static DSLContext empty() {

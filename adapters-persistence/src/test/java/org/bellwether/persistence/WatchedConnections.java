@@ -13,7 +13,6 @@ import java.util.Map;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
-import org.jooq.impl.ThreadLocalTransactionProvider;
 
 /// Tells a watcher of each statement that goes to the database, whoever prepared it.
 public final class WatchedConnections implements ConnectionProvider {
@@ -30,11 +29,7 @@ public final class WatchedConnections implements ConnectionProvider {
   public static DSLContext watching(DSLContext database, Watcher watcher) {
     WatchedConnections watched =
         new WatchedConnections(database.configuration().connectionProvider(), watcher);
-    return DSL.using(
-        database
-            .configuration()
-            .derive(watched)
-            .derive(new ThreadLocalTransactionProvider(watched)));
+    return DSL.using(database.configuration().derive(new BoundConnections(watched)));
   }
 
   /// Called before a statement runs.

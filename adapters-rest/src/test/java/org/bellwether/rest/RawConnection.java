@@ -96,6 +96,19 @@ public final class RawConnection implements AutoCloseable {
         .requireValidResponse(method, path, answer.status(), answer.headers(), answer.body());
   }
 
+  /// Fails when something has come that nobody has asked for.
+  public void requireSilence() {
+    try {
+      int unasked = in.available();
+      if (unasked > 0) {
+        String text = new String(in.readNBytes(unasked), StandardCharsets.ISO_8859_1);
+        throw new AssertionError("a second answer to one request: " + text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// The next answer; null when the server hangs up instead. A stream that does not end is not
   /// read.
   public Answer next(String method) {

@@ -41,6 +41,9 @@ final class Fuzzer {
   private final List<String> failures = new ArrayList<>();
   private @Nullable RawConnection connection;
 
+  /// What was asked and answered before, over the same connection.
+  private String last = "";
+
   private Fuzzer(InetAddress host, int port, FuzzRequests requests, long seed) {
     this.host = host;
     this.port = port;
@@ -108,6 +111,11 @@ final class Fuzzer {
       boolean reused = connection != null;
       RawConnection open = reused ? connection : new RawConnection(host, port);
       connection = open;
+      try {
+        open.requireSilence();
+      } catch (AssertionError e) {
+        throw new AssertionError(e.getMessage() + "\nfirst answer: " + last, e);
+      }
       Answer answer = open.send(request.bytes()).next(request.method());
       if (answer == null) {
         disconnect();
@@ -120,6 +128,7 @@ final class Fuzzer {
           || "text/event-stream".equals(answer.header("Content-Type"))) {
         disconnect();
       }
+      last = escaped(request.bytes()) + " -> " + answer;
       return answer;
     }
   }

@@ -1,0 +1,76 @@
+package org.bellwether.persistence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import org.jooq.ConnectionProvider;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+
+/// Connections of a pool: within a transaction the one that it runs on, else one for each
+/// statement.
+///
+/// jOOQ's own transactions ask the database for its isolation level each time they begin.
+final class BoundConnections implements ConnectionProvider {
+  private final ConnectionProvider pool;
+  private final ScopedValue<Connection> bound = ScopedValue.newInstance();
+
+  BoundConnections(ConnectionProvider pool) {
+    this.pool = pool;
+  }
+
+  /// Those that it runs its statements on.
+  static BoundConnections of(DSLContext database) {
+    return (BoundConnections) database.configuration().connectionProvider();
+  }
+
+  @Override
+  public Connection acquire() {
+    return bound.isBound() ? bound.get() : fromPool();
+  }
+
+  private Connection fromPool() {
+    Connection connection = pool.acquire();
+    if (connection == null) {
+      throw new IllegalStateException("no connection");
+    }
+    return connection;
+  }
+
+  @Override
+  public void release(Connection connection) {
+    if (!bound.isBound()) {
+      pool.release(connection);
+    }
+  }
+
+  /// Runs the work, and commits, or rolls back when it fails.
+  ///
+  /// @throws DataAccessException when it cannot begin or commit
+  <T> T inTransaction(Supplier<T> work) {
+    Connection connection = fromPool();
+    try {
+      connection.setAutoCommit(false);
+      T result = ScopedValue.where(bound, connection).call(() -> orRollBack(work, connection));
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      throw new DataAccessException("a transaction cannot begin or commit", e);
+    } finally {
+      pool.release(connection); // which commits each statement again
+    }
+  }
+
+  private static <T> T orRollBack(Supplier<T> work, Connection connection) {
+    try {
+      return work.get();
+    } catch (RuntimeException | Error failure) {
+      try {
+        connection.rollback();
+      } catch (SQLException e) {
+        failure.addSuppressed(e);
+      }
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+-- The statements of one POST /api/v1/markets with a position, in their order; ids come in order of time, as UUIDv7 do.
+\set person random(1, 200)
+\set n :n + 1
+begin;
+select "users"."id", "users"."name" from "users" where "users"."id" = any (array[person(:person)]);
+select id, balance from accounts where id = any (array[person(:person)]) order by id for no key update;
+insert into "markets" ("id", "external_id", "creator_id", "name", "description", "category", "tags", "status", "sponsor", "subsidy", "liquidity", "volume", "imported_volume", "trades", "closes_at", "created_at", "updated_at", "version") values (made(:n, :client_id, 0), null, person(:person), 'Market ' || :n, '', null, '{}'::text[], 'active', person(:person), 50000000, 72134752, 1000000, 0, 1, '2035-01-01', now(), now(), 2);
+insert into outcomes (id, market_id, position, name, price, virtual_shares, outstanding) select * from unnest(array[made(:n, :client_id, 1), made(:n, :client_id, 2)], array[made(:n, :client_id, 0), made(:n, :client_id, 0)], array[0, 1], array['Yes', 'No'], array[506884, 493116], array[0, 0], array[1986326::bigint, 0]);
+insert into accounts (id, kind) select * from unnest(array[made(:n, :client_id, 0)], array['escrow']) on conflict (id) do nothing;
+update accounts set balance = balance + move.net from unnest(array[person(:person), made(:n, :client_id, 0)], array[-50000000::bigint, 50000000]) as move (id, net) where accounts.id = move.id;
+insert into transfers (id, reason, from_account, to_account, amount, at) select * from unnest(array[made(:n, :client_id, 3)], array['subsidy'], array[person(:person)], array[made(:n, :client_id, 0)], array[50000000::bigint], array[now()]);
+insert into trades (id, market_id, number, user_id, outcome_id, side, shares, amount, price_before, price_after, at) select * from unnest(array[made(:n, :client_id, 4)], array[made(:n, :client_id, 0)], array[1::bigint], array[person(:person)], array[made(:n, :client_id, 1)], array['buy'], array[1986326::bigint], array[1000000::bigint], array[500000::bigint], array[506884::bigint], array[now()]);
+insert into positions (user_id, market_id, outcome_id, shares, cost) select * from unnest(array[person(:person)], array[made(:n, :client_id, 0)], array[made(:n, :client_id, 1)], array[1986326::bigint], array[1000000::bigint]) on conflict (user_id, market_id, outcome_id) do update set shares = excluded.shares, cost = excluded.cost;
+insert into candles as candle (outcome_id, length, start, open, high, low, close, volume) select made(:n, :client_id, place), length, date_trunc(length, now()), 500000, 506884, 493116, 500000, 500000 from unnest(array[1, 2, 1, 2, 1, 2], array['minute', 'minute', 'hour', 'hour', 'day', 'day']) as given (place, length) on conflict (outcome_id, length, start) do update set high = greatest(candle.high, excluded.high), low = least(candle.low, excluded.low), close = excluded.close, volume = least(candle.volume + excluded.volume, 1000000000000000);
+update accounts set balance = balance + move.net from unnest(array[person(:person), made(:n, :client_id, 0)], array[-1000000::bigint, 1000000]) as move (id, net) where accounts.id = move.id;
+insert into transfers (id, reason, from_account, to_account, amount, at) select * from unnest(array[made(:n, :client_id, 4)], array['purchase'], array[person(:person)], array[made(:n, :client_id, 0)], array[1000000::bigint], array[now()]);
+commit;

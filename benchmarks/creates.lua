@@ -1,0 +1,19 @@
+-- wrk -s creates.lua URL -- TOKENS: new markets by random users, each with a first position.
+local tokens = {}
+function init(args)
+  for token in io.lines(args[1]) do tokens[#tokens + 1] = token end
+  math.randomseed(os.time())
+end
+function request()
+  local headers = {
+    ["Content-Type"] = "application/json",
+    ["Authorization"] = "Bearer " .. tokens[math.random(#tokens)],
+  }
+  return wrk.format("POST", "/api/v1/markets", headers, '{"name":"Will it rain tomorrow?","outcomes":["Yes","No"],'
+    .. '"closesAt":"2035-01-01T00:00:00Z","subsidy":50,"position":{"outcome":"Yes","amount":1}}')
+end
+function done(summary, latency)
+  local bad = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout
+  io.write(string.format("rate %.0f p50 %.2f p99 %.2f bad %d\n",
+    summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000, bad))
+end

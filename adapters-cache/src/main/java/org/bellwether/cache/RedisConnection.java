@@ -28,7 +28,7 @@ import org.redisson.config.SubscriptionMode;
 public final class RedisConnection implements AutoCloseable {
   private static final int USUAL_PORT = 6379;
   private static final int USUAL_SENTINEL_PORT = 26379;
-  private static final int POOL_SIZE = 16;
+  private static final int POOL_SIZE = 32;
   private static final int SUBSCRIPTION_POOL_SIZE = 4;
   private static final int CONNECT_TIMEOUT_MILLIS = 500;
   private static final int COMMAND_TIMEOUT_MILLIS = 250;

@@ -31,8 +31,10 @@ final class FaultsLoad implements AutoCloseable {
   private ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
+  /// @param failed whether it was not as it should be, nor refused
+  /// @param refused whether the answer was 503, and when to ask again
   /// @param stale whether a market came back older than an acknowledged trade
-  record Outcome(long nanos, boolean failed, boolean stale) {}
+  record Outcome(long nanos, boolean failed, boolean refused, boolean stale) {}
 
   /// @param acknowledged trades, each of which is a version
   private record Traded(String path, AtomicLong acknowledged) {}
@@ -73,7 +75,7 @@ final class FaultsLoad implements AutoCloseable {
         try {
           outcome = step(random, start);
         } catch (IOException e) {
-          outcome = new Outcome(System.nanoTime() - start, true, false);
+          outcome = new Outcome(System.nanoTime() - start, true, false, false);
         }
         add(outcome);
         Thread.sleep(REST);
@@ -110,20 +112,26 @@ final class FaultsLoad implements AutoCloseable {
       if (answer.statusCode() == 201) {
         market.acknowledged().incrementAndGet();
       }
-      return new Outcome(System.nanoTime() - start, answer.statusCode() != 201, false);
+      return outcome(start, answer, 201, false);
     }
     if (what == 1) {
       HttpResponse<String> answer =
           send(request(url + "/api/v1/markets?status=active&sort=volume&limit=20"));
-      return new Outcome(System.nanoTime() - start, answer.statusCode() != 200, false);
+      return outcome(start, answer, 200, false);
     }
     long atLeast = 1 + market.acknowledged().get();
     HttpResponse<String> answer = send(request(url + market.path()));
-    long nanos = System.nanoTime() - start;
     long version =
         Long.parseLong(answer.headers().firstValue("ETag").orElse("\"0\"").replace("\"", ""));
-    return new Outcome(
-        nanos, answer.statusCode() != 200, answer.statusCode() == 200 && version < atLeast);
+    return outcome(start, answer, 200, answer.statusCode() == 200 && version < atLeast);
+  }
+
+  private static Outcome outcome(
+      long start, HttpResponse<String> answer, int expected, boolean stale) {
+    boolean refused =
+        answer.statusCode() == 503 && answer.headers().firstValue("Retry-After").isPresent();
+    boolean failed = answer.statusCode() != expected && !refused;
+    return new Outcome(System.nanoTime() - start, failed, refused, stale);
   }
 
   private HttpRequest.Builder request(String url) {

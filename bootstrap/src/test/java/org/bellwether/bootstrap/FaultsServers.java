@@ -17,11 +17,13 @@ final class FaultsServers implements AutoCloseable {
   private static final int NODES = 2;
 
   private final EmbeddedServers database;
+  private final PostgresOfFaults postgres;
   private final RedisOfFaults redis;
   private final List<ProductProcess> nodes = new ArrayList<>();
 
   FaultsServers(Path folder) throws Exception {
     database = EmbeddedServers.open(folder, "faults", Set.of(EmbeddedServers.Server.POSTGRESQL));
+    postgres = new PostgresOfFaults(folder, database.connections());
     redis = new RedisOfFaults(folder);
     for (int i = 0; i < NODES; i++) {
       nodes.add(start(folder));
@@ -46,6 +48,10 @@ final class FaultsServers implements AutoCloseable {
     environment.put("RATE_LIMIT_AUTHENTICATED", "1000000/60");
     environment.put("RATE_LIMIT_TRADING", "1000000/60");
     return ProductProcess.start(environment, "serve");
+  }
+
+  PostgresOfFaults postgres() {
+    return postgres;
   }
 
   RedisOfFaults redis() {

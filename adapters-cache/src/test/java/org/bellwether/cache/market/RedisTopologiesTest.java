@@ -24,7 +24,6 @@ import org.bellwether.domain.market.TestMarkets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two nodes on a real Redis Cluster, and on a Redis that a real Sentinel looks after. Skipped

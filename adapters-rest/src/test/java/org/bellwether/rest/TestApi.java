@@ -211,10 +211,11 @@ public final class TestApi implements AutoCloseable {
                 new MarketResource(
                     new ListMarkets(markets, users),
                     new GetMarket(markets, users),
-                    new ReviseMarket(transactions, markets, users, () -> now),
+                    new ReviseMarket(transactions, markets, users, jobs, () -> now),
                     new DeleteMarket(transactions, markets, ledger, trail, ids, () -> now)),
                 new CreateMarketResource(
-                    new CreateMarket(idempotent, markets, users, ledger, trades, ids, () -> now)),
+                    new CreateMarket(
+                        idempotent, markets, users, ledger, trades, jobs, ids, () -> now)),
                 new TradeResource(
                     new PlaceTrade(idempotent, markets, ledger, trades, ids),
                     new QuoteTrade(markets, () -> now),

@@ -148,7 +148,7 @@ public final class TestInstallation {
   public final GrantCredits grantCredits =
       new GrantCredits(idempotent, users, ledger, trail, ids, clock);
   public final CreateMarket createMarket =
-      new CreateMarket(idempotent, markets, users, ledger, trades, ids, clock);
+      new CreateMarket(idempotent, markets, users, ledger, trades, jobs, ids, clock);
   public final QuoteTrade quoteTrade = new QuoteTrade(markets, clock);
   public final PlaceTrade placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids);
   public final GetSolvency getSolvency = new GetSolvency(markets, ledger);
@@ -169,7 +169,7 @@ public final class TestInstallation {
 
   /// @param subsidy what the house pays for each market that is still open
   public ImportMarkets importMarkets(Credits subsidy) {
-    return new ImportMarkets(transactions, markets, users, ledger, subsidy, ids, clock);
+    return new ImportMarkets(transactions, markets, users, ledger, jobs, subsidy, ids, clock);
   }
 
   public void pass(Duration time) {

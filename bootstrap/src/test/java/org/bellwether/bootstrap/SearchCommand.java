@@ -98,7 +98,8 @@ public final class SearchCommand {
         hits++;
         first = first == 0 ? 1.0 / rank : first;
       }
-      gain += (relevant ? 3 : query.related().contains(found.get(rank - 1)) ? 1 : 0) / discount(rank);
+      gain +=
+          (relevant ? 3 : query.related().contains(found.get(rank - 1)) ? 1 : 0) / discount(rank);
     }
     int relevant = query.relevant().size();
     double ideal =
@@ -122,7 +123,10 @@ public final class SearchCommand {
 
   private String search(String query) throws Exception {
     String target =
-        url + "/api/v1/markets/search?limit=" + AT + "&q="
+        url
+            + "/api/v1/markets/search?limit="
+            + AT
+            + "&q="
             + URLEncoder.encode(query, StandardCharsets.UTF_8);
     HttpResponse<String> answer =
         client.send(

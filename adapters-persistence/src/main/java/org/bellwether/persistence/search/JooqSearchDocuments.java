@@ -94,15 +94,15 @@ public final class JooqSearchDocuments implements SearchDocuments {
           where market_id in (select market_id from saved)
           """);
 
-  private static final String FORGET =
-      """
-      with forgotten as (delete from market_embeddings where %s returning market_id)
-      update search_changes set changed_in = pg_current_xact_id()
-      where market_id in (select market_id from forgotten)
-      """;
-
-  private static final FixedStatement FORGET_ONE =
-      new FixedStatement(FORGET.formatted("model = ? and model_version = ?"));
+  private static final FixedStatement FORGET =
+      new FixedStatement(
+          """
+          with forgotten as (
+            delete from market_embeddings where model = ? and model_version = ? returning market_id
+          )
+          update search_changes set changed_in = pg_current_xact_id()
+          where market_id in (select market_id from forgotten)
+          """);
 
   private static final FixedStatement FORGET_OTHERS =
       new FixedStatement("delete from market_embeddings where (model, model_version) <> (?, ?)");
@@ -211,7 +211,7 @@ public final class JooqSearchDocuments implements SearchDocuments {
 
   @Override
   public void forget(ModelId model) {
-    FORGET_ONE.execute(database, model.name(), model.version());
+    FORGET.execute(database, model.name(), model.version());
   }
 
   @Override

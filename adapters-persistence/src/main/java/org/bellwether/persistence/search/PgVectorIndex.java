@@ -117,7 +117,8 @@ public final class PgVectorIndex implements VectorIndex {
   /// @throws Outage when the database has no such extension, or does not let us use it
   public static PgVectorIndex open(DSLContext database, ModelId model) {
     try {
-      DSLContext patient = database.configuration().deriveSettings(s -> s.withQueryTimeout(0)).dsl();
+      DSLContext patient =
+          database.configuration().deriveSettings(s -> s.withQueryTimeout(0)).dsl();
       patient.transaction(setup -> {
         // one node at a time: who waits finds everything made
         setup.dsl().execute("lock table market_embeddings in share row exclusive mode");
@@ -174,7 +175,8 @@ public final class PgVectorIndex implements VectorIndex {
   private Select<Record1<UUID>> nearest(
       String column, Embedding to, MarketFilter filter, int limit) {
     Condition ofModel =
-        condition("v.model = {0} and v.model_version = {1}", val(model.name()), val(model.version()));
+        condition(
+            "v.model = {0} and v.model_version = {1}", val(model.name()), val(model.version()));
     Field<Object> distance =
         field("v." + column + " <=> {0}::vector", Object.class, val(Arrays.toString(to.codes())));
     return select(field("v.market_id", UUID.class))

@@ -28,8 +28,7 @@ public final class SearchResource implements Resource {
   private static final CursorFormat<Place> CURSOR =
       new CursorFormat<>(
           3,
-          place ->
-              List.of(LIST, Integer.toString(place.scoreMillionths()), place.id().toString()),
+          place -> List.of(LIST, Integer.toString(place.scoreMillionths()), place.id().toString()),
           texts ->
               new Place(
                   Integer.parseInt(CursorFormat.in(LIST, texts).get(1)),
@@ -59,8 +58,7 @@ public final class SearchResource implements Resource {
     Window<Place> window = Window.from(parameters, CURSOR);
     return window.answer(
         searchMarkets.execute(
-            new SearchMarkets.Query(
-                String.valueOf(text), filter, window.limit(), window.after())),
+            new SearchMarkets.Query(String.valueOf(text), filter, window.limit(), window.after())),
         FoundMarketResponse::from);
   }
 
@@ -72,7 +70,6 @@ public final class SearchResource implements Resource {
     return relatedMarkets
         .execute(id, limit)
         .map(hits -> Response.ok(hits.stream().map(FoundMarketResponse::from).toList()))
-        .orElseThrow(() ->
-            new ApiError(Problem.MARKET_NOT_FOUND, "there is no market " + id));
+        .orElseThrow(() -> new ApiError(Problem.MARKET_NOT_FOUND, "there is no market " + id));
   }
 }

@@ -75,8 +75,7 @@ final class Bge {
         OnnxTensor types = tensor(new long[ids.length]);
         OrtSession.Result result =
             session.run(
-                Map.of(
-                    "input_ids", input, "attention_mask", attention, "token_type_ids", types))) {
+                Map.of("input_ids", input, "attention_mask", attention, "token_type_ids", types))) {
       // what it makes of the token at the start stands for the whole text
       float[] first = new float[DIMENSIONS];
       ((OnnxTensor) result.get(0)).getFloatBuffer().get(first);
@@ -85,7 +84,6 @@ final class Bge {
   }
 
   private OnnxTensor tensor(long[] row) throws OrtException {
-    return OnnxTensor.createTensor(
-        environment, LongBuffer.wrap(row), new long[] {1, row.length});
+    return OnnxTensor.createTensor(environment, LongBuffer.wrap(row), new long[] {1, row.length});
   }
 }

@@ -48,8 +48,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
           .weigher((String text, Embedding of) -> 2 * text.length() + of.dimensions())
           .build();
 
-  private static ThreadPoolExecutor pool(
-      String of, int threads, BlockingQueue<Runnable> waiting) {
+  private static ThreadPoolExecutor pool(String of, int threads, BlockingQueue<Runnable> waiting) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,

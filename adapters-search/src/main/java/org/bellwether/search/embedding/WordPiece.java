@@ -122,7 +122,7 @@ final class WordPiece {
           Character.OTHER_PUNCTUATION ->
           true;
       // ASCII's symbols count as punctuation: $ + < = > ^ ` | ~
-      default -> "$+<=>^`|~".indexOf(c) >= 0 || Character.isIdeographic(c) && isHan(c);
+      default -> "$+<=>^`|~".indexOf(c) >= 0 || (Character.isIdeographic(c) && isHan(c));
     };
   }
 

@@ -158,13 +158,11 @@ public final class LuceneKeywordIndex implements KeywordIndex, MarketFeed.Follow
     }
     if (filter.closesBefore() != null) {
       conditions.add(
-          LongPoint.newRangeQuery(
-              CLOSES_AT, Long.MIN_VALUE, micros(filter.closesBefore()) - 1));
+          LongPoint.newRangeQuery(CLOSES_AT, Long.MIN_VALUE, micros(filter.closesBefore()) - 1));
     }
     if (filter.closesAfter() != null) {
       conditions.add(
-          LongPoint.newRangeQuery(
-              CLOSES_AT, micros(filter.closesAfter()), Long.MAX_VALUE));
+          LongPoint.newRangeQuery(CLOSES_AT, micros(filter.closesAfter()), Long.MAX_VALUE));
     }
     return conditions;
   }

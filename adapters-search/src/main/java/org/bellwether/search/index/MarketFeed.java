@@ -99,11 +99,13 @@ public final class MarketFeed implements AutoCloseable {
   private void read() {
     Changes changes = documents.changes(horizon);
     List<MarketId> news = new ArrayList<>();
-    changes.changed().forEach((id, number) -> {
-      if (!number.equals(known.get(id))) {
-        news.add(id);
-      }
-    });
+    changes
+        .changed()
+        .forEach((id, number) -> {
+          if (!number.equals(known.get(id))) {
+            news.add(id);
+          }
+        });
     for (int i = 0; i < news.size(); i += CHUNK) {
       tell(news.subList(i, Math.min(news.size(), i + CHUNK)), changes.changed());
     }

@@ -69,8 +69,7 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower {
     for (int row = 0; row < distances.length; row++) {
       if (all || rows.get(row).passes(filter)) {
         int at = 2 * row * asked.length;
-        distances[row] =
-            Math.min(distance(asked, at), distance(asked, at + asked.length));
+        distances[row] = Math.min(distance(asked, at), distance(asked, at + asked.length));
         count[distances[row]]++;
       } else {
         distances[row] = Integer.MAX_VALUE;

@@ -42,8 +42,7 @@ final class Spelling {
     return word;
   }
 
-  private @Nullable String mostFrequent(String word, int edits)
-      throws IOException {
+  private @Nullable String mostFrequent(String word, int edits) throws IOException {
     Terms words = MultiTerms.getTerms(index, field);
     if (words == null) {
       return null;

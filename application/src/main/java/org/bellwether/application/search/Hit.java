@@ -18,8 +18,7 @@ import org.bellwether.domain.market.MarketSummary;
 ///
 /// @param scoreMillionths how well it fits, 0 to 1,000,000; to be compared within one search
 /// @param reasons why it was found, at least one
-public record Hit(
-    MarketSummary market, Profile creator, int scoreMillionths, Set<Reason> reasons) {
+public record Hit(MarketSummary market, Profile creator, int scoreMillionths, Set<Reason> reasons) {
 
   /// Why a market was found.
   public enum Reason {

@@ -204,7 +204,7 @@ public final class TestApi implements AutoCloseable {
             apiKeys,
             signingKeys);
     Idempotent idempotent = new Idempotent(transactions, answers, () -> now);
-    embedMarkets = new EmbedMarkets(transactions, documents, embeddingModel);
+    embedMarkets = new EmbedMarkets(transactions, documents, embeddingModel, jobs);
     VectorIndex vectors = new InMemoryVectorIndex(documents, embeddingModel.id());
     KeywordIndex keywords = new InMemoryKeywordIndex(documents);
     settleMarket = new SettleMarket(transactions, settlements, markets, ledger, ids, () -> now);

@@ -175,8 +175,8 @@ class ApplicationWiring {
 
   @Bean
   EmbedMarkets embedMarkets(
-      Transactions transactions, SearchDocuments documents, EmbeddingModel model) {
-    return new EmbedMarkets(transactions, documents, model);
+      Transactions transactions, SearchDocuments documents, EmbeddingModel model, JobQueue jobs) {
+    return new EmbedMarkets(transactions, documents, model, jobs);
   }
 
   @Bean

@@ -46,14 +46,7 @@ class JobWiring {
   @Bean
   RecurringJob embedAll(EmbedMarkets embedMarkets) {
     return new RecurringJob(
-        IndexingJobs.ALL,
-        new RecurringJob.Every(Duration.ofMinutes(10)),
-        () -> {
-          long read = embedMarkets.execute(_ -> {});
-          if (read > 0) {
-            LOG.info("search knows {} more markets by what they mean", read);
-          }
-        });
+        IndexingJobs.ALL, new RecurringJob.Every(Duration.ofMinutes(10)), embedMarkets::execute);
   }
 
   @Bean

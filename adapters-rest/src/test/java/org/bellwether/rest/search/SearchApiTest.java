@@ -32,8 +32,8 @@ class SearchApiTest extends MarketFixture {
             .formatted(name, category, tag, api.now.plus(Duration.ofDays(5))));
   }
 
-  private String rome;
-  private String bitcoin;
+  private String rome = "";
+  private String bitcoin = "";
 
   private void markets() {
     rome = add(ann, "Will it rain in Rome", "Weather", "rome");

@@ -1,9 +1,12 @@
 package org.bellwether.search.index;
 
+import java.io.Reader;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
+import org.apache.lucene.analysis.charfilter.MappingCharFilter;
+import org.apache.lucene.analysis.charfilter.NormalizeCharMap;
 import org.apache.lucene.analysis.en.EnglishMinimalStemFilter;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
@@ -16,6 +19,9 @@ final class MarketAnalyzer extends Analyzer {
 
   static final Analyzer WORDS = new MarketAnalyzer(Words.WHOLE);
 
+  /// By Unicode's rules these join words.
+  private static final NormalizeCharMap SEPARATORS = separators(":", "_");
+
   private enum Words {
     STEMMED,
     WHOLE
@@ -25,6 +31,19 @@ final class MarketAnalyzer extends Analyzer {
 
   private MarketAnalyzer(Words words) {
     this.words = words;
+  }
+
+  private static NormalizeCharMap separators(String... characters) {
+    NormalizeCharMap.Builder separators = new NormalizeCharMap.Builder();
+    for (String character : characters) {
+      separators.add(character, " ");
+    }
+    return separators.build();
+  }
+
+  @Override
+  protected Reader initReader(String field, Reader text) {
+    return new MappingCharFilter(SEPARATORS, text);
   }
 
   @Override

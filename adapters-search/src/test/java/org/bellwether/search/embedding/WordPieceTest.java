@@ -73,7 +73,7 @@ class WordPieceTest {
 
   @Test
   void any_text_can_be_taken_apart() {
-    for (String text : List.of("😀", "\uD800", "𠀀", "‮abc", " ", "İstanbul", "Ǆ")) {
+    for (String text : List.of("😀", "\uD800", "𠀀", "\u202eabc", " ", "İstanbul", "Ǆ")) {
       assertThat(REAL.tokens(text, 512)).startsWith(101).endsWith(102);
     }
   }

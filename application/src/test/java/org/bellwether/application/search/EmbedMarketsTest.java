@@ -36,7 +36,7 @@ class EmbedMarketsTest {
   private final List<Long> progress = new ArrayList<>();
 
   private EmbedMarkets embed(EmbeddingModel with) {
-    return new EmbedMarkets(here.transactions, documents, with);
+    return new EmbedMarkets(here.transactions, documents, with, here.jobs);
   }
 
   private long reindex(EmbeddingModel with, Scope scope) {
@@ -99,6 +99,18 @@ class EmbedMarketsTest {
     assertThat(embed(model).execute(progress::add)).isEqualTo(1);
     assertThat(embed(model).execute(progress::add)).isZero();
     assertThat(progress).containsExactly(1L);
+  }
+
+  @Test
+  void the_job_for_all_comes_back_until_nobody_waits() {
+    for (int i = 0; i < 70; i++) {
+      open();
+    }
+    embed(model).execute();
+    assertThat(documents.countUnseen(model.id())).isBetween(1L, 69L);
+    assertThat(here.enqueued()).containsExactly(IndexingJobs.all());
+    embed(model).execute();
+    assertThat(documents.countUnseen(model.id())).isZero();
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /// What the contract kits of search have in common: markets, and a model that reads them.
 public abstract class SearchFixture {
-  final WordsEmbeddingModel model = new WordsEmbeddingModel();
+  protected final WordsEmbeddingModel model = new WordsEmbeddingModel();
   private final TestMarkets random = new TestMarkets(2026);
   UserId ann = new UserId(random.uuid());
   UserId ben = new UserId(random.uuid());
@@ -47,7 +47,7 @@ public abstract class SearchFixture {
   }
 
   /// A market of Ann's that trades.
-  Market market(String name, String description) {
+  protected Market market(String name, String description) {
     return market(ann, name, description, null, List.of(), MarketStatus.ACTIVE);
   }
 
@@ -95,7 +95,7 @@ public abstract class SearchFixture {
   }
 
   /// Has a model read what it has not.
-  void read(EmbeddingModel by) {
+  protected void read(EmbeddingModel by) {
     List<Seen> seen =
         documents().findUnseen(by.id(), null, 1000).stream()
             .map(unseen -> seen(unseen, by))
@@ -115,7 +115,7 @@ public abstract class SearchFixture {
     });
   }
 
-  Embedding query(String text) {
+  protected Embedding query(String text) {
     return model.ofQuery(text).orElseThrow();
   }
 }

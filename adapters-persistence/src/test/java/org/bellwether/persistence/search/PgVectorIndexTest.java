@@ -20,7 +20,6 @@ import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.market.JooqMarketRepository;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -46,7 +45,13 @@ class PgVectorIndexTest {
               + " postgresql://user:password@host:port/name of a database that may be emptied")
   class WithTheExtension extends VectorIndexContract {
     private static Database database;
-    private VectorIndex index;
+
+    private final VectorIndex index;
+
+    WithTheExtension() {
+      database.dsl().execute("truncate users, markets, search_changes, market_embeddings cascade");
+      index = PgVectorIndex.open(database.dsl(), WordsEmbeddingModel.ID);
+    }
 
     @BeforeAll
     static void open() {
@@ -56,12 +61,6 @@ class PgVectorIndexTest {
     @AfterAll
     static void close() {
       database.close();
-    }
-
-    @BeforeEach
-    void empty() {
-      database.dsl().execute("truncate users, markets, search_changes, market_embeddings cascade");
-      index = PgVectorIndex.open(database.dsl(), WordsEmbeddingModel.ID);
     }
 
     @Override

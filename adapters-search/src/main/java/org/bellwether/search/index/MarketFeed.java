@@ -71,6 +71,9 @@ public final class MarketFeed implements AutoCloseable {
         refresh();
         failing = false;
       } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
         if (!failing) {
           LOG.warn("search does not hear of changes: {}", e.toString());
         }

@@ -118,6 +118,7 @@ public final class FixedStatement {
       case long[] numbers ->
           connection.createArrayOf("int8", LongStream.of(numbers).boxed().toArray());
       case String[] texts -> connection.createArrayOf("text", texts);
+      case byte[][] bytes -> connection.createArrayOf("bytea", bytes);
       case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
       case null, default -> parameter;
     };

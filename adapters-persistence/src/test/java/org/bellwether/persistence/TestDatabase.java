@@ -87,7 +87,7 @@ public final class TestDatabase {
                   """
                   truncate users, markets, outcomes, accounts, transfers, trades, positions, candles,
                     settlements, answers, audit_trail, audit_head, jobs, sessions, api_keys,
-                    signing_keys
+                    signing_keys, search_changes, market_embeddings
                   """);
           tables
               .dsl()

@@ -54,6 +54,15 @@ import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.application.search.EmbedMarkets;
+import org.bellwether.application.search.InMemoryKeywordIndex;
+import org.bellwether.application.search.InMemorySearchDocuments;
+import org.bellwether.application.search.InMemoryVectorIndex;
+import org.bellwether.application.search.KeywordIndex;
+import org.bellwether.application.search.RelatedMarkets;
+import org.bellwether.application.search.SearchMarkets;
+import org.bellwether.application.search.VectorIndex;
+import org.bellwether.application.search.WordsEmbeddingModel;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
 import org.bellwether.application.settlement.SettleMarket;
@@ -112,6 +121,7 @@ import org.bellwether.rest.market.MarketResource;
 import org.bellwether.rest.operations.DocsResource;
 import org.bellwether.rest.operations.HealthResource;
 import org.bellwether.rest.operations.MetricsResource;
+import org.bellwether.rest.search.SearchResource;
 import org.bellwether.rest.settlement.ResolutionResource;
 import org.bellwether.rest.trading.CreateMarketResource;
 import org.bellwether.rest.trading.HistoryResource;
@@ -159,6 +169,9 @@ public final class TestApi implements AutoCloseable {
   public final HttpServer server;
   private final Supplier<UUID> ids = ids();
   public final InMemoryJobQueue jobs = new InMemoryJobQueue(this::now);
+  public final InMemorySearchDocuments documents = new InMemorySearchDocuments(markets);
+  public final WordsEmbeddingModel embeddingModel = new WordsEmbeddingModel();
+  private final EmbedMarkets embedMarkets;
   private final SettleMarket settleMarket;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -185,12 +198,16 @@ public final class TestApi implements AutoCloseable {
             trades,
             settlements,
             answers,
+            documents,
             trail,
             jobs,
             sessions,
             apiKeys,
             signingKeys);
     Idempotent idempotent = new Idempotent(transactions, answers, () -> now);
+    embedMarkets = new EmbedMarkets(transactions, documents, embeddingModel, jobs);
+    VectorIndex vectors = new InMemoryVectorIndex(documents, embeddingModel.id());
+    KeywordIndex keywords = new InMemoryKeywordIndex(documents);
     settleMarket = new SettleMarket(transactions, settlements, markets, ledger, ids, () -> now);
     PasswordHasher hasher = new PlainHasher();
     rotateSigningKeys =
@@ -209,13 +226,18 @@ public final class TestApi implements AutoCloseable {
     List<Resource> resources =
         new ArrayList<>(
             List.of(
+                new SearchResource(
+                    new SearchMarkets(embeddingModel, vectors, keywords, markets, users),
+                    new RelatedMarkets(
+                        documents, embeddingModel, vectors, keywords, markets, users)),
                 new MarketResource(
                     new ListMarkets(markets, users),
                     new GetMarket(markets, users),
-                    new ReviseMarket(transactions, markets, users, () -> now),
+                    new ReviseMarket(transactions, markets, users, jobs, () -> now),
                     new DeleteMarket(transactions, markets, ledger, trail, ids, () -> now)),
                 new CreateMarketResource(
-                    new CreateMarket(idempotent, markets, users, ledger, trades, ids, () -> now)),
+                    new CreateMarket(
+                        idempotent, markets, users, ledger, trades, jobs, ids, () -> now)),
                 new TradeResource(
                     new PlaceTrade(idempotent, markets, ledger, trades, ids),
                     new QuoteTrade(markets, () -> now),
@@ -362,6 +384,11 @@ public final class TestApi implements AutoCloseable {
     jobs.findAll(new JobQuery(new JobFilter(null, SettleMarket.JOB), 100, null))
         .forEach(
             queued -> settleMarket.execute(new MarketId(UUID.fromString(queued.job().subject()))));
+  }
+
+  /// Has the model read what it has not.
+  public void embed() {
+    embedMarkets.execute(_ -> {});
   }
 
   /// What all accounts hold together, in millionths.

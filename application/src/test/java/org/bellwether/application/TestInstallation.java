@@ -35,6 +35,7 @@ import org.bellwether.application.jobs.JobQuery;
 import org.bellwether.application.jobs.QueuedJob;
 import org.bellwether.application.market.CloseMarkets;
 import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
@@ -148,7 +149,7 @@ public final class TestInstallation {
   public final GrantCredits grantCredits =
       new GrantCredits(idempotent, users, ledger, trail, ids, clock);
   public final CreateMarket createMarket =
-      new CreateMarket(idempotent, markets, users, ledger, trades, ids, clock);
+      new CreateMarket(idempotent, markets, users, ledger, trades, jobs, ids, clock);
   public final QuoteTrade quoteTrade = new QuoteTrade(markets, clock);
   public final PlaceTrade placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids);
   public final GetSolvency getSolvency = new GetSolvency(transactions, markets, ledger);
@@ -169,7 +170,7 @@ public final class TestInstallation {
 
   /// @param subsidy what the house pays for each market that is still open
   public ImportMarkets importMarkets(Credits subsidy) {
-    return new ImportMarkets(transactions, markets, users, ledger, subsidy, ids, clock);
+    return new ImportMarkets(transactions, markets, users, ledger, jobs, subsidy, ids, clock);
   }
 
   public void pass(Duration time) {
@@ -259,10 +260,11 @@ public final class TestInstallation {
     throw new AssertionError("not a fresh " + kind.getSimpleName() + ": " + answer);
   }
 
-  /// Jobs that wait.
+  /// Jobs that wait, but those by which search learns of new words.
   public List<Job> enqueued() {
     return jobs.findAll(new JobQuery(new JobFilter(null, null), 100, null)).stream()
         .map(QueuedJob::job)
+        .filter(job -> !job.kind().equals(IndexingJobs.ONE))
         .toList();
   }
 

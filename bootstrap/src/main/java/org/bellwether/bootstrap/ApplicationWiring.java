@@ -41,6 +41,14 @@ import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.application.search.EmbedMarkets;
+import org.bellwether.application.search.EmbeddingModel;
+import org.bellwether.application.search.KeywordIndex;
+import org.bellwether.application.search.ReindexMarkets;
+import org.bellwether.application.search.RelatedMarkets;
+import org.bellwether.application.search.SearchDocuments;
+import org.bellwether.application.search.SearchMarkets;
+import org.bellwether.application.search.VectorIndex;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
@@ -98,9 +106,10 @@ class ApplicationWiring {
       UserRepository users,
       Ledger ledger,
       TradeRepository trades,
+      JobQueue jobs,
       Supplier<UUID> ids,
       InstantSource clock) {
-    return new CreateMarket(idempotent, markets, users, ledger, trades, ids, clock);
+    return new CreateMarket(idempotent, markets, users, ledger, trades, jobs, ids, clock);
   }
 
   @Bean
@@ -108,8 +117,9 @@ class ApplicationWiring {
       Transactions transactions,
       MarketRepository markets,
       UserRepository users,
+      JobQueue jobs,
       InstantSource clock) {
-    return new ReviseMarket(transactions, markets, users, clock);
+    return new ReviseMarket(transactions, markets, users, jobs, clock);
   }
 
   @Bean
@@ -134,11 +144,48 @@ class ApplicationWiring {
       MarketRepository markets,
       UserRepository users,
       Ledger ledger,
+      JobQueue jobs,
       Settings settings,
       Supplier<UUID> ids,
       InstantSource clock) {
     return new ImportMarkets(
-        transactions, markets, users, ledger, settings.importSubsidy(), ids, clock);
+        transactions, markets, users, ledger, jobs, settings.importSubsidy(), ids, clock);
+  }
+
+  @Bean
+  SearchMarkets searchMarkets(
+      EmbeddingModel model,
+      VectorIndex vectors,
+      KeywordIndex keywords,
+      MarketRepository markets,
+      UserRepository users) {
+    return new SearchMarkets(model, vectors, keywords, markets, users);
+  }
+
+  @Bean
+  RelatedMarkets relatedMarkets(
+      SearchDocuments documents,
+      EmbeddingModel model,
+      VectorIndex vectors,
+      KeywordIndex keywords,
+      MarketRepository markets,
+      UserRepository users) {
+    return new RelatedMarkets(documents, model, vectors, keywords, markets, users);
+  }
+
+  @Bean
+  EmbedMarkets embedMarkets(
+      Transactions transactions, SearchDocuments documents, EmbeddingModel model, JobQueue jobs) {
+    return new EmbedMarkets(transactions, documents, model, jobs);
+  }
+
+  @Bean
+  ReindexMarkets reindexMarkets(
+      Transactions transactions,
+      SearchDocuments documents,
+      EmbeddingModel model,
+      EmbedMarkets embedMarkets) {
+    return new ReindexMarkets(transactions, documents, model, embedMarkets);
   }
 
   @Bean

@@ -10,6 +10,7 @@ import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RotateSigningKeys;
 import org.bellwether.application.identity.SigningKeys;
+import org.bellwether.application.search.ReindexMarkets;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.persistence.DatabaseSettings;
@@ -18,6 +19,7 @@ import org.bellwether.rest.edge.BadCertificate;
 import org.bellwether.rest.edge.TlsFiles;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
+import org.bellwether.search.index.MarketFeed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -44,6 +46,7 @@ public final class Bellwether implements AutoCloseable {
         servers,
         PersistenceWiring.class,
         CacheWiring.class,
+        SearchWiring.class,
         ApplicationWiring.class,
         JobWiring.class,
         TokenWiring.class,
@@ -58,6 +61,7 @@ public final class Bellwether implements AutoCloseable {
     try {
       HttpServer server = context.getBean(HttpServer.class).start();
       context.getBean(JobRunner.class).start();
+      context.getBean(MarketFeed.class).start();
       return server;
     } catch (UncheckedIOException e) {
       throw portTaken(settings.http(), e);
@@ -68,7 +72,12 @@ public final class Bellwether implements AutoCloseable {
   public static Bellwether withoutServer(Settings settings, String purpose) {
     RunningServers servers = RunningServers.startDatabase(settings, purpose);
     return wire(
-        settings, servers, PersistenceWiring.class, ApplicationWiring.class, TokenWiring.class);
+        settings,
+        servers,
+        PersistenceWiring.class,
+        SearchWiring.class,
+        ApplicationWiring.class,
+        TokenWiring.class);
   }
 
   private static Bellwether wire(Settings settings, RunningServers servers, Class<?>... wiring) {
@@ -137,6 +146,10 @@ public final class Bellwether implements AutoCloseable {
 
   public ImportMarkets importMarkets() {
     return context.getBean(ImportMarkets.class);
+  }
+
+  public ReindexMarkets reindexMarkets() {
+    return context.getBean(ReindexMarkets.class);
   }
 
   public AuditBooks auditBooks() {

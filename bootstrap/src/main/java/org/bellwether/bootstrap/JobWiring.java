@@ -10,6 +10,8 @@ import org.bellwether.application.identity.ForgetSessions;
 import org.bellwether.application.jobs.JobHandler;
 import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.application.market.CloseMarkets;
+import org.bellwether.application.market.IndexingJobs;
+import org.bellwether.application.search.EmbedMarkets;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.SettleMarket;
 import org.bellwether.domain.market.MarketId;
@@ -33,6 +35,18 @@ class JobWiring {
   JobHandler settle(SettleMarket settleMarket) {
     return new JobHandler(
         SettleMarket.JOB, id -> settleMarket.execute(new MarketId(UUID.fromString(id))));
+  }
+
+  @Bean
+  JobHandler embed(EmbedMarkets embedMarkets) {
+    return new JobHandler(
+        IndexingJobs.ONE, id -> embedMarkets.execute(new MarketId(UUID.fromString(id))));
+  }
+
+  @Bean
+  RecurringJob embedAll(EmbedMarkets embedMarkets) {
+    return new RecurringJob(
+        IndexingJobs.ALL, new RecurringJob.Every(Duration.ofMinutes(10)), embedMarkets::execute);
   }
 
   @Bean

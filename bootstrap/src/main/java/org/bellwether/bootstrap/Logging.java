@@ -28,9 +28,15 @@ final class Logging {
 
   private static final int QUEUE_SIZE = 8192;
 
+  /// The JDK's own logging, which would write past ours: Lucene recommends a module of the JDK that
+  /// it does without. Kept here, since a logger that nobody holds forgets its level.
+  private static final java.util.logging.Logger LUCENE =
+      java.util.logging.Logger.getLogger("org.apache.lucene");
+
   private Logging() {}
 
   static void configure(Settings.Log settings) {
+    LUCENE.setLevel(java.util.logging.Level.SEVERE);
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();

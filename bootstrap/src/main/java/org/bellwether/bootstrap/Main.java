@@ -18,6 +18,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     subcommands = {
       Serve.class,
       Import.class,
+      Reindex.class,
       Verify.class,
       UserCommand.class,
       KeysCommand.class,

@@ -5,6 +5,7 @@ import org.bellwether.application.AnswerRepository;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.application.identity.SigningKeys;
+import org.bellwether.application.search.SearchDocuments;
 import org.bellwether.domain.identity.ApiKeyRepository;
 import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.UserRepository;
@@ -27,6 +28,7 @@ import org.bellwether.persistence.jobs.JooqJobQueue;
 import org.bellwether.persistence.ledger.JooqLedger;
 import org.bellwether.persistence.market.JooqMarketRepository;
 import org.bellwether.persistence.market.ReplicatedMarketRepository;
+import org.bellwether.persistence.search.JooqSearchDocuments;
 import org.bellwether.persistence.settlement.JooqBooks;
 import org.bellwether.persistence.settlement.JooqSettlementRepository;
 import org.bellwether.persistence.trading.JooqTradeRepository;
@@ -98,6 +100,11 @@ class PersistenceWiring {
   @Bean
   Books books(Database database) {
     return new JooqBooks(database.dsl());
+  }
+
+  @Bean
+  SearchDocuments searchDocuments(Database database) {
+    return new JooqSearchDocuments(database.dsl());
   }
 
   @Bean

@@ -35,6 +35,8 @@ import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.application.search.RelatedMarkets;
+import org.bellwether.application.search.SearchMarkets;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
 import org.bellwether.application.trading.CreateMarket;
@@ -67,6 +69,7 @@ import org.bellwether.rest.market.MarketResource;
 import org.bellwether.rest.operations.DocsResource;
 import org.bellwether.rest.operations.HealthResource;
 import org.bellwether.rest.operations.MetricsResource;
+import org.bellwether.rest.search.SearchResource;
 import org.bellwether.rest.settlement.ResolutionResource;
 import org.bellwether.rest.trading.CreateMarketResource;
 import org.bellwether.rest.trading.HistoryResource;
@@ -115,6 +118,11 @@ class RestWiring {
   @Bean
   Resource grantResource(GrantCredits grantCredits) {
     return new GrantResource(grantCredits);
+  }
+
+  @Bean
+  Resource searchResource(SearchMarkets searchMarkets, RelatedMarkets relatedMarkets) {
+    return new SearchResource(searchMarkets, relatedMarkets);
   }
 
   @Bean

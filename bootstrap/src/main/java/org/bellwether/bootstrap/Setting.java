@@ -46,6 +46,10 @@ public enum Setting {
   IMPORT_SUBSIDY(
       "100", "credits the house puts up for each imported market that is open, 10 to 1,000,000"),
   REQUIRE_IF_MATCH("false", "true: changes without If-Match are answered 428"),
+  SEARCH_INDEX(
+      "memory",
+      "where markets are found by meaning: memory (of each node), or pgvector (an extension that"
+          + " PostgreSQL must have)"),
   TLS_CERTIFICATE(
       "",
       "file with the certificate and those that signed it, in PEM; with TLS_KEY: HTTPS instead of"

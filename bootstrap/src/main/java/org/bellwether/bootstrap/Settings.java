@@ -74,6 +74,7 @@ public record Settings(
     @Nullable OidcSettings oidc,
     Credits welcomeGrant,
     Credits importSubsidy,
+    SearchIndex searchIndex,
     HttpSettings http,
     Map<RatePolicy, RateLimit> rateLimits,
     Log log) {
@@ -90,6 +91,12 @@ public record Settings(
         return "At[(hidden)]";
       }
     }
+  }
+
+  /// Where markets are found by meaning.
+  public enum SearchIndex {
+    MEMORY,
+    PGVECTOR
   }
 
   /// How to log.
@@ -177,6 +184,7 @@ public record Settings(
               oidc(),
               credits(Setting.WELCOME_GRANT, 0, 1_000_000),
               credits(Setting.IMPORT_SUBSIDY, 10, 1_000_000),
+              oneOf(Setting.SEARCH_INDEX, SearchIndex.class),
               http(),
               rateLimits(),
               new Log(

@@ -28,12 +28,13 @@ final class Architecture {
   private static final String REST = ROOT + ".rest..";
   private static final String PERSISTENCE = ROOT + ".persistence..";
   private static final String CACHE = ROOT + ".cache..";
+  private static final String SEARCH = ROOT + ".search..";
   private static final String BOOTSTRAP = ROOT + ".bootstrap..";
   private static final String[] JDK = {"java..", "org.jspecify.annotations.."};
 
   /// Every ring and adapter; each must have classes, or a rule about it could never fail.
   static final List<String> RINGS =
-      List.of(DOMAIN, APPLICATION, REST, PERSISTENCE, CACHE, BOOTSTRAP);
+      List.of(DOMAIN, APPLICATION, REST, PERSISTENCE, CACHE, SEARCH, BOOTSTRAP);
 
   /// Which feature may know which, the same in every ring.
   private static final Map<String, Set<String>> FEATURES =
@@ -41,10 +42,11 @@ final class Architecture {
           "ledger", Set.of(),
           "identity", Set.of("ledger"),
           "audit", Set.of("identity"),
-          "market", Set.of("identity", "ledger"),
+          "market", Set.of("identity", "ledger", "jobs"),
           "jobs", Set.of(),
           "trading", Set.of("market", "ledger", "identity", "jobs"),
-          "settlement", Set.of("trading", "market", "ledger", "identity", "jobs"));
+          "settlement", Set.of("trading", "market", "ledger", "identity", "jobs"),
+          "search", Set.of("market", "identity", "ledger"));
 
   private Architecture() {}
 
@@ -87,7 +89,7 @@ final class Architecture {
   }
 
   private static Map<String, String> adapters() {
-    return Map.of("rest", REST, "persistence", PERSISTENCE, "cache", CACHE);
+    return Map.of("rest", REST, "persistence", PERSISTENCE, "cache", CACHE, "search", SEARCH);
   }
 
   private static ArchRule adapterKnowsNoOther(String adapter) {
@@ -127,7 +129,9 @@ final class Architecture {
         Map.entry("com.nulabinc..", REST),
         Map.entry("org.redisson..", CACHE),
         Map.entry("io.github.resilience4j.circuitbreaker..", CACHE),
-        Map.entry("io.github.resilience4j.retry..", REST));
+        Map.entry("io.github.resilience4j.retry..", REST),
+        Map.entry("ai.onnxruntime..", SEARCH),
+        Map.entry("org.apache.lucene..", SEARCH));
   }
 
   private static ArchRule home(String technology, String home) {

@@ -128,6 +128,22 @@ class MarketScenarioTest {
         .until(() -> get("/api/v1/markets?tag=rain").body().contains("\"total\":0"));
   }
 
+  @Test
+  void a_market_is_found_by_its_words_at_once_and_by_its_meaning_soon() throws Exception {
+    String dora = logInAsNew("dora");
+    open(dora, "Will white flakes cover the Colosseum?", "winter");
+    assertThat(get("/api/v1/markets/search?q=colosseum+flakes&tag=winter").body())
+        .contains("Will white flakes cover the Colosseum?");
+    await()
+        .atMost(Duration.ofSeconds(20)) // two on a machine that does nothing else
+        .until(() ->
+            get("/api/v1/markets/search?q=snowfall+in+rome&tag=winter")
+                .body()
+                .contains("semantic"));
+    assertThat(get("/api/v1/markets/search?q=kolosseum&tag=winter").body())
+        .contains("Colosseum", "keyword");
+  }
+
   /// Twenty people change the version they have read, all at once: one is first, and the others
   /// learn that they are late.
   @Test

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,6 +219,44 @@ class ProductTest {
     assertThat(imported(file))
         .contains("0 markets imported, 2 already there, 2 lines rejected")
         .contains("100 %");
+  }
+
+  @Test
+  void a_reindex_that_is_killed_goes_on_where_it_stopped() throws Exception {
+    String prefix = UUID.randomUUID().toString();
+    Path file = folder.resolve("many.jsonl");
+    Files.write(
+        file,
+        IntStream.range(0, 300)
+            .mapToObj(i ->
+                "{\"id\":\"%s:%d\",\"question\":\"Will %d?\",\"status\":\"open\"}"
+                    .formatted(prefix, i, i))
+            .toList());
+    imported(file);
+    try (ProductProcess product = ProductProcess.start(environment(), "reindex", "--again")) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> product.output().matches("(?s).*\\d %.*markets read.*"));
+      List<ProcessHandle> servers = product.children();
+      product.kill();
+      servers.forEach(ProcessHandle::destroyForcibly);
+      assertThat(product.output()).doesNotContain("100 %");
+    }
+    ProductProcess again = ProductProcess.start(environment(), "reindex");
+    assertThat(again.exitCode()).as(again.output()).isZero();
+    long left = number(again.output(), "([\\d,]+) markets to read");
+    assertThat(left).isPositive();
+    assertThat(number(again.output(), "([\\d,]+) markets read in")).isEqualTo(left);
+
+    ProductProcess nothingLeft = ProductProcess.start(environment(), "reindex");
+    assertThat(nothingLeft.exitCode()).isZero();
+    assertThat(nothingLeft.output()).contains("0 markets to read");
+  }
+
+  private static long number(String output, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(output);
+    assertThat(matcher.find()).as(output).isTrue();
+    return Long.parseLong(matcher.group(1).replace(",", ""));
   }
 
   private static String lines(String prefix) {

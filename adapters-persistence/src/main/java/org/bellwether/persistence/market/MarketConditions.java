@@ -20,10 +20,10 @@ import org.jooq.Row2;
 import org.jooq.TableField;
 
 /// What a filter, a sort and a cursor are in SQL.
-final class MarketConditions {
+public final class MarketConditions {
   private MarketConditions() {}
 
-  static List<Condition> of(MarketFilter filter) {
+  public static List<Condition> of(MarketFilter filter) {
     List<Condition> conditions = new ArrayList<>();
     if (filter.status() != null) {
       // inlined, so that the plan kept for a prepared statement fits how many markets have it

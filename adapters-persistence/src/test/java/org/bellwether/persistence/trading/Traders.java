@@ -68,7 +68,8 @@ public final class Traders {
     JooqSettlementRepository settlements = new JooqSettlementRepository(database);
     JobQueue jobs = new JooqJobQueue(database, clock);
     Idempotent idempotent = new Idempotent(transactions, new JooqAnswerRepository(database), clock);
-    createMarket = new CreateMarket(idempotent, markets, users, ledger, trades, ids::uuid, clock);
+    createMarket =
+        new CreateMarket(idempotent, markets, users, ledger, trades, jobs, ids::uuid, clock);
     placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids::uuid);
     resolveMarket =
         new ResolveMarket(

@@ -1,13 +1,10 @@
 package org.bellwether.rest.market;
 
 import java.util.Locale;
-import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketCursor;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketQuery;
 import org.bellwether.domain.market.MarketSort;
-import org.bellwether.domain.market.MarketStatus;
-import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.rest.http.CursorFormat;
 import org.bellwether.rest.http.QueryParameters;
 import org.bellwether.rest.http.Window;
@@ -20,7 +17,7 @@ record ListParameters(MarketQuery query, int page) {
   private static final int MAX_OFFSET = 10_000;
 
   static ListParameters from(QueryParameters parameters) {
-    MarketFilter filter = filter(parameters);
+    MarketFilter filter = FilterParameters.from(parameters);
     MarketSort sort = parameters.oneOf("sort", MarketSort.class, ListParameters::word);
     MarketSort.Order order =
         parameters.oneOf("order", MarketSort.Order.class, o -> o.name().toLowerCase(Locale.ROOT));
@@ -44,18 +41,6 @@ record ListParameters(MarketQuery query, int page) {
     parameters.done();
     return new ListParameters(
         new MarketQuery(filter, cursor.sort(), cursor.order(), limit, 0, cursor), place.page());
-  }
-
-  private static MarketFilter filter(QueryParameters parameters) {
-    MarketStatus status = parameters.oneOf("status", MarketStatus.class, MarketResponse::word);
-    var creator = parameters.uuid("creatorId");
-    return new MarketFilter(
-        status,
-        parameters.text("category", MarketTerms.MAX_CATEGORY_LENGTH),
-        parameters.text("tag", MarketTerms.MAX_TAG_LENGTH),
-        creator == null ? null : new UserId(creator),
-        parameters.instant("closesBefore"),
-        parameters.instant("closesAfter"));
   }
 
   /// A cursor goes on in the list it came from: another sort or order makes no sense with it.

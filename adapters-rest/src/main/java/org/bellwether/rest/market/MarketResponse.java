@@ -81,7 +81,8 @@ public record MarketResponse(
         found.creator());
   }
 
-  static MarketResponse from(MarketSummary market, Profile creator) {
+  /// As lists show it.
+  public static MarketResponse from(MarketSummary market, Profile creator) {
     return from(market, null, null, null, creator);
   }
 

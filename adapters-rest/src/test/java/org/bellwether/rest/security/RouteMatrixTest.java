@@ -51,10 +51,12 @@ class RouteMatrixTest extends SecurityFixture {
       DELETE /api/v1/api-keys/{id}         | 401    | 204   | 404     | 404       | 204   | 403   | 204    | 403
       GET /api/v1/markets                  | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       POST /api/v1/markets                 | 401    | 201   | 201     | 201       | 201   | 403   | 201    | 403
+      GET /api/v1/markets/search           | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       GET /api/v1/markets/{id}             | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       PUT /api/v1/markets/{id}             | 401    | 200   | 403     | 200       | 200   | 403   | 200    | 403
       PATCH /api/v1/markets/{id}           | 401    | 200   | 403     | 200       | 200   | 403   | 200    | 403
       DELETE /api/v1/markets/{id}          | 401    | 204   | 403     | 204       | 204   | 403   | 204    | 403
+      GET /api/v1/markets/{id}/related     | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       GET /api/v1/markets/{id}/quote       | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       GET /api/v1/markets/{id}/trades      | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       POST /api/v1/markets/{id}/trades     | 401    | 201   | 201     | 201       | 201   | 403   | 201    | 403

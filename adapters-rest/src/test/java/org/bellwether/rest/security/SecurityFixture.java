@@ -58,7 +58,7 @@ abstract class SecurityFixture extends MarketFixture {
       return path.replace("{id}", DEAD_JOB);
     }
     if (!path.contains("{id}")) {
-      return path;
+      return path.endsWith("/search") ? path + "?q=rain" : path;
     }
     String market = create(ann, CHEAP);
     if (path.endsWith("/resolution") && !route.startsWith("POST")) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import org.bellwether.application.Transactions;
+import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.Market;
@@ -20,16 +21,19 @@ public final class ReviseMarket {
   private final Transactions transactions;
   private final MarketRepository markets;
   private final UserRepository users;
+  private final JobQueue jobs;
   private final InstantSource clock;
 
   public ReviseMarket(
       Transactions transactions,
       MarketRepository markets,
       UserRepository users,
+      JobQueue jobs,
       InstantSource clock) {
     this.transactions = transactions;
     this.markets = markets;
     this.users = users;
+    this.jobs = jobs;
     this.clock = clock;
   }
 
@@ -65,6 +69,10 @@ public final class ReviseMarket {
     Market revised = market.revise(terms, now);
     if (!markets.update(revised)) {
       throw new IllegalStateException("market " + market.id() + " changed while it was locked");
+    }
+    if (!terms.name().equals(market.terms().name())
+        || !terms.description().equals(market.terms().description())) {
+      jobs.enqueue(IndexingJobs.one(market.id()));
     }
     return new Revised(GetMarket.withCreator(revised, users));
   }

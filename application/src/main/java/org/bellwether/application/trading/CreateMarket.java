@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import org.bellwether.application.Answer;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.jobs.JobQueue;
+import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.market.MarketWithCreator;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
@@ -46,6 +48,7 @@ public final class CreateMarket {
   private final UserRepository users;
   private final Ledger ledger;
   private final TradeRepository trades;
+  private final JobQueue jobs;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
 
@@ -55,6 +58,7 @@ public final class CreateMarket {
       UserRepository users,
       Ledger ledger,
       TradeRepository trades,
+      JobQueue jobs,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.idempotent = idempotent;
@@ -62,6 +66,7 @@ public final class CreateMarket {
     this.users = users;
     this.ledger = ledger;
     this.trades = trades;
+    this.jobs = jobs;
     this.ids = ids;
     this.clock = clock;
   }
@@ -127,6 +132,7 @@ public final class CreateMarket {
 
   private void keep(Market market, Credits subsidy, Instant now) {
     markets.create(market);
+    jobs.enqueue(IndexingJobs.one(market.id()));
     ledger.open(List.of(new Account(market.escrow(), Account.Kind.ESCROW)));
     ledger.post(
         List.of(

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.Transactions;
+import org.bellwether.application.jobs.JobQueue;
+import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
@@ -47,6 +49,7 @@ public final class ImportMarkets {
   private final MarketRepository markets;
   private final UserRepository users;
   private final Ledger ledger;
+  private final JobQueue jobs;
   private final Credits subsidy;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
@@ -57,6 +60,7 @@ public final class ImportMarkets {
       MarketRepository markets,
       UserRepository users,
       Ledger ledger,
+      JobQueue jobs,
       Credits subsidy,
       Supplier<UUID> ids,
       InstantSource clock) {
@@ -64,6 +68,7 @@ public final class ImportMarkets {
     this.markets = markets;
     this.users = users;
     this.ledger = ledger;
+    this.jobs = jobs;
     this.subsidy = subsidy;
     this.ids = ids;
     this.clock = clock;
@@ -115,6 +120,9 @@ public final class ImportMarkets {
       fund(
           imported.stream().filter(m -> created.contains(m.id()) && m.funding() != null).toList(),
           now);
+      if (!created.isEmpty()) {
+        jobs.enqueue(IndexingJobs.all());
+      }
       return created.size();
     });
   }

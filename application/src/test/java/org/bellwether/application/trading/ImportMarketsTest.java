@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.trading.ImportMarkets.BadLine;
 import org.bellwether.application.trading.ImportMarkets.GoodLine;
 import org.bellwether.application.trading.ImportMarkets.ImportedMarket;
@@ -101,6 +102,7 @@ class ImportMarketsTest {
     assertThat(here.balance(market.escrow())).isEqualTo(new NetCredits(50_000_000));
     assertThat(here.balance(AccountId.HOUSE)).isEqualTo(NetCredits.ZERO);
     assertThat(here.balance(AccountId.ISSUANCE)).isEqualTo(new NetCredits(-50_000_000));
+    assertThat(here.enqueued()).containsExactly(IndexingJobs.all());
 
     assertThat(here.buy(here.register("ann"), market, "No. 0", shares(3)).market().volume())
         .isGreaterThan(credits(7));

@@ -1,0 +1,221 @@
+package org.bellwether.persistence.search;
+
+import static org.bellwether.persistence.FixedStatement.constant;
+import static org.bellwether.persistence.FixedStatement.instant;
+import static org.bellwether.persistence.FixedStatement.longs;
+import static org.bellwether.persistence.FixedStatement.uuid;
+import static org.bellwether.persistence.FixedStatement.uuids;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.bellwether.application.search.EmbeddingModel.ModelId;
+import org.bellwether.application.search.MarketEmbedding;
+import org.bellwether.application.search.SearchDocuments;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketStatus;
+import org.bellwether.domain.search.Embedding;
+import org.bellwether.persistence.FixedStatement;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// The tables `search_changes`, which a trigger keeps, and `market_embeddings`.
+///
+/// Horizons are transaction ids: the oldest one that was open when changes were read. What it
+/// writes, and all that starts later, is found by the next reading.
+public final class JooqSearchDocuments implements SearchDocuments {
+  private static final UUID FIRST_ID = new UUID(0, 0);
+
+  private static final FixedStatement CHANGES =
+      new FixedStatement(
+          """
+          select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, market_id, changed_in::text::bigint
+          from (values (1)) as once left join search_changes on changed_in >= ?::text::xid8
+          """);
+
+  private static final FixedStatement FIND =
+      new FixedStatement(
+          """
+          select
+            m.id, m.name, m.description, m.status, m.category, m.tags, m.creator_id, m.closes_at,
+            array(
+              select o.name from outcomes o
+              where o.market_id = m.id and lower(o.name) not in ('yes', 'no')
+              order by o.position),
+            e.title, e.whole
+          from markets m
+          left join market_embeddings e on e.model = ? and e.model_version = ? and e.market_id = m.id
+          where m.id = any (?)
+          """);
+
+  private static final String UNSEEN =
+      """
+      from markets m
+      join search_changes c on c.market_id = m.id
+      left join market_embeddings e on e.model = ? and e.model_version = ? and e.market_id = m.id
+      where (e.market_id is null or e.text_version < c.text_version)
+      """;
+
+  private static final String SELECT_UNSEEN =
+      "select m.id, m.name, m.description, c.text_version " + UNSEEN;
+
+  private static final FixedStatement FIND_UNSEEN =
+      new FixedStatement(SELECT_UNSEEN + "and m.id > ? order by m.id limit ?");
+
+  private static final FixedStatement FIND_UNSEEN_ONE =
+      new FixedStatement(SELECT_UNSEEN + "and m.id = ?");
+
+  private static final FixedStatement COUNT_UNSEEN =
+      new FixedStatement("select count(*) " + UNSEEN);
+
+  /// Markets first, as everywhere: who closes or revises one holds it before its change. Those that
+  /// were deleted meanwhile are left out.
+  private static final FixedStatement SAVE =
+      new FixedStatement(
+          """
+          with seen as (
+            select s.*
+            from unnest(?, ?, ?, ?) as s (market_id, text_version, title, whole)
+            join (select id from markets where id = any (?) order by id for no key update) as m on m.id = s.market_id
+          ), saved as (
+            insert into market_embeddings as e (model, model_version, market_id, text_version, title, whole)
+            select ?, ?, market_id, text_version, title, whole from seen
+            on conflict (model, model_version, market_id) do update
+              set text_version = excluded.text_version, title = excluded.title, whole = excluded.whole
+              where e.text_version <= excluded.text_version
+            returning market_id
+          )
+          update search_changes set changed_in = pg_current_xact_id()
+          where market_id in (select market_id from saved)
+          """);
+
+  private static final FixedStatement FORGET =
+      new FixedStatement(
+          """
+          with forgotten as (
+            delete from market_embeddings where model = ? and model_version = ? returning market_id
+          )
+          update search_changes set changed_in = pg_current_xact_id()
+          where market_id in (select market_id from forgotten)
+          """);
+
+  private static final FixedStatement FORGET_OTHERS =
+      new FixedStatement("delete from market_embeddings where (model, model_version) <> (?, ?)");
+
+  private final DSLContext database;
+
+  public JooqSearchDocuments(DSLContext database) {
+    this.database = database;
+  }
+
+  @Override
+  public Changes changes(long since) {
+    return CHANGES.fetch(database, JooqSearchDocuments::changes, Long.toString(since));
+  }
+
+  private static Changes changes(ResultSet rows) throws SQLException {
+    Map<MarketId, Long> changed = new HashMap<>();
+    long horizon = 0;
+    while (rows.next()) {
+      horizon = rows.getLong(1);
+      UUID id = uuid(rows, 2);
+      if (id != null) {
+        changed.put(new MarketId(id), rows.getLong(3));
+      }
+    }
+    return new Changes(changed, horizon);
+  }
+
+  @Override
+  public List<SearchDocument> find(Collection<MarketId> ids, ModelId model) {
+    return FIND.list(
+        database,
+        JooqSearchDocuments::document,
+        model.name(),
+        model.version(),
+        uuids(ids, MarketId::value));
+  }
+
+  private static SearchDocument document(ResultSet row) throws SQLException {
+    return new SearchDocument(
+        new MarketId(uuid(row, 1)),
+        row.getString(2),
+        row.getString(3),
+        texts(row, 9),
+        constant(row, 4, MarketStatus.class),
+        row.getString(5),
+        texts(row, 6),
+        new UserId(uuid(row, 7)),
+        instant(row, 8),
+        embedding(row.getBytes(10), row.getBytes(11)));
+  }
+
+  private static List<String> texts(ResultSet row, int column) throws SQLException {
+    return List.of((String[]) row.getArray(column).getArray());
+  }
+
+  private static @Nullable MarketEmbedding embedding(
+      byte @Nullable [] title, byte @Nullable [] whole) {
+    return title == null || whole == null
+        ? null
+        : new MarketEmbedding(new Embedding(title), new Embedding(whole));
+  }
+
+  @Override
+  public List<Unseen> findUnseen(ModelId model, @Nullable MarketId after, int limit) {
+    return FIND_UNSEEN.list(
+        database,
+        JooqSearchDocuments::unseen,
+        model.name(),
+        model.version(),
+        after == null ? FIRST_ID : after.value(),
+        limit);
+  }
+
+  @Override
+  public List<Unseen> findUnseen(ModelId model, MarketId id) {
+    return FIND_UNSEEN_ONE.list(
+        database, JooqSearchDocuments::unseen, model.name(), model.version(), id.value());
+  }
+
+  private static Unseen unseen(ResultSet row) throws SQLException {
+    return new Unseen(
+        new MarketId(uuid(row, 1)), row.getString(2), row.getString(3), row.getLong(4));
+  }
+
+  @Override
+  public long countUnseen(ModelId model) {
+    return COUNT_UNSEEN
+        .list(database, row -> row.getLong(1), model.name(), model.version())
+        .getFirst();
+  }
+
+  @Override
+  public void save(ModelId model, Collection<Seen> seen) {
+    UUID[] ids = uuids(seen, market -> market.id().value());
+    SAVE.execute(
+        database,
+        ids,
+        longs(seen, Seen::textVersion),
+        seen.stream().map(market -> market.embedding().title().codes()).toArray(byte[][]::new),
+        seen.stream().map(market -> market.embedding().whole().codes()).toArray(byte[][]::new),
+        ids,
+        model.name(),
+        model.version());
+  }
+
+  @Override
+  public void forget(ModelId model) {
+    FORGET.execute(database, model.name(), model.version());
+  }
+
+  @Override
+  public void forgetOthers(ModelId than) {
+    FORGET_OTHERS.execute(database, than.name(), than.version());
+  }
+}

@@ -1,0 +1,75 @@
+package org.bellwether.rest.search;
+
+import java.util.List;
+import java.util.UUID;
+import org.bellwether.application.search.RelatedMarkets;
+import org.bellwether.application.search.SearchMarkets;
+import org.bellwether.application.search.SearchMarkets.Place;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.CursorFormat;
+import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.QueryParameters;
+import org.bellwether.rest.http.Request;
+import org.bellwether.rest.http.Resource;
+import org.bellwether.rest.http.Response;
+import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.http.Window;
+import org.bellwether.rest.market.FilterParameters;
+
+/// `/markets/search` and `/markets/{id}/related`. Declared before `/markets/{id}`, which would take
+/// `search` for an id.
+public final class SearchResource implements Resource {
+  private static final String LIST = "search";
+  private static final int MAX_RELATED = 20;
+  private static final int USUAL_RELATED = 5;
+
+  private static final CursorFormat<Place> CURSOR =
+      new CursorFormat<>(
+          3,
+          place -> List.of(LIST, Integer.toString(place.scoreMillionths()), place.id().toString()),
+          texts ->
+              new Place(
+                  Integer.parseInt(CursorFormat.in(LIST, texts).get(1)),
+                  new MarketId(UUID.fromString(texts.get(2)))));
+
+  private final SearchMarkets searchMarkets;
+  private final RelatedMarkets relatedMarkets;
+
+  public SearchResource(SearchMarkets searchMarkets, RelatedMarkets relatedMarkets) {
+    this.searchMarkets = searchMarkets;
+    this.relatedMarkets = relatedMarkets;
+  }
+
+  @Override
+  public void declare(Routes routes) {
+    routes.get("/api/v1/markets/search", Access.ANYONE, this::search);
+    routes.get("/api/v1/markets/{id}/related", Access.ANYONE, this::related);
+  }
+
+  private Response search(Request request) {
+    QueryParameters parameters = request.query();
+    String text = parameters.text("q", SearchMarkets.MAX_LENGTH);
+    if (text == null) {
+      parameters.refuse("q", "says what to look for, and must be given");
+    }
+    var filter = FilterParameters.from(parameters);
+    Window<Place> window = Window.from(parameters, CURSOR);
+    return window.answer(
+        searchMarkets.execute(
+            new SearchMarkets.Query(String.valueOf(text), filter, window.limit(), window.after())),
+        FoundMarketResponse::from);
+  }
+
+  private Response related(Request request) {
+    QueryParameters parameters = request.query();
+    int limit = parameters.integer("limit", USUAL_RELATED, 1, MAX_RELATED);
+    parameters.done();
+    MarketId id = new MarketId(request.id());
+    return relatedMarkets
+        .execute(id, limit)
+        .map(hits -> Response.ok(hits.stream().map(FoundMarketResponse::from).toList()))
+        .orElseThrow(() -> new ApiError(Problem.MARKET_NOT_FOUND, "there is no market " + id));
+  }
+}

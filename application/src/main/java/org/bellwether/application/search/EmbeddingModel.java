@@ -1,0 +1,31 @@
+package org.bellwether.application.search;
+
+import java.util.Optional;
+import org.bellwether.domain.search.Embedding;
+
+/// Knows what texts mean. Computes on threads of its own, a bounded number of texts at a time, so
+/// that those who wait for it hold up nobody else.
+public interface EmbeddingModel {
+
+  ModelId id();
+
+  /// What somebody looks for who writes this; at most the first 500 words or so count.
+  ///
+  /// @return empty when too many wait already, or it takes too long: search then goes by words
+  ///   alone
+  Optional<Embedding> ofQuery(String text);
+
+  /// What a market is about. Waits for its turn behind all queries.
+  MarketEmbedding ofMarket(String name, String description);
+
+  /// Which model it is. Embeddings can be compared when they are of the same one.
+  ///
+  /// @param version changes with all that changes what comes out: weights, tokens, what is taken of
+  ///   a text
+  record ModelId(String name, String version) {
+    @Override
+    public String toString() {
+      return name + " " + version;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.bellwether.application.search;
+
+import org.bellwether.application.Transactions;
+
+/// Has the model in use read every market that it has not read, and then removes what other models
+/// have made of them: for when the model changes. What it has read is kept when it is cut off; it
+/// goes on with the rest when run again.
+public final class ReindexMarkets {
+  private final Transactions transactions;
+  private final SearchDocuments documents;
+  private final EmbeddingModel model;
+  private final EmbedMarkets embedMarkets;
+
+  public ReindexMarkets(
+      Transactions transactions,
+      SearchDocuments documents,
+      EmbeddingModel model,
+      EmbedMarkets embedMarkets) {
+    this.transactions = transactions;
+    this.documents = documents;
+    this.model = model;
+    this.embedMarkets = embedMarkets;
+  }
+
+  /// @return how many markets it read
+  public long execute(Scope scope, Progress progress) {
+    if (scope == Scope.ALL_AGAIN) {
+      transactions.inTransaction(() -> {
+        documents.forget(model.id());
+        return scope;
+      });
+    }
+    progress.begins(model.id(), documents.countUnseen(model.id()));
+    long read = embedMarkets.execute(progress::read);
+    transactions.inTransaction(() -> {
+      documents.forgetOthers(model.id());
+      return scope;
+    });
+    return read;
+  }
+
+  /// Which markets.
+  public enum Scope {
+    /// Those that the model has not read as they are now.
+    UNREAD,
+    /// All; until they are read, they are found by their words alone.
+    ALL_AGAIN
+  }
+
+  /// Is told how far it is.
+  public interface Progress {
+    /// @param markets how many there are to read
+    void begins(EmbeddingModel.ModelId model, long markets);
+
+    /// @param soFar how many of them it has read
+    void read(long soFar);
+  }
+}

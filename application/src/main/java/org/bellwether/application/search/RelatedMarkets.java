@@ -1,0 +1,69 @@
+package org.bellwether.application.search;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.bellwether.application.search.Hit.Ranked;
+import org.bellwether.application.search.Hit.Reason;
+import org.bellwether.application.search.SearchDocuments.SearchDocument;
+import org.bellwether.domain.identity.UserRepository;
+import org.bellwether.domain.market.MarketFilter;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketRepository;
+
+/// Finds the markets that ask for something alike: those nearest to a market's question, or, until
+/// the model has read it, those that have its words.
+public final class RelatedMarkets {
+  private final SearchDocuments documents;
+  private final EmbeddingModel model;
+  private final VectorIndex vectors;
+  private final KeywordIndex keywords;
+  private final MarketRepository markets;
+  private final UserRepository users;
+
+  public RelatedMarkets(
+      SearchDocuments documents,
+      EmbeddingModel model,
+      VectorIndex vectors,
+      KeywordIndex keywords,
+      MarketRepository markets,
+      UserRepository users) {
+    this.documents = documents;
+    this.model = model;
+    this.vectors = vectors;
+    this.keywords = keywords;
+    this.markets = markets;
+    this.users = users;
+  }
+
+  /// @param limit how many at most, at least 1
+  /// @return empty when there is no such market
+  public Optional<List<Hit>> execute(MarketId id, int limit) {
+    return documents.find(List.of(id), model.id()).stream()
+        .findFirst()
+        .map(market ->
+            Hit.read(
+                near(market, limit + 1).stream()
+                    .filter(other -> !other.id().equals(id))
+                    .limit(limit)
+                    .toList(),
+                markets,
+                users));
+  }
+
+  private List<Ranked> near(SearchDocument market, int limit) {
+    MarketEmbedding embedding = market.embedding();
+    return embedding == null
+        ? keywords.find(market.name(), MarketFilter.ALL, limit).stream()
+            .map(match ->
+                new Ranked(match.id(), match.shareMillionths(), EnumSet.of(Reason.KEYWORD)))
+            .toList()
+        : vectors.nearest(embedding.title(), MarketFilter.ALL, limit).stream()
+            .map(neighbour ->
+                new Ranked(
+                    neighbour.id(),
+                    Math.max(0, neighbour.similarityMillionths()),
+                    EnumSet.of(Reason.SEMANTIC)))
+            .toList();
+  }
+}

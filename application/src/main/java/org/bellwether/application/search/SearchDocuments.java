@@ -1,0 +1,88 @@
+package org.bellwether.application.search;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.bellwether.application.search.EmbeddingModel.ModelId;
+import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.market.MarketFilter;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketStatus;
+import org.jspecify.annotations.Nullable;
+
+/// What indexes are built from: the words of markets, their embeddings, and what has changed. The
+/// truth that every node follows. A backend is right when it passes `SearchDocumentsContract`.
+public interface SearchDocuments {
+
+  /// What has changed.
+  ///
+  /// @param since the horizon of an earlier answer; 0 for all there is
+  Changes changes(long since);
+
+  /// @param changed the markets that changed after that horizon, and maybe some from before; each
+  ///   with a number that is another one after each change
+  /// @param horizon where to go on: nothing that was committed later is missed
+  record Changes(Map<MarketId, Long> changed, long horizon) {}
+
+  /// Those of these markets that there are, in any order.
+  List<SearchDocument> find(Collection<MarketId> ids, ModelId model);
+
+  /// A market as indexes know it.
+  ///
+  /// @param outcomes the names of the outcomes that say something: those of a yes-no question do
+  ///   not
+  /// @param embedding null until that model has made one
+  record SearchDocument(
+      MarketId id,
+      String name,
+      String description,
+      List<String> outcomes,
+      MarketStatus status,
+      @Nullable String category,
+      List<String> tags,
+      UserId creatorId,
+      Instant closesAt,
+      @Nullable MarketEmbedding embedding) {
+
+    /// What is left once its words are in an index.
+    public SearchDocument withoutTexts() {
+      return new SearchDocument(
+          id, "", "", List.of(), status, category, tags, creatorId, closesAt, embedding);
+    }
+
+    public boolean passes(MarketFilter filter) {
+      return (filter.status() == null || filter.status() == status)
+          && (filter.category() == null || filter.category().equals(category))
+          && (filter.tag() == null || tags.contains(filter.tag()))
+          && (filter.creatorId() == null || filter.creatorId().equals(creatorId))
+          && (filter.closesBefore() == null || closesAt.isBefore(filter.closesBefore()))
+          && (filter.closesAfter() == null || !closesAt.isBefore(filter.closesAfter()));
+    }
+  }
+
+  /// Markets whose words, as they are now, that model has not seen, sorted by id.
+  ///
+  /// @param after where to go on; null for the start
+  List<Unseen> findUnseen(ModelId model, @Nullable MarketId after, int limit);
+
+  /// That market, if the model has not seen its words: one or none.
+  List<Unseen> findUnseen(ModelId model, MarketId id);
+
+  long countUnseen(ModelId model);
+
+  /// @param textVersion which words they are
+  record Unseen(MarketId id, String name, String description, long textVersion) {}
+
+  /// Keeps these embeddings, unless there are some of newer words, or the market is gone. Counts as
+  /// a change of the markets.
+  void save(ModelId model, Collection<Seen> seen);
+
+  record Seen(MarketId id, long textVersion, MarketEmbedding embedding) {}
+
+  /// Removes the embeddings of that model.
+  void forget(ModelId model);
+
+  /// Removes the embeddings of all other models.
+  void forgetOthers(ModelId than);
+}

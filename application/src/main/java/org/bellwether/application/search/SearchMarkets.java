@@ -1,0 +1,143 @@
+package org.bellwether.application.search;
+
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bellwether.application.Page;
+import org.bellwether.application.search.Hit.Ranked;
+import org.bellwether.application.search.Hit.Reason;
+import org.bellwether.application.search.KeywordIndex.Match;
+import org.bellwether.domain.identity.UserRepository;
+import org.bellwether.domain.market.MarketFilter;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.search.Embedding;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the markets a person means, whatever words they use.
+///
+/// What a market means counts most: how near it is to what was asked, as it was written and as it
+/// was likely meant to be spelled. Its words add to that, but only where it has most of them: the
+/// square of their share is taken, since a few words in common say little.
+public final class SearchMarkets {
+  public static final int MAX_LENGTH = 1000;
+
+  /// How many markets a search finds at most, on all pages: the same for each page, so that the
+  /// next one goes on where this one ends.
+  public static final int MAX_FOUND = 300;
+
+  private static final int MILLION = 1_000_000;
+
+  /// What all the words weigh against a perfect likeness.
+  private static final double WORDS = 0.15;
+
+  /// What two texts have in common that have nothing in common, about; and how much less than the
+  /// best one a market may be alike to be found for it.
+  private static final int LEAST_LIKENESS = 450_000;
+
+  private static final int FARTHEST_FROM_BEST = 150_000;
+
+  private final EmbeddingModel model;
+  private final VectorIndex vectors;
+  private final KeywordIndex keywords;
+  private final MarketRepository markets;
+  private final UserRepository users;
+
+  public SearchMarkets(
+      EmbeddingModel model,
+      VectorIndex vectors,
+      KeywordIndex keywords,
+      MarketRepository markets,
+      UserRepository users) {
+    this.model = model;
+    this.vectors = vectors;
+    this.keywords = keywords;
+    this.markets = markets;
+    this.users = users;
+  }
+
+  public Page<Hit, Place> execute(Query query) {
+    List<Ranked> page =
+        ranked(query).stream()
+            .filter(one -> query.after() == null || Place.of(one).compareTo(query.after()) > 0)
+            .limit(query.limit() + 1)
+            .toList();
+    Page<Ranked, Place> found = Page.of(page, query.limit(), Place::of);
+    return new Page<>(Hit.read(found.items(), markets, users), found.next());
+  }
+
+  private List<Ranked> ranked(Query query) {
+    String meant = keywords.respelled(query.text());
+    Map<MarketId, Integer> words = new HashMap<>();
+    for (Match match : keywords.find(meant, query.filter(), MAX_FOUND)) {
+      words.put(match.id(), match.shareMillionths());
+    }
+    Map<MarketId, Integer> likeness = likeness(query.text(), query.filter());
+    if (!meant.equals(query.text())) {
+      likeness(meant, query.filter()).forEach((id, of) -> likeness.merge(id, of, Math::max));
+    }
+    int best = likeness.values().stream().max(Comparator.naturalOrder()).orElse(0);
+    int least = Math.max(LEAST_LIKENESS, best - FARTHEST_FROM_BEST);
+    Set<MarketId> all = new HashSet<>(words.keySet());
+    likeness.forEach((id, of) -> {
+      if (of >= least) {
+        all.add(id);
+      }
+    });
+    return all.stream()
+        .map(id -> ranked(id, likeness.getOrDefault(id, 0), words.get(id), least))
+        .sorted(Comparator.comparing(Place::of))
+        .limit(MAX_FOUND)
+        .toList();
+  }
+
+  private Map<MarketId, Integer> likeness(String text, MarketFilter filter) {
+    Map<MarketId, Integer> likeness = new HashMap<>();
+    Optional<Embedding> embedding = model.ofQuery(text);
+    embedding.ifPresent(to ->
+        vectors
+            .nearest(to, filter, MAX_FOUND)
+            .forEach(near -> likeness.put(near.id(), near.similarityMillionths())));
+    return likeness;
+  }
+
+  /// One that is known for its words alone counts as like as the least that are alike.
+  private static Ranked ranked(MarketId id, int likeness, @Nullable Integer words, int least) {
+    Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+    if (likeness >= least) {
+      reasons.add(Reason.SEMANTIC);
+    }
+    if (words != null) {
+      reasons.add(Reason.KEYWORD);
+    }
+    double share = words == null ? 0 : words / (double) MILLION;
+    double score = Math.max(likeness, least) + WORDS * share * share * MILLION;
+    return new Ranked(id, (int) Math.round(score / (1 + WORDS)), reasons);
+  }
+
+  /// @param text 1 to [#MAX_LENGTH] characters
+  /// @param limit at least 1
+  /// @param after where to go on; null for the start
+  public record Query(String text, MarketFilter filter, int limit, @Nullable Place after) {}
+
+  /// A place in what was found, which is sorted by score, and then by id.
+  public record Place(int scoreMillionths, MarketId id) implements Comparable<Place> {
+    private static final Comparator<Place> ORDER =
+        Comparator.comparing(Place::scoreMillionths, Comparator.reverseOrder())
+            .thenComparing(place -> place.id().value());
+
+    static Place of(Ranked ranked) {
+      return new Place(ranked.scoreMillionths(), ranked.id());
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
+}

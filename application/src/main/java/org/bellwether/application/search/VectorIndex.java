@@ -1,0 +1,22 @@
+package org.bellwether.application.search;
+
+import java.util.List;
+import org.bellwether.domain.market.MarketFilter;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.search.Embedding;
+
+/// Finds markets by what they mean. A backend is right when it passes `VectorIndexContract`.
+///
+/// It knows the embeddings of one model, those of [SearchDocuments]; a new one is found within two
+/// seconds, on every node.
+public interface VectorIndex {
+
+  /// The markets nearest to it that the filter lets pass, nearest first, those equally near by id.
+  /// Nearly exact: of the first hundred it may miss one or two.
+  ///
+  /// @param limit at least 1
+  List<Neighbour> nearest(Embedding to, MarketFilter filter, int limit);
+
+  /// @param similarityMillionths see [MarketEmbedding]
+  record Neighbour(MarketId id, int similarityMillionths) {}
+}

@@ -1,0 +1,177 @@
+package org.bellwether.application.search;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bellwether.application.search.EmbeddingModel.ModelId;
+import org.bellwether.domain.InMemoryStore;
+import org.bellwether.domain.market.InMemoryMarketRepository;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/// Documents of an [InMemoryMarketRepository], for tests that need no database. What has changed is
+/// found out by looking at every market.
+public final class InMemorySearchDocuments implements SearchDocuments, InMemoryStore {
+  private static final Comparator<Unseen> BY_ID =
+      Comparator.comparing(unseen -> unseen.id().toString());
+
+  private final InMemoryMarketRepository markets;
+  private final Map<MarketId, Known> known = new HashMap<>();
+  private Map<Key, Seen> embeddings = new HashMap<>();
+  private long changes;
+
+  private record Key(ModelId model, MarketId id) {}
+
+  /// @param change number of the change that made it so
+  private record Known(@Nullable Market market, List<Seen> embeddings, long text, long change) {}
+
+  public InMemorySearchDocuments(InMemoryMarketRepository markets) {
+    this.markets = markets;
+  }
+
+  private Map<MarketId, Market> look() {
+    Map<MarketId, Market> now =
+        markets.markets().stream().collect(Collectors.toMap(Market::id, Function.identity()));
+    now.forEach((id, market) -> {
+      Known before = known.get(id);
+      List<Seen> of = embeddingsOf(id);
+      if (before == null || before.market() == null) {
+        known.put(id, new Known(market, of, before == null ? 1 : before.text() + 1, ++changes));
+      } else if (!before.embeddings().equals(of)
+          || before.market().status() != market.status()
+          || !before.market().terms().equals(market.terms())) {
+        boolean sameText =
+            before.market().terms().name().equals(market.terms().name())
+                && before.market().terms().description().equals(market.terms().description());
+        known.put(
+            id, new Known(market, of, sameText ? before.text() : before.text() + 1, ++changes));
+      }
+    });
+    known.replaceAll((id, before) ->
+        before.market() == null || now.containsKey(id)
+            ? before
+            : new Known(null, List.of(), before.text(), ++changes));
+    return now;
+  }
+
+  private List<Seen> embeddingsOf(MarketId id) {
+    return embeddings.entrySet().stream()
+        .filter(entry -> entry.getKey().id().equals(id))
+        .sorted(Comparator.comparing(entry -> entry.getKey().model().toString()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  @Override
+  public synchronized Changes changes(long since) {
+    look();
+    return new Changes(
+        known.entrySet().stream()
+            .filter(entry -> entry.getValue().change() > since)
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().change())),
+        changes);
+  }
+
+  @Override
+  public synchronized List<SearchDocument> find(Collection<MarketId> ids, ModelId model) {
+    return ids.stream()
+        .distinct()
+        .map(markets::findById)
+        .flatMap(Optional::stream)
+        .map(market -> document(market, embeddings.get(new Key(model, market.id()))))
+        .toList();
+  }
+
+  private static SearchDocument document(Market market, @Nullable Seen seen) {
+    return new SearchDocument(
+        market.id(),
+        market.terms().name(),
+        market.terms().description(),
+        market.outcomes().stream()
+            .map(Outcome::name)
+            .filter(name -> !name.equalsIgnoreCase("yes") && !name.equalsIgnoreCase("no"))
+            .toList(),
+        market.status(),
+        market.terms().category(),
+        market.terms().tags(),
+        market.creatorId(),
+        market.terms().closesAt(),
+        seen == null ? null : seen.embedding());
+  }
+
+  private long textVersion(MarketId id) {
+    return requireNonNull(known.get(id)).text();
+  }
+
+  private List<Unseen> unseen(ModelId model) {
+    return look().values().stream()
+        .filter(market -> {
+          Seen seen = embeddings.get(new Key(model, market.id()));
+          return seen == null || seen.textVersion() < textVersion(market.id());
+        })
+        .map(market ->
+            new Unseen(
+                market.id(),
+                market.terms().name(),
+                market.terms().description(),
+                textVersion(market.id())))
+        .sorted(BY_ID)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Unseen> findUnseen(ModelId model, @Nullable MarketId after, int limit) {
+    return unseen(model).stream()
+        .filter(one -> after == null || one.id().toString().compareTo(after.toString()) > 0)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Unseen> findUnseen(ModelId model, MarketId id) {
+    return unseen(model).stream().filter(one -> one.id().equals(id)).toList();
+  }
+
+  @Override
+  public synchronized long countUnseen(ModelId model) {
+    return unseen(model).size();
+  }
+
+  @Override
+  public synchronized void save(ModelId model, Collection<Seen> seen) {
+    Map<MarketId, Market> now = look();
+    for (Seen one : seen) {
+      if (now.containsKey(one.id())) {
+        embeddings.merge(
+            new Key(model, one.id()),
+            one,
+            (before, after) -> before.textVersion() > after.textVersion() ? before : after);
+      }
+    }
+  }
+
+  @Override
+  public synchronized void forget(ModelId model) {
+    embeddings.keySet().removeIf(key -> key.model().equals(model));
+  }
+
+  @Override
+  public synchronized void forgetOthers(ModelId than) {
+    embeddings.keySet().removeIf(key -> !key.model().equals(than));
+  }
+
+  @Override
+  public synchronized Runnable snapshot() {
+    Map<Key, Seen> then = new HashMap<>(embeddings);
+    return () -> embeddings = then;
+  }
+}

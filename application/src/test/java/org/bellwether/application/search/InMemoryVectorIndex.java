@@ -1,0 +1,33 @@
+package org.bellwether.application.search;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Comparator;
+import java.util.List;
+import org.bellwether.application.search.EmbeddingModel.ModelId;
+import org.bellwether.domain.market.MarketFilter;
+import org.bellwether.domain.search.Embedding;
+
+/// Compares with every document there is, for tests.
+public final class InMemoryVectorIndex implements VectorIndex {
+  private final SearchDocuments documents;
+  private final ModelId model;
+
+  public InMemoryVectorIndex(SearchDocuments documents, ModelId model) {
+    this.documents = documents;
+    this.model = model;
+  }
+
+  @Override
+  public List<Neighbour> nearest(Embedding to, MarketFilter filter, int limit) {
+    return documents.find(documents.changes(0).changed().keySet(), model).stream()
+        .filter(market -> market.embedding() != null && market.passes(filter))
+        .map(market ->
+            new Neighbour(market.id(), requireNonNull(market.embedding()).similarityMillionths(to)))
+        .sorted(
+            Comparator.comparing(Neighbour::similarityMillionths, Comparator.reverseOrder())
+                .thenComparing(neighbour -> neighbour.id().value()))
+        .limit(limit)
+        .toList();
+  }
+}

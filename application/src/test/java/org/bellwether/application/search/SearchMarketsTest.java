@@ -1,0 +1,125 @@
+package org.bellwether.application.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.bellwether.application.Page;
+import org.bellwether.application.search.Hit.Reason;
+import org.bellwether.application.search.SearchMarkets.Place;
+import org.bellwether.application.search.SearchMarkets.Query;
+import org.bellwether.domain.identity.InMemoryUserRepository;
+import org.bellwether.domain.identity.UserRepository;
+import org.bellwether.domain.market.InMemoryMarketRepository;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketFilter;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketRepository;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SearchMarketsTest extends SearchFixture {
+  private final InMemoryMarketRepository markets = new InMemoryMarketRepository();
+  private final InMemoryUserRepository users = new InMemoryUserRepository();
+  private final InMemorySearchDocuments documents = new InMemorySearchDocuments(markets);
+  private final SearchMarkets search =
+      new SearchMarkets(
+          model,
+          new InMemoryVectorIndex(documents, model.id()),
+          new InMemoryKeywordIndex(documents),
+          markets,
+          users);
+
+  @Override
+  protected MarketRepository markets() {
+    return markets;
+  }
+
+  @Override
+  protected UserRepository users() {
+    return users;
+  }
+
+  @Override
+  protected SearchDocuments documents() {
+    return documents;
+  }
+
+  @Override
+  protected <T> T inTransaction(Supplier<T> work) {
+    return work.get();
+  }
+
+  private Page<Hit, Place> page(String text, int limit, @Nullable Place after) {
+    return search.execute(new Query(text, MarketFilter.ALL, limit, after));
+  }
+
+  private List<Hit> hits(String text) {
+    return page(text, 100, null).items();
+  }
+
+  private static List<MarketId> ids(List<Hit> hits) {
+    return hits.stream().map(hit -> hit.market().id()).toList();
+  }
+
+  @Test
+  void meaning_and_words_together_beat_either() {
+    Market both = market("Will it rain in Rome", "");
+    Market meaning = market("Will there be a downpour in Rome", "");
+    market("Bitcoin above 100", "");
+    read(model);
+    List<Hit> hits = hits("rain in rome");
+    assertThat(ids(hits)).startsWith(both.id(), meaning.id());
+    assertThat(hits.getFirst().reasons()).containsExactly(Reason.SEMANTIC, Reason.KEYWORD);
+    assertThat(hits)
+        .allSatisfy(hit -> assertThat(hit.scoreMillionths()).isBetween(0, 1_000_000))
+        .isSortedAccordingTo((a, b) -> b.scoreMillionths() - a.scoreMillionths());
+  }
+
+  @Test
+  void a_misspelled_query_is_read_as_it_was_meant() {
+    market("Bitcoin above 100", "");
+    Market rain = market("Will it rain on the cathedral", "");
+    read(model);
+    assertThat(ids(hits("cathederal"))).startsWith(rain.id());
+    assertThat(hits("cathederal").getFirst().reasons()).contains(Reason.SEMANTIC);
+  }
+
+  @Test
+  void what_has_little_in_common_with_the_best_is_not_found() {
+    Market rain = market("rain", "");
+    market("Bitcoin above 100 dollars by december", "");
+    read(model);
+    assertThat(ids(hits("downpour"))).containsExactly(rain.id());
+  }
+
+  @Test
+  void pages_of_any_size_make_the_same_list() {
+    IntStream.range(0, 25).forEach(i -> market("Will it rain in town " + i % 7, ""));
+    read(model);
+    List<MarketId> whole = ids(hits("rain in town 3"));
+    assertThat(whole).hasSize(25).doesNotHaveDuplicates();
+    for (int limit : List.of(1, 4, 24, 25)) {
+      List<MarketId> paged = new ArrayList<>();
+      Place after = null;
+      do {
+        Page<Hit, Place> page = page("rain in town 3", limit, after);
+        paged.addAll(ids(page.items()));
+        after = page.next();
+      } while (after != null);
+      assertThat(paged).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void a_market_deleted_in_between_is_left_out() {
+    market("rain", "");
+    Market gone = market("rain too", "");
+    read(model);
+    Page<Hit, Place> first = page("rain", 1, null);
+    delete(gone.id());
+    assertThat(page("rain", 1, first.next()).items()).isEmpty();
+  }
+}

@@ -1,0 +1,45 @@
+package org.bellwether.bootstrap;
+
+import org.bellwether.application.search.EmbeddingModel;
+import org.bellwether.application.search.KeywordIndex;
+import org.bellwether.application.search.SearchDocuments;
+import org.bellwether.application.search.VectorIndex;
+import org.bellwether.persistence.Database;
+import org.bellwether.persistence.search.PgVectorIndex;
+import org.bellwether.search.embedding.OnnxEmbeddingModel;
+import org.bellwether.search.index.LuceneKeywordIndex;
+import org.bellwether.search.index.MarketFeed;
+import org.bellwether.search.index.ScanVectorIndex;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/// How markets are found: by meaning, and by words.
+@Lazy
+@Configuration(proxyBeanMethods = false)
+class SearchWiring {
+
+  @Bean
+  EmbeddingModel embeddingModel() {
+    return new OnnxEmbeddingModel();
+  }
+
+  @Bean
+  MarketFeed marketFeed(SearchDocuments documents, EmbeddingModel model) {
+    return new MarketFeed(documents, model.id());
+  }
+
+  @Bean
+  KeywordIndex keywordIndex(MarketFeed feed) {
+    return new LuceneKeywordIndex(feed);
+  }
+
+  @Bean
+  VectorIndex vectorIndex(
+      Settings settings, MarketFeed feed, Database database, EmbeddingModel model) {
+    return switch (settings.searchIndex()) {
+      case MEMORY -> new ScanVectorIndex(feed);
+      case PGVECTOR -> PgVectorIndex.open(database.dsl(), model.id());
+    };
+  }
+}

@@ -116,7 +116,7 @@ public final class MarketCache {
         && market.isPresent()
         && !reading.isOvertaken()
         && ticker.read() - reading.beganAt() < SLOWEST_READING.toNanos()) {
-      CompletableFuture<Long> _ = shared.keep(market.get(), epoch);
+      CompletableFuture<Boolean> _ = shared.keep(market.get(), epoch);
     }
     return market;
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -43,12 +44,16 @@ final class SharedMarkets {
 
   private static final String KEEP =
       """
-      local held = string.match(redis.call('GETRANGE', KEYS[1], 0, 40), '^(%d+) ')
-      if not held or tonumber(held) <= tonumber(ARGV[1]) then
-        redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[2])
-        return 1
+      local kept = {}
+      for i, key in ipairs(KEYS) do
+        local held = string.match(redis.call('GETRANGE', key, 0, 40), '^(%d+) ')
+        kept[i] = 0
+        if not held or tonumber(held) <= tonumber(ARGV[3 * i - 2]) then
+          redis.call('SET', key, ARGV[3 * i], 'PX', ARGV[3 * i - 1])
+          kept[i] = 1
+        end
       end
-      return 0
+      return kept
       """;
 
   private static final String OUTDATE =
@@ -69,6 +74,11 @@ final class SharedMarkets {
   private final RedisBreaker breaker;
   private final Duration lifetime;
   private final boolean oneServer;
+  private final SharedCalls<MarketId, Optional<byte[]>> finds = new SharedCalls<>(this::findAll);
+  private final SharedCalls<Kept, Boolean> keeps = new SharedCalls<>(this::keepAll);
+
+  /// A market on its way to Redis.
+  private record Kept(Market market, long epoch) {}
 
   SharedMarkets(RedisConnection connection, RedisBreaker breaker, Duration lifetime) {
     this.redis = connection.client();
@@ -83,17 +93,19 @@ final class SharedMarkets {
 
   /// The market as somebody has put it there in this epoch; null when there is none, or no answer.
   @Nullable Market find(MarketId id, long epoch) {
-    byte[] bytes;
     try {
-      bytes =
-          breaker
-              .<byte @Nullable []>ask(
-                  () -> redis.<byte[]>getBucket(key(id), ByteArrayCodec.INSTANCE).getAsync())
-              .join();
+      return finds.ask(id).join().map(bytes -> read(bytes, epoch)).orElse(null);
     } catch (CompletionException _) {
       return null;
     }
-    return bytes == null ? null : read(bytes, epoch);
+  }
+
+  private CompletableFuture<List<Optional<byte[]>>> findAll(List<MarketId> ids) {
+    List<String> keys = ids.stream().map(SharedMarkets::key).toList();
+    return breaker
+        .<Map<String, byte[]>>ask(
+            () -> redis.getBuckets(ByteArrayCodec.INSTANCE).getAsync(keys.toArray(String[]::new)))
+        .thenApply(found -> keys.stream().map(key -> Optional.ofNullable(found.get(key))).toList());
   }
 
   private static @Nullable Market read(byte[] bytes, long epoch) {
@@ -116,22 +128,40 @@ final class SharedMarkets {
   /// Puts it there unless there has been a change since it was read.
   ///
   /// @param epoch the one in which it was read
-  /// @return 1 when it was put there
-  CompletableFuture<Long> keep(Market market, long epoch) {
+  /// @return whether it was put there
+  CompletableFuture<Boolean> keep(Market market, long epoch) {
+    Kept kept = new Kept(market, epoch);
+    // keys of one call must be on one server
+    return oneServer ? keeps.ask(kept) : keepAll(List.of(kept)).thenApply(List::getFirst);
+  }
+
+  private CompletableFuture<List<Boolean>> keepAll(List<Kept> all) {
+    List<Object> keys = new ArrayList<>(all.size());
+    List<Object> arguments = new ArrayList<>(3 * all.size());
+    for (Kept kept : all) {
+      keys.add(key(kept.market().id()));
+      arguments.add(ascii(kept.market().version()));
+      arguments.add(ascii(jittered()));
+      arguments.add(bytes(kept));
+    }
+    return breaker
+        .<List<Long>>ask(() ->
+            redis
+                .getScript(once(ByteArrayCodec.INSTANCE))
+                .evalAsync(
+                    RScript.Mode.READ_WRITE,
+                    KEEP,
+                    RScript.ReturnType.LIST,
+                    keys,
+                    arguments.toArray()))
+        .thenApply(answers -> answers.stream().map(answer -> answer == 1).toList());
+  }
+
+  private static byte[] bytes(Kept kept) {
     ByteArrayOutputStream value = new ByteArrayOutputStream();
-    value.writeBytes((market.version() + " " + epoch + " ").getBytes(US_ASCII));
-    value.writeBytes(MarketBytes.write(market));
-    return breaker.ask(() ->
-        redis
-            .getScript(once(ByteArrayCodec.INSTANCE))
-            .<Long>evalAsync(
-                RScript.Mode.READ_WRITE,
-                KEEP,
-                RScript.ReturnType.LONG,
-                List.of(key(market.id())),
-                ascii(market.version()),
-                ascii(jittered()),
-                value.toByteArray()));
+    value.writeBytes((kept.market().version() + " " + kept.epoch() + " ").getBytes(US_ASCII));
+    value.writeBytes(MarketBytes.write(kept.market()));
+    return value.toByteArray();
   }
 
   private static byte[] ascii(long number) {

@@ -189,10 +189,10 @@ class MarketCacheTest {
     SharedMarkets shared = new SharedMarkets(second.redis, second.breaker, Duration.ofMinutes(5));
     long epoch = second.nodes.epoch();
     assertThat(inRedis(market.id())).isEqualTo("2 0 ");
-    assertThat(shared.keep(market, epoch).join()).isEqualTo(0);
+    assertThat(shared.keep(market, epoch).join()).isFalse();
     assertThat(shared.find(market.id(), epoch)).isNull();
-    assertThat(shared.keep(next(market), epoch).join()).isEqualTo(1);
-    assertThat(shared.keep(market, epoch).join()).isEqualTo(0);
+    assertThat(shared.keep(next(market), epoch).join()).isTrue();
+    assertThat(shared.keep(market, epoch).join()).isFalse();
     isInRedis(2);
   }
 

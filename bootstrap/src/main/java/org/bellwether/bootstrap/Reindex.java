@@ -8,7 +8,6 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.bellwether.application.Outage;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
-import org.bellwether.application.search.ReindexMarkets;
 import org.bellwether.application.search.ReindexMarkets.Progress;
 import org.bellwether.application.search.ReindexMarkets.Scope;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +29,15 @@ final class Reindex implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = Main.settings();
-    try (Bellwether bellwether = Bellwether.withoutServer(settings, "reindex");
-        Shown progress = new Shown()) {
+    try (Bellwether bellwether = Bellwether.withoutServer(settings, "reindex")) {
       long start = System.nanoTime();
-      ReindexMarkets reindex = bellwether.reindexMarkets();
-      long read = reindex.execute(again ? Scope.ALL_AGAIN : Scope.UNREAD, progress);
-      progress.close();
+      long read;
+      try (Shown progress = new Shown()) {
+        read =
+            bellwether
+                .reindexMarkets()
+                .execute(again ? Scope.ALL_AGAIN : Scope.UNREAD, progress);
+      }
       System.out.printf(
           Locale.ROOT,
           "%,d markets read in %.1f s; search knows all of them%n",

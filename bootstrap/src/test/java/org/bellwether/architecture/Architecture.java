@@ -46,7 +46,7 @@ final class Architecture {
           "jobs", Set.of(),
           "trading", Set.of("market", "ledger", "identity", "jobs"),
           "settlement", Set.of("trading", "market", "ledger", "identity", "jobs"),
-          "search", Set.of("market", "identity", "ledger"));
+          "search", Set.of("market", "identity", "ledger", "jobs"));
 
   private Architecture() {}
 

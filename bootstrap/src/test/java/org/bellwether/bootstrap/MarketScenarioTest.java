@@ -140,7 +140,7 @@ class MarketScenarioTest {
             get("/api/v1/markets/search?q=snowfall+in+rome&tag=winter")
                 .body()
                 .contains("semantic"));
-    assertThat(get("/api/v1/markets/search?q=kolosseum&tag=winter").body())
+    assertThat(get("/api/v1/markets/search?q=colosseun&tag=winter").body())
         .contains("Colosseum", "keyword");
   }
 

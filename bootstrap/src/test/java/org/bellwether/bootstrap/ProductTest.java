@@ -236,7 +236,8 @@ class ProductTest {
     try (ProductProcess product = ProductProcess.start(environment(), "reindex", "--again")) {
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> product.output().matches("(?s).*\\d %.*markets read.*"));
+          .untilAsserted(() ->
+              assertThat(product.output()).containsPattern("\\d %  [\\d,]+ markets read"));
       List<ProcessHandle> servers = product.children();
       product.kill();
       servers.forEach(ProcessHandle::destroyForcibly);

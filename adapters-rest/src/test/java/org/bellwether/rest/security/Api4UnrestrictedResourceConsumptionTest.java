@@ -22,12 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `RawSocketTest` have the bounds of HTTP itself.
 class Api4UnrestrictedResourceConsumptionTest extends SecurityFixture {
 
-  /// A stream, which holds nothing in memory, and the keys of one user, of which there are 50.
+  /// A stream, which holds nothing in memory, the keys of one user, of which there are 50, and
+  /// related markets, of which there are 20.
   private static final Set<String> UNPAGED =
       Set.of(
           "GET /api/v1/admin/audit-trail/export",
           "GET /api/v1/api-keys",
-          "GET /api/v1/api-keys/{id}");
+          "GET /api/v1/api-keys/{id}",
+          "GET /api/v1/markets/{id}/related");
 
   /// Every list there is, found by what it answers.
   @TestFactory
@@ -42,9 +44,9 @@ class Api4UnrestrictedResourceConsumptionTest extends SecurityFixture {
                 route,
                 () -> {
                   String list = targetOf(route);
-                  api.get(list + "?limit=100").as(admin).send().is(200);
+                  api.get(list + "limit=100").as(admin).send().is(200);
                   for (String limit : new String[] {"101", "0", "-1", "1e2", "99999999999"}) {
-                    api.get(list + "?limit=" + limit)
+                    api.get(list + "limit=" + limit)
                         .as(admin)
                         .badOnPurpose()
                         .send()
@@ -55,9 +57,11 @@ class Api4UnrestrictedResourceConsumptionTest extends SecurityFixture {
 
   private String targetOf(String route) {
     String path = route.substring("GET ".length());
-    return path.contains("/markets/{id}")
-        ? path.replace(MARKETS + "/{id}", create(ann, RAIN))
-        : path;
+    String list =
+        path.contains("/markets/{id}")
+            ? path.replace(MARKETS + "/{id}", create(ann, RAIN))
+            : path;
+    return list + (list.endsWith("/search") ? "?q=rain&" : "?");
   }
 
   @Test

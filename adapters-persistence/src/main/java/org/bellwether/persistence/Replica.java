@@ -24,7 +24,7 @@ public final class Replica implements Visibility, AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(1);
   private static final FixedStatement WRITTEN =
-      new FixedStatement("select pg_current_wal_insert_lsn()::text");
+      new FixedStatement("select pg_current_wal_flush_lsn()::text");
   private static final FixedStatement REPLAYED =
       new FixedStatement("select pg_last_wal_replay_lsn() >= ?::pg_lsn");
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);

@@ -94,7 +94,9 @@ class ReplicaTest {
 
   private static DatabaseSettings settings(EmbeddedPostgres server) {
     return new DatabaseSettings(
-        "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres",
+        "jdbc:postgresql://localhost:"
+            + server.getPort()
+            + "/postgres?user=postgres&options=-c%20synchronous_commit=on",
         null,
         null,
         4,

@@ -34,9 +34,7 @@ final class Reindex implements Callable<Integer> {
       long read;
       try (Shown progress = new Shown()) {
         read =
-            bellwether
-                .reindexMarkets()
-                .execute(again ? Scope.ALL_AGAIN : Scope.UNREAD, progress);
+            bellwether.reindexMarkets().execute(again ? Scope.ALL_AGAIN : Scope.UNREAD, progress);
       }
       System.out.printf(
           Locale.ROOT,

@@ -42,6 +42,11 @@ class ProductTest {
     return environment;
   }
 
+  /// With nothing in it that others have put there.
+  private Map<String, String> ownEnvironment() {
+    return environment("DATA_DIR", folder.resolve("own").toString());
+  }
+
   private static String create(ProductProcess product, String token, String name) throws Exception {
     HttpResponse<String> answer =
         product.post(
@@ -232,24 +237,24 @@ class ProductTest {
                 "{\"id\":\"%s:%d\",\"question\":\"Will %d?\",\"status\":\"open\"}"
                     .formatted(prefix, i, i))
             .toList());
-    imported(file);
-    try (ProductProcess product = ProductProcess.start(environment(), "reindex", "--again")) {
+    imported(file, ownEnvironment());
+    try (ProductProcess product = ProductProcess.start(ownEnvironment(), "reindex", "--again")) {
       await()
           .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() ->
-              assertThat(product.output()).containsPattern("\\d %  [\\d,]+ markets read"));
+          .untilAsserted(
+              () -> assertThat(product.output()).containsPattern("\\d %  [\\d,]+ markets read"));
       List<ProcessHandle> servers = product.children();
       product.kill();
       servers.forEach(ProcessHandle::destroyForcibly);
       assertThat(product.output()).doesNotContain("100 %");
     }
-    ProductProcess again = ProductProcess.start(environment(), "reindex");
+    ProductProcess again = ProductProcess.start(ownEnvironment(), "reindex");
     assertThat(again.exitCode()).as(again.output()).isZero();
     long left = number(again.output(), "([\\d,]+) markets to read");
     assertThat(left).isPositive();
     assertThat(number(again.output(), "([\\d,]+) markets read in")).isEqualTo(left);
 
-    ProductProcess nothingLeft = ProductProcess.start(environment(), "reindex");
+    ProductProcess nothingLeft = ProductProcess.start(ownEnvironment(), "reindex");
     assertThat(nothingLeft.exitCode()).isZero();
     assertThat(nothingLeft.output()).contains("0 markets to read");
   }
@@ -272,7 +277,12 @@ class ProductTest {
   }
 
   private static String imported(Path file) throws IOException, InterruptedException {
-    ProductProcess product = ProductProcess.start(environment(), "import", file.toString());
+    return imported(file, environment());
+  }
+
+  private static String imported(Path file, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ProductProcess product = ProductProcess.start(environment, "import", file.toString());
     assertThat(product.exitCode()).as(product.output()).isZero();
     return product.output();
   }
@@ -288,7 +298,8 @@ class ProductTest {
                 "{\"id\":\"%s:%d\",\"question\":\"Will %d?\",\"status\":\"open\"}"
                     .formatted(prefix, i, i))
             .toList());
-    try (ProductProcess product = ProductProcess.start(environment(), "import", file.toString())) {
+    try (ProductProcess product =
+        ProductProcess.start(ownEnvironment(), "import", file.toString())) {
       await().atMost(Duration.ofSeconds(60)).until(() -> product.output().contains("lines read"));
       List<ProcessHandle> servers = product.children();
       product.stop();

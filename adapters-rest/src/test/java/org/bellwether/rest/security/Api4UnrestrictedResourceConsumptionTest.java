@@ -58,9 +58,7 @@ class Api4UnrestrictedResourceConsumptionTest extends SecurityFixture {
   private String targetOf(String route) {
     String path = route.substring("GET ".length());
     String list =
-        path.contains("/markets/{id}")
-            ? path.replace(MARKETS + "/{id}", create(ann, RAIN))
-            : path;
+        path.contains("/markets/{id}") ? path.replace(MARKETS + "/{id}", create(ann, RAIN)) : path;
     return list + (list.endsWith("/search") ? "?q=rain&" : "?");
   }
 

@@ -150,8 +150,12 @@ class HostileRequestTest {
   void every_route_knows_its_methods_and_no_others() {
     var routes = api.server.routes();
     for (String path : new TreeSet<>(routes.stream().map(Routes.Route::path).toList())) {
+      // `/markets/search` could also be `/markets/{id}`
       List<String> known =
-          routes.stream().filter(r -> r.path().equals(path)).map(r -> r.method().name()).toList();
+          routes.stream()
+              .filter(r -> path.matches(r.path().replace("{id}", "[^/]+")))
+              .map(r -> r.method().name())
+              .toList();
       TreeSet<String> allowed = new TreeSet<>(known);
       allowed.add("OPTIONS");
       String target = path.replace("{id}", ID);

@@ -55,6 +55,44 @@ post_all() {
 # The value of a field in each line.
 field() { grep -o "\"$1\":\"[^\"]*\"" | cut -d '"' -f 4; }
 
+# Registers 200 people, with their access tokens in `tokens`, and opens markets of the first one: a large one, in `one`,
+# and 1,000 more, in `many`.
+traders_and_markets() {
+  local i
+  for i in $(seq 200); do
+    printf '/api/v1/auth/register\t{"email":"p%d@example.org","password":"correct horse %d","name":"Person %d"}\n' $i $i $i
+  done | post_all >/dev/null
+  for i in $(seq 200); do
+    printf '/api/v1/auth/login\t{"email":"p%d@example.org","password":"correct horse %d"}\n' $i $i
+  done | post_all | field accessToken >"$DATA_DIR/tokens"
+  open_markets 1 100000 >"$DATA_DIR/one"
+  open_markets 1000 500 >"$DATA_DIR/many"
+}
+
+open_markets() { # NUMBER SUBSIDY
+  local i token
+  token=$(head -n 1 "$DATA_DIR/tokens")
+  for i in $(seq "$1"); do
+    printf '/api/v1/markets\t{"name":"Market %d","outcomes":["Yes","No"],"closesAt":"2035-01-01T00:00:00Z","subsidy":%d}\t%s\n' \
+      $i "$2" "$token"
+  done | post_all | sed 's/^{"success":true,"data":{"id":"\([^"]*\)".*/\1/'
+}
+
+# What a page of the list asks the database, in `list.sql`; its total, in `count.sql`; and both.
+list_statements() {
+  local page columns
+  page='select id from markets where status = '"'active'"' order by volume desc, id desc limit 21'
+  ids() { psql -Atc "select array_agg($1) from markets where id in ($page)"; }
+  columns='"id", "external_id", "creator_id", "name", "category", "tags", "status", "volume", "closes_at", "created_at", "updated_at", "version"'
+  cat >"$DATA_DIR/list.sql" <<SQL
+select $columns from markets join ($page) as page using (id) order by volume desc, id desc;
+select market_id, id, name, price from outcomes where market_id = any ('$(ids id)'::uuid[]) order by market_id, position;
+select id, name from users where id = any ('$(ids creator_id)'::uuid[]);
+SQL
+  echo "select count(*) from markets where status = 'active';" >"$DATA_DIR/count.sql"
+  cat "$DATA_DIR/list.sql" "$DATA_DIR/count.sql" >"$DATA_DIR/list-and-count.sql"
+}
+
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 export DATA_DIR PORT=${PORT:-18080}

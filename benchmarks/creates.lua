@@ -12,8 +12,4 @@ function request()
   return wrk.format("POST", "/api/v1/markets", headers, '{"name":"Will it rain tomorrow?","outcomes":["Yes","No"],'
     .. '"closesAt":"2035-01-01T00:00:00Z","subsidy":50,"position":{"outcome":"Yes","amount":1}}')
 end
-function done(summary, latency)
-  local bad = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout
-  io.write(string.format("rate %.0f p50 %.2f p99 %.2f bad %d\n",
-    summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000, bad))
-end
+dofile("done.lua")

@@ -20,8 +20,4 @@ function request()
     math.random(2) == 1 and "Yes" or "No", math.random(10))
   return wrk.format("POST", "/api/v1/markets/" .. markets[math.random(#markets)] .. "/trades", headers, body)
 end
-function done(summary, latency)
-  local bad = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout
-  io.write(string.format("rate %.0f p50 %.2f p99 %.2f bad %d\n",
-    summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000, bad))
-end
+dofile("done.lua")

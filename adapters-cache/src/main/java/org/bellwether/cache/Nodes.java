@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -112,6 +113,7 @@ public final class Nodes implements AutoCloseable {
   private volatile long heardAt;
   private volatile Consumer<String> listener = _ -> {};
   private volatile Runnable onForgetting = () -> {};
+  private volatile Runnable onOwnBeat = () -> {};
   private volatile boolean subscribed;
   private volatile boolean closed;
 
@@ -257,11 +259,10 @@ public final class Nodes implements AutoCloseable {
           .join();
       subscribed = true;
       heardAt = System.nanoTime() - LEASE.toNanos();
-      long asked = System.nanoTime();
-      everybodyHears(BEATS, asked, "");
-      for (int i = 0; i < 50 && !hears(); i++) {
-        Thread.sleep(5);
-      }
+      CountDownLatch heard = new CountDownLatch(1);
+      onOwnBeat = heard::countDown;
+      everybodyHears(BEATS, System.nanoTime(), "");
+      heard.await(BEAT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RuntimeException e) {
       LOG.debug("cannot subscribe", e);
     } catch (InterruptedException _) {
@@ -281,6 +282,7 @@ public final class Nodes implements AutoCloseable {
     boolean own = parts[0].equals(me);
     if (own && parts[1].equals(BEATS)) {
       heardAt = Long.parseLong(parts[2]);
+      onOwnBeat.run();
     } else if (!own && parts[1].equals(TELLS)) {
       listener.accept(parts[3]);
       RTopic teller = redis.getTopic(KEY + ":" + parts[0], StringCodec.INSTANCE);

@@ -160,17 +160,9 @@ class MarketCacheTest {
   /// The reader has read and not answered when the market changes twice.
   @Test
   void a_slow_reader_does_not_put_an_old_value_back() throws Exception {
-    CountDownLatch hasRead = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    DATABASE.beforeAnswering =
-        () -> {
-          hasRead.countDown();
-          awaitLatch(goOn);
-        };
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Long> slow = threads.submit(() -> versionOn(second));
-      hasRead.await();
-      DATABASE.beforeAnswering = () -> {};
+      Future<Long> slow = hasReadAndWaits(threads, goOn);
       first.change(next(market));
       goOn.countDown();
       // it had asked before
@@ -198,22 +190,29 @@ class MarketCacheTest {
 
   @Test
   void who_asks_after_a_change_does_not_join_a_reading_from_before() throws Exception {
-    CountDownLatch hasRead = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    DATABASE.beforeAnswering =
-        () -> {
-          hasRead.countDown();
-          awaitLatch(goOn);
-        };
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Long> early = threads.submit(() -> versionOn(second));
-      hasRead.await();
-      DATABASE.beforeAnswering = () -> {};
+      Future<Long> early = hasReadAndWaits(threads, goOn);
       first.change(next(market));
       assertThat(versionOn(second)).isEqualTo(2);
       goOn.countDown();
       early.get();
     }
+  }
+
+  /// Somebody on the second node who has read the market and answers when told to.
+  private Future<Long> hasReadAndWaits(ExecutorService threads, CountDownLatch goOn)
+      throws InterruptedException {
+    CountDownLatch hasRead = new CountDownLatch(1);
+    DATABASE.beforeAnswering =
+        () -> {
+          hasRead.countDown();
+          awaitLatch(goOn);
+        };
+    Future<Long> version = threads.submit(() -> versionOn(second));
+    hasRead.await();
+    DATABASE.beforeAnswering = () -> {};
+    return version;
   }
 
   private static void awaitLatch(CountDownLatch latch) {

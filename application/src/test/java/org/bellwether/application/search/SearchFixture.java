@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.bellwether.application.search.SearchDocuments.Seen;
 import org.bellwether.application.search.SearchDocuments.Unseen;
+import org.bellwether.domain.identity.InMemoryUserRepository;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.identity.UserRepository.ImportedPerson;
+import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
@@ -18,23 +20,35 @@ import org.bellwether.domain.search.Embedding;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
-/// What the contract kits of search have in common: markets, and a model that reads them.
+/// What the contract kits of search have in common: markets, and a model that reads them. In
+/// memory, unless a subclass has another backend.
 public abstract class SearchFixture {
+  private final InMemoryMarketRepository markets = new InMemoryMarketRepository();
+  private final InMemoryUserRepository users = new InMemoryUserRepository();
+  private final InMemorySearchDocuments documents = new InMemorySearchDocuments(markets);
   protected final WordsEmbeddingModel model = new WordsEmbeddingModel();
   private final TestMarkets random = new TestMarkets(2026);
   UserId ann = new UserId(random.uuid());
   UserId ben = new UserId(random.uuid());
 
   /// An empty repository.
-  protected abstract MarketRepository markets();
+  protected MarketRepository markets() {
+    return markets;
+  }
 
   /// The users of the same backend.
-  protected abstract UserRepository users();
+  protected UserRepository users() {
+    return users;
+  }
 
   /// The documents of the same backend.
-  protected abstract SearchDocuments documents();
+  protected SearchDocuments documents() {
+    return documents;
+  }
 
-  protected abstract <T> T inTransaction(Supplier<T> work);
+  protected <T> T inTransaction(Supplier<T> work) {
+    return work.get();
+  }
 
   @BeforeEach
   void twoPeople() {

@@ -4,53 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bellwether.application.Page;
 import org.bellwether.application.search.Hit.Reason;
 import org.bellwether.application.search.SearchMarkets.Place;
 import org.bellwether.application.search.SearchMarkets.Query;
-import org.bellwether.domain.identity.InMemoryUserRepository;
-import org.bellwether.domain.identity.UserRepository;
-import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.domain.market.MarketRepository;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SearchMarketsTest extends SearchFixture {
-  private final InMemoryMarketRepository markets = new InMemoryMarketRepository();
-  private final InMemoryUserRepository users = new InMemoryUserRepository();
-  private final InMemorySearchDocuments documents = new InMemorySearchDocuments(markets);
   private final SearchMarkets search =
       new SearchMarkets(
           model,
-          new InMemoryVectorIndex(documents, model.id()),
-          new InMemoryKeywordIndex(documents),
-          markets,
-          users);
-
-  @Override
-  protected MarketRepository markets() {
-    return markets;
-  }
-
-  @Override
-  protected UserRepository users() {
-    return users;
-  }
-
-  @Override
-  protected SearchDocuments documents() {
-    return documents;
-  }
-
-  @Override
-  protected <T> T inTransaction(Supplier<T> work) {
-    return work.get();
-  }
+          new InMemoryVectorIndex(documents(), model.id()),
+          new InMemoryKeywordIndex(documents()),
+          markets(),
+          users());
 
   private Page<Hit, Place> page(String text, int limit, @Nullable Place after) {
     return search.execute(new Query(text, MarketFilter.ALL, limit, after));

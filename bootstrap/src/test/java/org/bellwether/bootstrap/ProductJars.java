@@ -32,6 +32,8 @@ final class ProductJars {
         "-XX:SharedArchiveFile=" + FOLDER.resolve("product.jsa"),
         "-XX:+AutoCreateSharedArchive",
         "-Xlog:disable",
+        // now and then the system has put something else where the JDK's own archive belongs
+        "-XX:-PrintWarnings",
         "-cp",
         CLASS_PATH);
   }

@@ -61,7 +61,7 @@ public final class Bellwether implements AutoCloseable {
     try {
       HttpServer server = context.getBean(HttpServer.class).start();
       context.getBean(JobRunner.class).start();
-      context.getBean(MarketFeed.class).start();
+      context.getBeansOfType(MarketFeed.class).values().forEach(MarketFeed::start);
       return server;
     } catch (UncheckedIOException e) {
       throw portTaken(settings.http(), e);

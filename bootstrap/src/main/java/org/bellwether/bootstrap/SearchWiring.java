@@ -3,6 +3,8 @@ package org.bellwether.bootstrap;
 import org.bellwether.application.search.EmbeddingModel;
 import org.bellwether.application.search.KeywordIndex;
 import org.bellwether.application.search.SearchDocuments;
+import org.bellwether.application.search.SearchDocuments.EmbeddedMarket;
+import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.application.search.VectorIndex;
 import org.bellwether.persistence.Database;
 import org.bellwether.persistence.search.PgVectorIndex;
@@ -25,20 +27,28 @@ class SearchWiring {
   }
 
   @Bean
-  MarketFeed marketFeed(SearchDocuments documents, EmbeddingModel model) {
-    return new MarketFeed(documents, model.id());
+  MarketFeed<MarketText> texts(SearchDocuments documents) {
+    return MarketFeed.ofTexts(documents);
   }
 
   @Bean
-  KeywordIndex keywordIndex(MarketFeed feed) {
-    return new LuceneKeywordIndex(feed);
+  MarketFeed<EmbeddedMarket> embeddings(SearchDocuments documents, EmbeddingModel model) {
+    return MarketFeed.ofEmbeddings(documents, model.id());
+  }
+
+  @Bean
+  KeywordIndex keywordIndex(MarketFeed<MarketText> texts) {
+    return new LuceneKeywordIndex(texts);
   }
 
   @Bean
   VectorIndex vectorIndex(
-      Settings settings, MarketFeed feed, Database database, EmbeddingModel model) {
+      Settings settings,
+      MarketFeed<EmbeddedMarket> embeddings,
+      Database database,
+      EmbeddingModel model) {
     return switch (settings.searchIndex()) {
-      case MEMORY -> new ScanVectorIndex(feed);
+      case MEMORY -> new ScanVectorIndex(embeddings);
       case PGVECTOR -> PgVectorIndex.open(database.dsl(), model.id());
     };
   }

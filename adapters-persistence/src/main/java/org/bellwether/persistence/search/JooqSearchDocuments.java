@@ -38,20 +38,30 @@ public final class JooqSearchDocuments implements SearchDocuments {
           from (values (1)) as once left join search_changes on changed_in >= ?::text::xid8
           """);
 
-  private static final FixedStatement FIND =
+  private static final String FACETS =
+      "select m.id, m.status, m.category, m.tags, m.creator_id, m.closes_at, ";
+
+  private static final FixedStatement FIND_TEXTS =
       new FixedStatement(
-          """
-          select
-            m.id, m.name, m.description, m.status, m.category, m.tags, m.creator_id, m.closes_at,
-            array(
-              select o.name from outcomes o
-              where o.market_id = m.id and lower(o.name) not in ('yes', 'no')
-              order by o.position),
-            e.title, e.whole
-          from markets m
-          left join market_embeddings e on e.model = ? and e.model_version = ? and e.market_id = m.id
-          where m.id = any (?)
-          """);
+          FACETS
+              + """
+              m.name, m.description, array(
+                select o.name from outcomes o
+                where o.market_id = m.id and lower(o.name) not in ('yes', 'no')
+                order by o.position)
+              from markets m
+              where m.id = any (?)
+              """);
+
+  private static final FixedStatement FIND_EMBEDDED =
+      new FixedStatement(
+          FACETS
+              + """
+              e.title, e.whole
+              from markets m
+              join market_embeddings e on e.model = ? and e.model_version = ? and e.market_id = m.id
+              where m.id = any (?)
+              """);
 
   private static final String UNSEEN =
       """
@@ -132,38 +142,43 @@ public final class JooqSearchDocuments implements SearchDocuments {
   }
 
   @Override
-  public List<SearchDocument> find(Collection<MarketId> ids, ModelId model) {
-    return FIND.list(
+  public List<MarketText> findTexts(Collection<MarketId> ids) {
+    return FIND_TEXTS.list(
+        database, JooqSearchDocuments::text, (Object) uuids(ids, MarketId::value));
+  }
+
+  @Override
+  public List<EmbeddedMarket> findEmbedded(Collection<MarketId> ids, ModelId model) {
+    return FIND_EMBEDDED.list(
         database,
-        JooqSearchDocuments::document,
+        JooqSearchDocuments::embedded,
         model.name(),
         model.version(),
         uuids(ids, MarketId::value));
   }
 
-  private static SearchDocument document(ResultSet row) throws SQLException {
-    return new SearchDocument(
+  private static MarketText text(ResultSet row) throws SQLException {
+    return new MarketText(facets(row), row.getString(7), row.getString(8), texts(row, 9));
+  }
+
+  private static EmbeddedMarket embedded(ResultSet row) throws SQLException {
+    return new EmbeddedMarket(
+        facets(row),
+        new MarketEmbedding(new Embedding(row.getBytes(7)), new Embedding(row.getBytes(8))));
+  }
+
+  private static Facets facets(ResultSet row) throws SQLException {
+    return new Facets(
         new MarketId(uuid(row, 1)),
-        row.getString(2),
+        constant(row, 2, MarketStatus.class),
         row.getString(3),
-        texts(row, 9),
-        constant(row, 4, MarketStatus.class),
-        row.getString(5),
-        texts(row, 6),
-        new UserId(uuid(row, 7)),
-        instant(row, 8),
-        embedding(row.getBytes(10), row.getBytes(11)));
+        texts(row, 4),
+        new UserId(uuid(row, 5)),
+        instant(row, 6));
   }
 
   private static List<String> texts(ResultSet row, int column) throws SQLException {
     return List.of((String[]) row.getArray(column).getArray());
-  }
-
-  private static @Nullable MarketEmbedding embedding(
-      byte @Nullable [] title, byte @Nullable [] whole) {
-    return title == null || whole == null
-        ? null
-        : new MarketEmbedding(new Embedding(title), new Embedding(whole));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.bellwether.search.embedding;
 
+import static ai.onnxruntime.OrtEnvironment.DEFAULT_NAME;
+import static ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.onnxruntime.OnnxTensor;
@@ -9,6 +11,8 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -40,7 +44,7 @@ final class Bge {
 
   /// From the class path; the last one to use it is the end of the process.
   static Bge load() {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // the threads are ours
       options.setIntraOpNumThreads(1);
@@ -48,6 +52,26 @@ final class Bge {
       return new Bge(tokens(), environment, environment.createSession(file(".onnx"), options));
     } catch (OrtException e) {
       throw new IllegalStateException("the model cannot be loaded", e);
+    }
+  }
+
+  /// The runtime counts who holds its environment, and has a shutdown hook that lets it go. Hooks
+  /// run beside everything else, so a process that is asked to end while it computes would crash,
+  /// and leave undone what it has to do at its end. Hence it is held once more, which the runtime
+  /// has no public way for.
+  private static OrtEnvironment environment() {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try {
+      Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+      Method hold =
+          OrtEnvironment.class.getDeclaredMethod(
+              "createHandle", long.class, int.class, String.class);
+      api.setAccessible(true);
+      hold.setAccessible(true);
+      hold.invoke(null, api.getLong(null), ORT_LOGGING_LEVEL_WARNING.getValue(), DEFAULT_NAME);
+      return environment;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("another version of the ONNX runtime is expected", e);
     }
   }
 

@@ -36,10 +36,6 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   private static final int CACHED_BYTES = 4_000_000;
   private static final int IDLE_SECONDS = 30;
 
-  /// The runtime walks through the model's graph by recursion, for which the usual stack is too
-  /// small at times: then the process ends.
-  private static final long STACK_BYTES = 32L << 20;
-
   private final ThreadPoolExecutor queries =
       pool(
           "query",
@@ -60,11 +56,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             waiting,
-            Thread.ofPlatform()
-                .daemon()
-                .name("embed-" + of + "-", 0)
-                .stackSize(STACK_BYTES)
-                .factory());
+            Thread.ofPlatform().daemon().name("embed-" + of + "-", 0).factory());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

@@ -22,7 +22,6 @@ import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
@@ -41,7 +40,8 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.bellwether.application.search.KeywordIndex;
-import org.bellwether.application.search.SearchDocuments.SearchDocument;
+import org.bellwether.application.search.SearchDocuments.Facets;
+import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
 
@@ -49,7 +49,8 @@ import org.bellwether.domain.market.MarketId;
 ///
 /// A market's question counts twice as much as its description. Whatever is searched for is taken
 /// as words, never as an operator.
-public final class LuceneKeywordIndex implements KeywordIndex, MarketFeed.Follower, AutoCloseable {
+public final class LuceneKeywordIndex
+    implements KeywordIndex, MarketFeed.Follower<MarketText>, AutoCloseable {
   private static final String ID = "id";
   private static final String HIGH_ID = "highId";
   private static final String LOW_ID = "lowId";
@@ -60,17 +61,18 @@ public final class LuceneKeywordIndex implements KeywordIndex, MarketFeed.Follow
   private static final String TAG = "tag";
   private static final String CREATOR = "creator";
   private static final String CLOSES_AT = "closesAt";
-  private static final FieldType VOCABULARY = vocabulary();
+  private static final FieldType RANKED = type(IndexOptions.DOCS_AND_FREQS);
+  private static final FieldType KNOWN = type(IndexOptions.DOCS);
 
   private static final Comparator<Match> BEST_FIRST =
       Comparator.comparing(Match::shareMillionths, Comparator.reverseOrder())
           .thenComparing(match -> match.id().value());
 
-  private final MarketFeed feed;
+  private final MarketFeed<MarketText> feed;
   private final IndexWriter writer;
   private final SearcherManager searchers;
 
-  public LuceneKeywordIndex(MarketFeed feed) {
+  public LuceneKeywordIndex(MarketFeed<MarketText> feed) {
     this.feed = feed;
     try {
       this.writer =
@@ -86,17 +88,14 @@ public final class LuceneKeywordIndex implements KeywordIndex, MarketFeed.Follow
     feed.tell(this);
   }
 
-  private interface Search<T> {
-    T in(IndexSearcher searcher) throws IOException;
-  }
-
-  /// In what there is now.
-  private <T> T search(Search<T> search) {
+  @Override
+  public Found find(String text, MarketFilter filter, int limit) {
     feed.refresh();
     try {
       IndexSearcher searcher = searchers.acquire();
       try {
-        return search.in(searcher);
+        String meant = respelled(text, new Spelling(searcher.getIndexReader(), WORDS));
+        return new Found(meant, matches(meant, filter, limit, searcher));
       } finally {
         searchers.release(searcher);
       }
@@ -105,22 +104,15 @@ public final class LuceneKeywordIndex implements KeywordIndex, MarketFeed.Follow
     }
   }
 
-  @Override
-  public List<Match> find(String text, MarketFilter filter, int limit) {
+  private static List<Match> matches(String text, MarketFilter filter, int limit, IndexSearcher in)
+      throws IOException {
     Set<String> stems = new LinkedHashSet<>();
-    return search(in -> {
-      words(MarketAnalyzer.STEMS, text, (word, _, _) -> stems.add(word));
-      return stems.isEmpty() ? List.of() : find(stems, filter, limit, in);
-    });
-  }
-
-  private static List<Match> find(
-      Set<String> stems, MarketFilter filter, int limit, IndexSearcher in) throws IOException {
-    BooleanQuery.Builder query = new BooleanQuery.Builder().setMinimumNumberShouldMatch(1);
+    words(MarketAnalyzer.STEMS, text, (word, _, _) -> stems.add(word));
     CollectionStatistics markets = in.collectionStatistics(STEMS);
-    if (markets == null) {
+    if (stems.isEmpty() || markets == null) {
       return List.of();
     }
+    BooleanQuery.Builder query = new BooleanQuery.Builder().setMinimumNumberShouldMatch(1);
     double whole = 0;
     for (String stem : stems) {
       Term term = new Term(STEMS, stem);
@@ -189,11 +181,6 @@ public final class LuceneKeywordIndex implements KeywordIndex, MarketFeed.Follow
     return numbers.longValue();
   }
 
-  @Override
-  public String respelled(String text) {
-    return search(in -> respelled(text, new Spelling(in.getIndexReader(), WORDS)));
-  }
-
   private static String respelled(String text, Spelling spelling) throws IOException {
     StringBuilder respelled = new StringBuilder();
     int[] copied = {0};
@@ -215,7 +202,7 @@ public final class LuceneKeywordIndex implements KeywordIndex, MarketFeed.Follow
   }
 
   private static void words(Analyzer analyzer, String text, EachWord each) throws IOException {
-    try (TokenStream stream = analyzer.tokenStream(STEMS, text)) {
+    try (TokenStream stream = analyzer.tokenStream(STEMS, MarketAnalyzer.separated(text))) {
       CharTermAttribute word = stream.addAttribute(CharTermAttribute.class);
       OffsetAttribute place = stream.addAttribute(OffsetAttribute.class);
       stream.reset();
@@ -227,9 +214,9 @@ public final class LuceneKeywordIndex implements KeywordIndex, MarketFeed.Follow
   }
 
   @Override
-  public void changed(List<SearchDocument> markets) {
+  public void changed(List<MarketText> markets) {
     try {
-      for (SearchDocument market : markets) {
+      for (MarketText market : markets) {
         writer.updateDocument(new Term(ID, market.id().toString()), document(market));
       }
     } catch (IOException e) {
@@ -237,38 +224,39 @@ public final class LuceneKeywordIndex implements KeywordIndex, MarketFeed.Follow
     }
   }
 
-  private static Document document(SearchDocument market) {
+  private static Document document(MarketText market) {
+    Facets facets = market.facets();
     Document document = new Document();
     document.add(new StringField(ID, market.id().toString(), Field.Store.NO));
     UUID id = market.id().value();
     document.add(new NumericDocValuesField(HIGH_ID, id.getMostSignificantBits()));
     document.add(new NumericDocValuesField(LOW_ID, id.getLeastSignificantBits()));
-    document.add(new StringField(STATUS, market.status().name(), Field.Store.NO));
-    if (market.category() != null) {
-      document.add(new StringField(CATEGORY, market.category(), Field.Store.NO));
+    document.add(new StringField(STATUS, facets.status().name(), Field.Store.NO));
+    if (facets.category() != null) {
+      document.add(new StringField(CATEGORY, facets.category(), Field.Store.NO));
     }
-    market.tags().forEach(tag -> document.add(new StringField(TAG, tag, Field.Store.NO)));
-    document.add(new StringField(CREATOR, market.creatorId().toString(), Field.Store.NO));
-    document.add(new LongPoint(CLOSES_AT, micros(market.closesAt())));
+    facets.tags().forEach(tag -> document.add(new StringField(TAG, tag, Field.Store.NO)));
+    document.add(new StringField(CREATOR, facets.creatorId().toString(), Field.Store.NO));
+    document.add(new LongPoint(CLOSES_AT, micros(facets.closesAt())));
     String more =
         String.join(
             "\n",
             market.description(),
             String.join("\n", market.outcomes()),
-            String.valueOf(market.category()),
-            String.join("\n", market.tags()));
+            String.valueOf(facets.category()),
+            String.join("\n", facets.tags()));
     for (String text : List.of(market.name(), market.name(), more)) {
-      document.add(new TextField(STEMS, text, Field.Store.NO));
+      document.add(new Field(STEMS, MarketAnalyzer.separated(text), RANKED));
     }
-    document.add(new Field(WORDS, market.name() + "\n" + more, VOCABULARY));
+    document.add(new Field(WORDS, MarketAnalyzer.separated(market.name() + "\n" + more), KNOWN));
     return document;
   }
 
-  private static FieldType vocabulary() {
+  private static FieldType type(IndexOptions options) {
     FieldType type = new FieldType();
-    type.setIndexOptions(IndexOptions.DOCS);
+    type.setIndexOptions(options);
     type.setTokenized(true);
-    type.setOmitNorms(true);
+    type.setOmitNorms(options == IndexOptions.DOCS);
     type.freeze();
     return type;
   }

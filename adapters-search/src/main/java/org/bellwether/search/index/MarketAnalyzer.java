@@ -1,12 +1,9 @@
 package org.bellwether.search.index;
 
-import java.io.Reader;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
-import org.apache.lucene.analysis.charfilter.MappingCharFilter;
-import org.apache.lucene.analysis.charfilter.NormalizeCharMap;
 import org.apache.lucene.analysis.en.EnglishMinimalStemFilter;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
@@ -19,9 +16,6 @@ final class MarketAnalyzer extends Analyzer {
 
   static final Analyzer WORDS = new MarketAnalyzer(Words.WHOLE);
 
-  /// By Unicode's rules these join words.
-  private static final NormalizeCharMap SEPARATORS = separators(":", "_");
-
   private enum Words {
     STEMMED,
     WHOLE
@@ -33,17 +27,10 @@ final class MarketAnalyzer extends Analyzer {
     this.words = words;
   }
 
-  private static NormalizeCharMap separators(String... characters) {
-    NormalizeCharMap.Builder separators = new NormalizeCharMap.Builder();
-    for (String character : characters) {
-      separators.add(character, " ");
-    }
-    return separators.build();
-  }
-
-  @Override
-  protected Reader initReader(String field, Reader text) {
-    return new MappingCharFilter(SEPARATORS, text);
+  /// The same text, as long as before, without characters that join words by Unicode's rules and
+  /// here do not.
+  static String separated(String text) {
+    return text.replace(':', ' ').replace('_', ' ');
   }
 
   @Override

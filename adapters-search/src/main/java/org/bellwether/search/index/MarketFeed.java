@@ -1,5 +1,8 @@
 package org.bellwether.search.index;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -7,40 +10,50 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.bellwether.application.Combining;
 import org.bellwether.application.Outage;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.SearchDocuments;
 import org.bellwether.application.search.SearchDocuments.Changes;
-import org.bellwether.application.search.SearchDocuments.SearchDocument;
+import org.bellwether.application.search.SearchDocuments.EmbeddedMarket;
+import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.domain.market.MarketId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells a node's indexes what has changed: twice a second, and whenever somebody asks for what is
+/// Tells a node's index what has changed: twice a second, and whenever somebody asks for what is
 /// there now. Who asks while it reads waits for its next reading, with everybody else who asks.
-public final class MarketFeed implements AutoCloseable {
+///
+/// @param <T> what the index knows of a market
+public final class MarketFeed<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MarketFeed.class);
   private static final int CHUNK = 1000;
   private static final int PAUSE_MILLIS = 500;
   private static final int MOST_TOGETHER = 10_000;
+  private static final int START_PATIENCE_SECONDS = 1;
 
+  private final String what;
   private final SearchDocuments documents;
-  private final ModelId model;
-  private final List<Follower> followers = new CopyOnWriteArrayList<>();
+  private final Function<List<MarketId>, List<T>> find;
+  private final Function<T, MarketId> id;
+  private final CountDownLatch complete = new CountDownLatch(1);
   private final Combining<Object, Boolean> readings =
       new Combining<>(1, MOST_TOGETHER, _ -> 0, this::readForAll);
   private final Thread clock = Thread.ofVirtual().name("market-feed").unstarted(this::follow);
+  private @Nullable Follower<T> follower;
 
   // of the one reading that runs at a time
   private final Map<MarketId, Long> known = new HashMap<>();
   private long horizon;
 
   /// Keeps what it is told. Told by one thread at a time.
-  interface Follower {
+  interface Follower<T> {
     /// These markets are new, or other than before.
-    void changed(List<SearchDocument> markets);
+    void changed(List<T> markets);
 
     /// These are no more.
     void gone(Set<MarketId> markets);
@@ -49,26 +62,51 @@ public final class MarketFeed implements AutoCloseable {
     void upToDate();
   }
 
-  public MarketFeed(SearchDocuments documents, ModelId model) {
+  private MarketFeed(
+      String what,
+      SearchDocuments documents,
+      Function<List<MarketId>, List<T>> find,
+      Function<T, MarketId> id) {
+    this.what = what;
     this.documents = documents;
-    this.model = model;
+    this.find = find;
+    this.id = id;
   }
 
-  /// Before the first reading.
-  void tell(Follower follower) {
-    followers.add(follower);
+  /// What markets say.
+  public static MarketFeed<MarketText> ofTexts(SearchDocuments documents) {
+    return new MarketFeed<>("words", documents, documents::findTexts, MarketText::id);
   }
 
-  /// Reads from now on; the first reading is of all markets there are.
+  /// What that model says that markets mean.
+  public static MarketFeed<EmbeddedMarket> ofEmbeddings(SearchDocuments documents, ModelId model) {
+    return new MarketFeed<>(
+        "meaning", documents, ids -> documents.findEmbedded(ids, model), EmbeddedMarket::id);
+  }
+
+  /// Before the start.
+  void tell(Follower<T> follower) {
+    this.follower = follower;
+  }
+
+  /// Reads from now on, if anybody follows; the first reading is of all markets there are.
   public void start() {
-    clock.start();
+    if (follower != null) {
+      clock.start();
+    }
   }
 
   private void follow() {
+    long start = System.nanoTime();
     boolean failing = false;
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        refresh();
+        readings.execute(this);
+        if (complete.getCount() > 0) {
+          complete.countDown();
+          long millis = NANOSECONDS.toMillis(System.nanoTime() - start);
+          LOG.info("search knows the {} of all markets after {} ms", what, millis);
+        }
         failing = false;
       } catch (RuntimeException e) {
         if (Thread.currentThread().isInterrupted()) {
@@ -87,11 +125,19 @@ public final class MarketFeed implements AutoCloseable {
     }
   }
 
-  /// Returns once the followers know everything that had been committed when it was called.
+  /// Returns once the follower knows everything that had been committed when it was called. While
+  /// the first reading lasts, which is of all there is, nobody waits for it longer than a second.
   ///
   /// @throws Outage when the documents cannot be read, or not in time
   void refresh() {
-    readings.execute(this);
+    try {
+      if (complete.await(START_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        readings.execute(this);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Outage("interrupted while the markets are read", e);
+    }
   }
 
   private List<Boolean> readForAll(List<Object> all) {
@@ -100,6 +146,7 @@ public final class MarketFeed implements AutoCloseable {
   }
 
   private void read() {
+    Follower<T> told = requireNonNull(follower);
     Changes changes = documents.changes(horizon);
     List<MarketId> news = new ArrayList<>();
     changes
@@ -110,24 +157,22 @@ public final class MarketFeed implements AutoCloseable {
           }
         });
     for (int i = 0; i < news.size(); i += CHUNK) {
-      tell(news.subList(i, Math.min(news.size(), i + CHUNK)), changes.changed());
+      tell(told, news.subList(i, Math.min(news.size(), i + CHUNK)), changes.changed());
     }
     if (!news.isEmpty()) {
-      followers.forEach(Follower::upToDate);
+      told.upToDate();
     }
     // what is older than the horizon is not read again
     known.keySet().retainAll(changes.changed().keySet());
     horizon = changes.horizon();
   }
 
-  private void tell(List<MarketId> ids, Map<MarketId, Long> numbers) {
-    List<SearchDocument> found = documents.find(ids, model);
+  private void tell(Follower<T> told, List<MarketId> ids, Map<MarketId, Long> numbers) {
+    List<T> found = find.apply(ids);
     Set<MarketId> gone = new HashSet<>(ids);
-    found.forEach(market -> gone.remove(market.id()));
-    followers.forEach(follower -> {
-      follower.changed(found);
-      follower.gone(gone);
-    });
+    found.forEach(market -> gone.remove(id.apply(market)));
+    told.changed(found);
+    told.gone(gone);
     ids.forEach(id -> known.put(id, numbers.get(id)));
   }
 

@@ -1,7 +1,5 @@
 package org.bellwether.search.index;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,8 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.bellwether.application.search.MarketEmbedding;
-import org.bellwether.application.search.SearchDocuments.SearchDocument;
+import org.bellwether.application.search.SearchDocuments.EmbeddedMarket;
 import org.bellwether.application.search.VectorIndex;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
@@ -21,7 +18,7 @@ import org.bellwether.domain.search.Embedding;
 /// All embeddings in memory. A search compares the signs of all dimensions, a bit each, with those
 /// of every market, and then the nearest ones exactly: about as good as comparing all exactly, in a
 /// thirtieth of the time, and a new market is one more row.
-public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower {
+public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower<EmbeddedMarket> {
   /// How many markets are compared exactly for each that is asked for, and at least.
   private static final int CANDIDATES = 3;
 
@@ -33,12 +30,12 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower {
 
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<MarketId, Integer> places = new HashMap<>();
-  private final List<SearchDocument> rows = new ArrayList<>();
+  private final List<EmbeddedMarket> rows = new ArrayList<>();
 
   /// The signs of both embeddings of each row, one after the other.
   private long[] signs = {};
 
-  public ScanVectorIndex(MarketFeed feed) {
+  public ScanVectorIndex(MarketFeed<EmbeddedMarket> feed) {
     feed.tell(this);
   }
 
@@ -56,18 +53,18 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower {
     }
   }
 
-  private static Neighbour neighbour(SearchDocument row, Embedding to) {
-    return new Neighbour(row.id(), requireNonNull(row.embedding()).similarityMillionths(to));
+  private static Neighbour neighbour(EmbeddedMarket row, Embedding to) {
+    return new Neighbour(row.id(), row.embedding().similarityMillionths(to));
   }
 
   /// At least that many rows, if there are, whose signs differ least.
-  private List<SearchDocument> candidates(Embedding to, MarketFilter filter, int wanted) {
+  private List<EmbeddedMarket> candidates(Embedding to, MarketFilter filter, int wanted) {
     long[] asked = signs(to);
     int[] distances = new int[rows.size()];
     int[] count = new int[to.dimensions() + 1];
     boolean all = filter.equals(MarketFilter.ALL);
     for (int row = 0; row < distances.length; row++) {
-      if (all || rows.get(row).passes(filter)) {
+      if (all || rows.get(row).facets().passes(filter)) {
         int at = 2 * row * asked.length;
         distances[row] = Math.min(distance(asked, at), distance(asked, at + asked.length));
         count[distances[row]]++;
@@ -80,7 +77,7 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower {
       farthest++;
       found += count[farthest];
     }
-    List<SearchDocument> candidates = new ArrayList<>();
+    List<EmbeddedMarket> candidates = new ArrayList<>();
     for (int row = 0; row < distances.length; row++) {
       if (distances[row] <= farthest) {
         candidates.add(rows.get(row));
@@ -108,30 +105,26 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower {
   }
 
   @Override
-  public void changed(List<SearchDocument> markets) {
+  public void changed(List<EmbeddedMarket> markets) {
     lock.writeLock().lock();
     try {
-      for (SearchDocument market : markets) {
-        if (market.embedding() == null) {
-          remove(market.id());
-        } else {
-          put(market.withoutTexts(), market.embedding());
-        }
+      for (EmbeddedMarket market : markets) {
+        put(market);
       }
     } finally {
       lock.writeLock().unlock();
     }
   }
 
-  private void put(SearchDocument market, MarketEmbedding embedding) {
+  private void put(EmbeddedMarket market) {
     int row = places.computeIfAbsent(market.id(), _ -> rows.size());
     if (row == rows.size()) {
       rows.add(market);
     } else {
       rows.set(row, market);
     }
-    long[] title = signs(embedding.title());
-    long[] whole = signs(embedding.whole());
+    long[] title = signs(market.embedding().title());
+    long[] whole = signs(market.embedding().whole());
     int at = 2 * row * title.length;
     if (at + 2 * title.length > signs.length) {
       signs = Arrays.copyOf(signs, Math.max(2 * title.length * 1024, signs.length * 3 / 2));
@@ -156,11 +149,11 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower {
     if (row == null) {
       return;
     }
-    SearchDocument last = rows.removeLast();
+    EmbeddedMarket last = rows.removeLast();
     if (!last.id().equals(id)) {
       places.put(last.id(), row);
       rows.set(row, last);
-      int width = 2 * signs(requireNonNull(last.embedding()).title()).length;
+      int width = 2 * signs(last.embedding().title()).length;
       System.arraycopy(signs, rows.size() * width, signs, row * width, width);
     }
   }

@@ -1,5 +1,6 @@
 package org.bellwether.search.embedding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.MessageDigest;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.bellwether.application.search.MarketEmbedding;
 import org.bellwether.domain.search.Embedding;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +80,23 @@ class OnnxEmbeddingModelTest {
     assertThat(read.title().dimensions()).isEqualTo(384);
     assertThat(read.whole()).isNotEqualTo(read.title());
     assertThat(model.ofQuery("😀".repeat(1000))).isPresent();
+  }
+
+  /// Four times of five it crashed when the runtime's own shutdown hook had its way.
+  @RepeatedTest(2)
+  void a_process_that_ends_while_it_reads_ends_in_order() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:ErrorFile=/dev/null",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndWhileReading.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+    assertThat(process.waitFor()).isZero();
   }
 
   @Test

@@ -2,12 +2,18 @@ package org.bellwether.search.index;
 
 import org.bellwether.application.search.KeywordIndex;
 import org.bellwether.application.search.KeywordIndexContract;
-import org.bellwether.application.search.WordsEmbeddingModel;
+import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 class LuceneKeywordIndexTest extends KeywordIndexContract {
-  private final MarketFeed feed = new MarketFeed(documents(), WordsEmbeddingModel.ID);
+  private final MarketFeed<MarketText> feed = MarketFeed.ofTexts(documents());
   private final LuceneKeywordIndex index = new LuceneKeywordIndex(feed);
+
+  @BeforeEach
+  void start() {
+    feed.start();
+  }
 
   @Override
   protected KeywordIndex index() {
@@ -16,6 +22,7 @@ class LuceneKeywordIndexTest extends KeywordIndexContract {
 
   @AfterEach
   void stop() {
+    feed.close();
     index.close();
   }
 }

@@ -1,5 +1,6 @@
 package org.bellwether.search.index;
 
+import org.bellwether.application.search.SearchDocuments.EmbeddedMarket;
 import org.bellwether.application.search.VectorIndex;
 import org.bellwether.application.search.VectorIndexContract;
 import org.bellwether.application.search.WordsEmbeddingModel;
@@ -7,7 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 class ScanVectorIndexTest extends VectorIndexContract {
-  private final MarketFeed feed = new MarketFeed(documents(), WordsEmbeddingModel.ID);
+  private final MarketFeed<EmbeddedMarket> feed =
+      MarketFeed.ofEmbeddings(documents(), WordsEmbeddingModel.ID);
   private final VectorIndex index = new ScanVectorIndex(feed);
 
   @BeforeEach

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bellwether.application.search.Hit.Ranked;
 import org.bellwether.application.search.Hit.Reason;
-import org.bellwether.application.search.SearchDocuments.SearchDocument;
+import org.bellwether.application.search.SearchDocuments.EmbeddedMarket;
+import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
@@ -39,31 +40,33 @@ public final class RelatedMarkets {
   /// @param limit how many at most, at least 1
   /// @return empty when there is no such market
   public Optional<List<Hit>> execute(MarketId id, int limit) {
-    return documents.find(List.of(id), model.id()).stream()
+    return documents.findEmbedded(List.of(id), model.id()).stream()
         .findFirst()
-        .map(market ->
+        .map(market -> near(market, limit + 1))
+        .or(() ->
+            documents.findTexts(List.of(id)).stream()
+                .findFirst()
+                .map(market -> near(market, limit + 1)))
+        .map(near ->
             Hit.read(
-                near(market, limit + 1).stream()
-                    .filter(other -> !other.id().equals(id))
-                    .limit(limit)
-                    .toList(),
+                near.stream().filter(other -> !other.id().equals(id)).limit(limit).toList(),
                 markets,
                 users));
   }
 
-  private List<Ranked> near(SearchDocument market, int limit) {
-    MarketEmbedding embedding = market.embedding();
-    return embedding == null
-        ? keywords.find(market.name(), MarketFilter.ALL, limit).stream()
-            .map(match ->
-                new Ranked(match.id(), match.shareMillionths(), EnumSet.of(Reason.KEYWORD)))
-            .toList()
-        : vectors.nearest(embedding.title(), MarketFilter.ALL, limit).stream()
-            .map(neighbour ->
-                new Ranked(
-                    neighbour.id(),
-                    Math.max(0, neighbour.similarityMillionths()),
-                    EnumSet.of(Reason.SEMANTIC)))
-            .toList();
+  private List<Ranked> near(EmbeddedMarket market, int limit) {
+    return vectors.nearest(market.embedding().title(), MarketFilter.ALL, limit).stream()
+        .map(neighbour ->
+            new Ranked(
+                neighbour.id(),
+                Math.max(0, neighbour.similarityMillionths()),
+                EnumSet.of(Reason.SEMANTIC)))
+        .toList();
+  }
+
+  private List<Ranked> near(MarketText market, int limit) {
+    return keywords.find(market.name(), MarketFilter.ALL, limit).matches().stream()
+        .map(match -> new Ranked(match.id(), match.shareMillionths(), EnumSet.of(Reason.KEYWORD)))
+        .toList();
   }
 }

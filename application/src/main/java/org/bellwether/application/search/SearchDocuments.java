@@ -26,30 +26,36 @@ public interface SearchDocuments {
   record Changes(Map<MarketId, Long> changed, long horizon) {}
 
   /// Those of these markets that there are, in any order.
-  List<SearchDocument> find(Collection<MarketId> ids, ModelId model);
+  List<MarketText> findTexts(Collection<MarketId> ids);
 
-  /// A market as indexes know it.
+  /// Those of these markets that the model has read, in any order.
+  List<EmbeddedMarket> findEmbedded(Collection<MarketId> ids, ModelId model);
+
+  /// A market by its words.
   ///
   /// @param outcomes the names of the outcomes that say something: those of a yes-no question do
   ///   not
-  /// @param embedding null until that model has made one
-  record SearchDocument(
+  record MarketText(Facets facets, String name, String description, List<String> outcomes) {
+    public MarketId id() {
+      return facets.id();
+    }
+  }
+
+  /// A market by what it means.
+  record EmbeddedMarket(Facets facets, MarketEmbedding embedding) {
+    public MarketId id() {
+      return facets.id();
+    }
+  }
+
+  /// What a filter asks a market for.
+  record Facets(
       MarketId id,
-      String name,
-      String description,
-      List<String> outcomes,
       MarketStatus status,
       @Nullable String category,
       List<String> tags,
       UserId creatorId,
-      Instant closesAt,
-      @Nullable MarketEmbedding embedding) {
-
-    /// What is left once its words are in an index.
-    public SearchDocument withoutTexts() {
-      return new SearchDocument(
-          id, "", "", List.of(), status, category, tags, creatorId, closesAt, embedding);
-    }
+      Instant closesAt) {
 
     public boolean passes(MarketFilter filter) {
       return (filter.status() == null || filter.status() == status)

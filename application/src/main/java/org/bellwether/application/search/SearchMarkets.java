@@ -11,6 +11,7 @@ import java.util.Set;
 import org.bellwether.application.Page;
 import org.bellwether.application.search.Hit.Ranked;
 import org.bellwether.application.search.Hit.Reason;
+import org.bellwether.application.search.KeywordIndex.Found;
 import org.bellwether.application.search.KeywordIndex.Match;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.MarketFilter;
@@ -72,14 +73,15 @@ public final class SearchMarkets {
   }
 
   private List<Ranked> ranked(Query query) {
-    String meant = keywords.respelled(query.text());
+    Found found = keywords.find(query.text(), query.filter(), MAX_FOUND);
     Map<MarketId, Integer> words = new HashMap<>();
-    for (Match match : keywords.find(meant, query.filter(), MAX_FOUND)) {
+    for (Match match : found.matches()) {
       words.put(match.id(), match.shareMillionths());
     }
     Map<MarketId, Integer> likeness = likeness(query.text(), query.filter());
-    if (!meant.equals(query.text())) {
-      likeness(meant, query.filter()).forEach((id, of) -> likeness.merge(id, of, Math::max));
+    if (!found.meant().equals(query.text())) {
+      likeness(found.meant(), query.filter())
+          .forEach((id, of) -> likeness.merge(id, of, Math::max));
     }
     int best = likeness.values().stream().max(Comparator.naturalOrder()).orElse(0);
     int least = Math.max(LEAST_LIKENESS, best - FARTHEST_FROM_BEST);

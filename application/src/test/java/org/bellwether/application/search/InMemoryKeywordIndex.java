@@ -11,14 +11,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bellwether.application.search.EmbeddingModel.ModelId;
-import org.bellwether.application.search.SearchDocuments.SearchDocument;
+import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.domain.market.MarketFilter;
 
 /// Looks through every document there is, for tests.
 public final class InMemoryKeywordIndex implements KeywordIndex {
   private static final Pattern WORD = Pattern.compile("\\p{IsHan}|[\\p{L}\\p{N}&&[^\\p{IsHan}]]+");
-  private static final ModelId NONE = new ModelId("none", "none");
 
   private final SearchDocuments documents;
 
@@ -26,8 +24,8 @@ public final class InMemoryKeywordIndex implements KeywordIndex {
     this.documents = documents;
   }
 
-  private List<SearchDocument> all() {
-    return documents.find(documents.changes(0).changed().keySet(), NONE);
+  private List<MarketText> all() {
+    return documents.findTexts(documents.changes(0).changed().keySet());
   }
 
   private static Stream<String> words(String text) {
@@ -39,7 +37,7 @@ public final class InMemoryKeywordIndex implements KeywordIndex {
         .replaceAll("\\p{M}", "");
   }
 
-  private static Set<String> words(SearchDocument market) {
+  private static Set<String> words(MarketText market) {
     return words(market.name() + " " + market.description()).collect(Collectors.toSet());
   }
 
@@ -51,12 +49,17 @@ public final class InMemoryKeywordIndex implements KeywordIndex {
   }
 
   @Override
-  public List<Match> find(String text, MarketFilter filter, int limit) {
+  public Found find(String text, MarketFilter filter, int limit) {
     Map<String, Long> having = vocabulary();
-    List<String> wanted = words(text).distinct().toList();
+    String meant = respelled(text, having);
+    return new Found(meant, matches(words(meant).distinct().toList(), filter, limit, having));
+  }
+
+  private List<Match> matches(
+      List<String> wanted, MarketFilter filter, int limit, Map<String, Long> having) {
     double whole = wanted.stream().mapToDouble(word -> weight(word, having)).sum();
     return all().stream()
-        .filter(market -> market.passes(filter))
+        .filter(market -> market.facets().passes(filter))
         .map(market -> {
           Set<String> words = words(market);
           double share =
@@ -75,9 +78,7 @@ public final class InMemoryKeywordIndex implements KeywordIndex {
     return 1.0 / (1 + having.getOrDefault(word, 0L));
   }
 
-  @Override
-  public String respelled(String text) {
-    Map<String, Long> vocabulary = vocabulary();
+  private static String respelled(String text, Map<String, Long> vocabulary) {
     return WORD.matcher(text)
         .replaceAll(word -> respelled(word.group(), folded(word.group()), vocabulary));
   }

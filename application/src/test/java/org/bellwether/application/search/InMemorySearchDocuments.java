@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.domain.InMemoryStore;
 import org.bellwether.domain.market.InMemoryMarketRepository;
@@ -82,30 +83,42 @@ public final class InMemorySearchDocuments implements SearchDocuments, InMemoryS
   }
 
   @Override
-  public synchronized List<SearchDocument> find(Collection<MarketId> ids, ModelId model) {
-    return ids.stream()
-        .distinct()
-        .map(markets::findById)
-        .flatMap(Optional::stream)
-        .map(market -> document(market, embeddings.get(new Key(model, market.id()))))
+  public synchronized List<MarketText> findTexts(Collection<MarketId> ids) {
+    return found(ids).map(InMemorySearchDocuments::text).toList();
+  }
+
+  @Override
+  public synchronized List<EmbeddedMarket> findEmbedded(Collection<MarketId> ids, ModelId model) {
+    return found(ids)
+        .flatMap(market ->
+            Stream.ofNullable(embeddings.get(new Key(model, market.id())))
+                .map(seen -> new EmbeddedMarket(facets(market), seen.embedding())))
         .toList();
   }
 
-  private static SearchDocument document(Market market, @Nullable Seen seen) {
-    return new SearchDocument(
-        market.id(),
+  private Stream<Market> found(Collection<MarketId> ids) {
+    return ids.stream().distinct().map(markets::findById).flatMap(Optional::stream);
+  }
+
+  private static MarketText text(Market market) {
+    return new MarketText(
+        facets(market),
         market.terms().name(),
         market.terms().description(),
         market.outcomes().stream()
             .map(Outcome::name)
             .filter(name -> !name.equalsIgnoreCase("yes") && !name.equalsIgnoreCase("no"))
-            .toList(),
+            .toList());
+  }
+
+  private static Facets facets(Market market) {
+    return new Facets(
+        market.id(),
         market.status(),
         market.terms().category(),
         market.terms().tags(),
         market.creatorId(),
-        market.terms().closesAt(),
-        seen == null ? null : seen.embedding());
+        market.terms().closesAt());
   }
 
   private long textVersion(MarketId id) {

@@ -1,7 +1,5 @@
 package org.bellwether.application.search;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Comparator;
 import java.util.List;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
@@ -20,10 +18,9 @@ public final class InMemoryVectorIndex implements VectorIndex {
 
   @Override
   public List<Neighbour> nearest(Embedding to, MarketFilter filter, int limit) {
-    return documents.find(documents.changes(0).changed().keySet(), model).stream()
-        .filter(market -> market.embedding() != null && market.passes(filter))
-        .map(market ->
-            new Neighbour(market.id(), requireNonNull(market.embedding()).similarityMillionths(to)))
+    return documents.findEmbedded(documents.changes(0).changed().keySet(), model).stream()
+        .filter(market -> market.facets().passes(filter))
+        .map(market -> new Neighbour(market.id(), market.embedding().similarityMillionths(to)))
         .sorted(
             Comparator.comparing(Neighbour::similarityMillionths, Comparator.reverseOrder())
                 .thenComparing(neighbour -> neighbour.id().value()))

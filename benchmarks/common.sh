@@ -22,6 +22,15 @@ start_server() {
   export PGPASSWORD PGUSER PGPORT PGHOST=127.0.0.1 PGDATABASE=bellwether
 }
 
+# Hundredths of a second of CPU that these processes have used.
+ticks() { for pid; do sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null || true; done | awk '{ t += $12 + $13 } END { print t + 0 }'; }
+
+# Until the process has used less than a tenth of a core for a second: a server that has just got many markets reads them.
+at_rest() { # PID
+  local before
+  while before=$(ticks "$1") && sleep 1 && (($(ticks "$1") - before > 10)); do :; done
+}
+
 stop_server() {
   kill $server 2>/dev/null || true
   wait $server 2>/dev/null || true

@@ -61,7 +61,7 @@ public final class Bellwether implements AutoCloseable {
     try {
       HttpServer server = context.getBean(HttpServer.class).start();
       context.getBean(JobRunner.class).start();
-      context.getBeansOfType(MarketFeed.class).values().forEach(MarketFeed::start);
+      context.getBeansOfType(MarketFeed.class).values().forEach(feed -> feed.start());
       return server;
     } catch (UncheckedIOException e) {
       throw portTaken(settings.http(), e);

@@ -10,6 +10,7 @@ import org.bellwether.application.Outage;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.ReindexMarkets.Progress;
 import org.bellwether.application.search.ReindexMarkets.Scope;
+import org.bellwether.bootstrap.Settings.SearchIndex;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +30,9 @@ final class Reindex implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = Main.settings();
+    if (settings.searchIndex() == SearchIndex.NONE) {
+      throw new StartFailure("SEARCH_INDEX is none, so no model reads markets");
+    }
     try (Bellwether bellwether = Bellwether.withoutServer(settings, "reindex")) {
       long start = System.nanoTime();
       long read;

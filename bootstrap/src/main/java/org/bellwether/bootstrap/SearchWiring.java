@@ -1,5 +1,8 @@
 package org.bellwether.bootstrap;
 
+import static org.bellwether.bootstrap.Settings.SearchIndex.NONE;
+
+import java.util.List;
 import org.bellwether.application.search.EmbeddingModel;
 import org.bellwether.application.search.KeywordIndex;
 import org.bellwether.application.search.SearchDocuments;
@@ -8,6 +11,7 @@ import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.application.search.VectorIndex;
 import org.bellwether.persistence.Database;
 import org.bellwether.persistence.search.PgVectorIndex;
+import org.bellwether.search.embedding.NoModel;
 import org.bellwether.search.embedding.OnnxEmbeddingModel;
 import org.bellwether.search.index.LuceneKeywordIndex;
 import org.bellwether.search.index.MarketFeed;
@@ -22,13 +26,13 @@ import org.springframework.context.annotation.Lazy;
 class SearchWiring {
 
   @Bean
-  EmbeddingModel embeddingModel() {
-    return new OnnxEmbeddingModel();
+  EmbeddingModel embeddingModel(Settings settings) {
+    return settings.searchIndex() == NONE ? new NoModel() : new OnnxEmbeddingModel();
   }
 
   @Bean
-  MarketFeed<MarketText> texts(SearchDocuments documents) {
-    return MarketFeed.ofTexts(documents);
+  MarketFeed<MarketText> texts(SearchDocuments documents, MarketFeed<EmbeddedMarket> embeddings) {
+    return MarketFeed.ofTexts(documents).after(embeddings);
   }
 
   @Bean
@@ -50,6 +54,7 @@ class SearchWiring {
     return switch (settings.searchIndex()) {
       case MEMORY -> new ScanVectorIndex(embeddings);
       case PGVECTOR -> PgVectorIndex.open(database.dsl(), model.id());
+      case NONE -> (_, _, _) -> List.of();
     };
   }
 }

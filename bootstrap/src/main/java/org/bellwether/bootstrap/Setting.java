@@ -48,8 +48,8 @@ public enum Setting {
   REQUIRE_IF_MATCH("false", "true: changes without If-Match are answered 428"),
   SEARCH_INDEX(
       "memory",
-      "where markets are found by meaning: memory (of each node), or pgvector (an extension that"
-          + " PostgreSQL must have)"),
+      "where markets are found by meaning: memory (of each node), pgvector (an extension that"
+          + " PostgreSQL must have), or none (by their words alone, which needs no model)"),
   TLS_CERTIFICATE(
       "",
       "file with the certificate and those that signed it, in PEM; with TLS_KEY: HTTPS instead of"

@@ -96,7 +96,9 @@ public record Settings(
   /// Where markets are found by meaning.
   public enum SearchIndex {
     MEMORY,
-    PGVECTOR
+    PGVECTOR,
+    /// Nowhere: no model is loaded, and markets are found by their words alone.
+    NONE
   }
 
   /// How to log.

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The product as a process of its own, as people run it.
+/// The product as a process of its own, as people run it; but no model reads its markets, unless
+/// the environment says so: for minutes, that takes a core of those who run tests.
 final class ProductProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready on (http://\\S+) after ");
   private static final Pattern ACCESS_TOKEN = Pattern.compile("\"accessToken\":\"([^\"]+)\"");
@@ -58,6 +59,7 @@ final class ProductProcess implements AutoCloseable {
     for (Setting setting : Setting.values()) {
       builder.environment().remove(setting.name());
     }
+    builder.environment().put(Setting.SEARCH_INDEX.name(), "none");
     builder.environment().putAll(environment);
     return new ProductProcess(builder.start());
   }

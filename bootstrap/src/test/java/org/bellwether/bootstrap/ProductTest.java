@@ -228,6 +228,8 @@ class ProductTest {
 
   @Test
   void a_reindex_that_is_killed_goes_on_where_it_stopped() throws Exception {
+    Map<String, String> reading = ownEnvironment();
+    reading.put("SEARCH_INDEX", "memory");
     String prefix = UUID.randomUUID().toString();
     Path file = folder.resolve("many.jsonl");
     Files.write(
@@ -237,8 +239,8 @@ class ProductTest {
                 "{\"id\":\"%s:%d\",\"question\":\"Will %d?\",\"status\":\"open\"}"
                     .formatted(prefix, i, i))
             .toList());
-    imported(file, ownEnvironment());
-    try (ProductProcess product = ProductProcess.start(ownEnvironment(), "reindex", "--again")) {
+    imported(file, reading);
+    try (ProductProcess product = ProductProcess.start(reading, "reindex", "--again")) {
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(
@@ -248,13 +250,13 @@ class ProductTest {
       servers.forEach(ProcessHandle::destroyForcibly);
       assertThat(product.output()).doesNotContain("100 %");
     }
-    ProductProcess again = ProductProcess.start(ownEnvironment(), "reindex");
+    ProductProcess again = ProductProcess.start(reading, "reindex");
     assertThat(again.exitCode()).as(again.output()).isZero();
     long left = number(again.output(), "([\\d,]+) markets to read");
     assertThat(left).isPositive();
     assertThat(number(again.output(), "([\\d,]+) markets read in")).isEqualTo(left);
 
-    ProductProcess nothingLeft = ProductProcess.start(ownEnvironment(), "reindex");
+    ProductProcess nothingLeft = ProductProcess.start(reading, "reindex");
     assertThat(nothingLeft.exitCode()).isZero();
     assertThat(nothingLeft.output()).contains("0 markets to read");
   }

@@ -41,6 +41,7 @@ public final class MarketFeed<T> implements AutoCloseable {
   private final Function<List<MarketId>, List<T>> find;
   private final Function<T, MarketId> id;
   private final CountDownLatch complete = new CountDownLatch(1);
+  private CountDownLatch turn = new CountDownLatch(0);
   private final Combining<Object, Boolean> readings =
       new Combining<>(1, MOST_TOGETHER, _ -> 0, this::readForAll);
   private final Thread clock = Thread.ofVirtual().name("market-feed").unstarted(this::follow);
@@ -89,14 +90,28 @@ public final class MarketFeed<T> implements AutoCloseable {
     this.follower = follower;
   }
 
-  /// Reads from now on, if anybody follows; the first reading is of all markets there are.
+  /// Starts with its first reading, which is of all markets there are, when the other one has ended
+  /// its own: both would take as long as both together.
+  public MarketFeed<T> after(MarketFeed<?> other) {
+    turn = other.complete;
+    return this;
+  }
+
+  /// Reads from now on, if anybody follows.
   public void start() {
     if (follower != null) {
       clock.start();
+    } else {
+      complete.countDown();
     }
   }
 
   private void follow() {
+    try {
+      turn.await();
+    } catch (InterruptedException _) {
+      return;
+    }
     long start = System.nanoTime();
     boolean failing = false;
     while (!Thread.currentThread().isInterrupted()) {

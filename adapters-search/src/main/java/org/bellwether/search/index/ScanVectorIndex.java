@@ -59,7 +59,7 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower<E
 
   /// At least that many rows, if there are, whose signs differ least.
   private List<EmbeddedMarket> candidates(Embedding to, MarketFilter filter, int wanted) {
-    long[] asked = signs(to);
+    long[] asked = to.signs();
     int[] distances = new int[rows.size()];
     int[] count = new int[to.dimensions() + 1];
     boolean all = filter.equals(MarketFilter.ALL);
@@ -94,16 +94,6 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower<E
     return distance;
   }
 
-  private static long[] signs(Embedding of) {
-    long[] signs = new long[(of.dimensions() + Long.SIZE - 1) / Long.SIZE];
-    for (int i = 0; i < of.dimensions(); i++) {
-      if (of.isPositive(i)) {
-        signs[i / Long.SIZE] |= 1L << i;
-      }
-    }
-    return signs;
-  }
-
   @Override
   public void changed(List<EmbeddedMarket> markets) {
     lock.writeLock().lock();
@@ -123,8 +113,8 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower<E
     } else {
       rows.set(row, market);
     }
-    long[] title = signs(market.embedding().title());
-    long[] whole = signs(market.embedding().whole());
+    long[] title = market.embedding().title().signs();
+    long[] whole = market.embedding().whole().signs();
     int at = 2 * row * title.length;
     if (at + 2 * title.length > signs.length) {
       signs = Arrays.copyOf(signs, Math.max(2 * title.length * 1024, signs.length * 3 / 2));
@@ -153,7 +143,7 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower<E
     if (!last.id().equals(id)) {
       places.put(last.id(), row);
       rows.set(row, last);
-      int width = 2 * signs(last.embedding().title()).length;
+      int width = 2 * last.embedding().title().signs().length;
       System.arraycopy(signs, rows.size() * width, signs, row * width, width);
     }
   }

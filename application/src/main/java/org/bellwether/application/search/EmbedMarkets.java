@@ -31,12 +31,17 @@ public final class EmbedMarkets {
 
   /// One market; nothing happens when it is gone, or another was faster.
   public void execute(MarketId id) {
-    read(documents.findUnseen(model.id(), id));
+    if (model.reads()) {
+      read(documents.findUnseen(model.id(), id));
+    }
   }
 
   /// Some of those that wait, and then has the job for the others done: so a node that stops soon
   /// comes to the end of one, and other jobs get their turn.
   public void execute() {
+    if (!model.reads()) {
+      return;
+    }
     List<Unseen> some = documents.findUnseen(model.id(), null, AT_A_TIME);
     for (int i = 0; i < some.size(); i += CHUNK) {
       read(some.subList(i, Math.min(some.size(), i + CHUNK)));

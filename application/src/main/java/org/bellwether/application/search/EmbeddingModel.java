@@ -6,7 +6,6 @@ import org.bellwether.domain.search.Embedding;
 /// Knows what texts mean. Computes on threads of its own, a bounded number of texts at a time, so
 /// that those who wait for it hold up nobody else.
 public interface EmbeddingModel {
-
   ModelId id();
 
   /// What somebody looks for who writes this; at most the first 500 words or so count.
@@ -16,7 +15,14 @@ public interface EmbeddingModel {
   Optional<Embedding> ofQuery(String text);
 
   /// What a market is about. Waits for its turn behind all queries.
+  ///
+  /// @throws UnsupportedOperationException when it reads nothing
   MarketEmbedding ofMarket(String name, String description);
+
+  /// Whether it reads markets at all; one that does not is as good as none.
+  default boolean reads() {
+    return true;
+  }
 
   /// Which model it is. Embeddings can be compared when they are of the same one.
   ///

@@ -23,7 +23,11 @@ public final class ReindexMarkets {
   }
 
   /// @return how many markets it read
+  /// @throws UnsupportedOperationException when the model in use reads nothing
   public long execute(Scope scope, Progress progress) {
+    if (!model.reads()) {
+      throw new UnsupportedOperationException("no model is in use");
+    }
     if (scope == Scope.ALL_AGAIN) {
       transactions.inTransaction(() -> {
         documents.forget(model.id());

@@ -144,4 +144,23 @@ class EmbedMarketsTest {
     assertThat(reindex(next, Scope.UNREAD)).isZero();
     assertThat(reindex(next, Scope.ALL_AGAIN)).isEqualTo(2);
   }
+
+  @Test
+  void without_a_model_nothing_is_read_and_nothing_that_was_read_is_lost() {
+    Market market = open();
+    reindex(model, Scope.UNREAD);
+    EmbeddingModel none =
+        new WordsEmbeddingModel(NEXT) {
+          @Override
+          public boolean reads() {
+            return false;
+          }
+        };
+    embed(none).execute(market.id());
+    embed(none).execute();
+    assertThatThrownBy(() -> reindex(none, Scope.ALL_AGAIN))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThat(documents.findEmbedded(List.of(market.id()), model.id())).hasSize(1);
+    assertThat(documents.findEmbedded(List.of(market.id()), NEXT)).isEmpty();
+  }
 }

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.bellwether.domain.search.Embedding;
 
 /// A model for tests: texts mean the same that have the same words, some of which have a synonym.
-public final class WordsEmbeddingModel implements EmbeddingModel {
+public class WordsEmbeddingModel implements EmbeddingModel {
   public static final ModelId ID = new ModelId("words", "1");
 
   private static final int DIMENSIONS = 384;

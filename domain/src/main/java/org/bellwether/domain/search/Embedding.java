@@ -60,9 +60,13 @@ public final class Embedding {
     return codes.length;
   }
 
-  /// Whether it points to the positive side of that dimension.
-  public boolean isPositive(int dimension) {
-    return codes[dimension] > 0;
+  /// Whether it points to the positive side of each dimension, one bit for each, the lowest first.
+  public long[] signs() {
+    long[] signs = new long[(codes.length + Long.SIZE - 1) / Long.SIZE];
+    for (int i = 0; i < codes.length; i++) {
+      signs[i / Long.SIZE] |= (long) (-codes[i] >>> (Integer.SIZE - 1)) << i;
+    }
+    return signs;
   }
 
   /// What it is kept as.

@@ -24,9 +24,7 @@ class EmbeddingTest {
   @Test
   void it_knows_which_side_of_each_dimension_it_is_on() {
     Embedding one = Embedding.of(new float[] {1, -2, 0});
-    assertThat(one.isPositive(0)).isTrue();
-    assertThat(one.isPositive(1)).isFalse();
-    assertThat(one.isPositive(2)).isFalse();
+    assertThat(one.signs()).containsExactly(0b001);
   }
 
   @ParameterizedTest

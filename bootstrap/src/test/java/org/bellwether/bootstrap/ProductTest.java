@@ -74,6 +74,20 @@ class ProductTest {
     }
   }
 
+  /// As all products of these tests that need none.
+  @Test
+  void without_a_model_markets_are_found_by_their_words_and_none_reads_them() throws Exception {
+    try (ProductProcess product = ProductProcess.start(environment())) {
+      String market = create(product, product.logInAsNew("Ann"), "Will the quokka return?");
+      assertThat(product.get("/api/v1/markets/search?q=quoka").body())
+          .contains("Will the quokka return?", "\"reasons\":[\"keyword\"]");
+      assertThat(product.get(market + "/related").statusCode()).isEqualTo(200);
+    }
+    ProductProcess reindex = ProductProcess.start(environment(), "reindex");
+    assertThat(reindex.exitCode()).isNotZero();
+    assertThat(reindex.output()).contains("SEARCH_INDEX is none");
+  }
+
   @Test
   void a_token_outlives_a_restart_since_the_keys_are_kept() throws Exception {
     String token;

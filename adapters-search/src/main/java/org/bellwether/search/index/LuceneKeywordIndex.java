@@ -202,7 +202,7 @@ public final class LuceneKeywordIndex
   }
 
   private static void words(Analyzer analyzer, String text, EachWord each) throws IOException {
-    try (TokenStream stream = analyzer.tokenStream(STEMS, MarketAnalyzer.separated(text))) {
+    try (TokenStream stream = analyzer.tokenStream(STEMS, text)) {
       CharTermAttribute word = stream.addAttribute(CharTermAttribute.class);
       OffsetAttribute place = stream.addAttribute(OffsetAttribute.class);
       stream.reset();
@@ -246,9 +246,9 @@ public final class LuceneKeywordIndex
             String.valueOf(facets.category()),
             String.join("\n", facets.tags()));
     for (String text : List.of(market.name(), market.name(), more)) {
-      document.add(new Field(STEMS, MarketAnalyzer.separated(text), RANKED));
+      document.add(new Field(STEMS, text, RANKED));
     }
-    document.add(new Field(WORDS, MarketAnalyzer.separated(market.name() + "\n" + more), KNOWN));
+    document.add(new Field(WORDS, market.name() + "\n" + more, KNOWN));
     return document;
   }
 

@@ -1,5 +1,8 @@
 package org.bellwether.search.index;
 
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
@@ -27,10 +30,27 @@ final class MarketAnalyzer extends Analyzer {
     this.words = words;
   }
 
-  /// The same text, as long as before, without characters that join words by Unicode's rules and
-  /// here do not.
-  static String separated(String text) {
-    return text.replace(':', ' ').replace('_', ' ');
+  @Override
+  protected Reader initReader(String field, Reader text) {
+    return new Separated(text);
+  }
+
+  /// Has a space for each character that joins words by Unicode's rules and here does not.
+  private static final class Separated extends FilterReader {
+    private Separated(Reader text) {
+      super(text);
+    }
+
+    @Override
+    public int read(char[] into, int from, int length) throws IOException {
+      int read = super.read(into, from, length);
+      for (int i = from; i < from + read; i++) {
+        if (into[i] == ':' || into[i] == '_') {
+          into[i] = ' ';
+        }
+      }
+      return read;
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.bellwether.bootstrap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// The product as a process of its own, as people run it; but no model reads its markets, unless
 /// the environment says so: for minutes, that takes a core of those who run tests.
@@ -76,13 +79,31 @@ final class ProductProcess implements AutoCloseable {
     } catch (IOException e) {
       lines.add(e.toString());
     }
-    url.completeExceptionally(new IllegalStateException("it ended:\n" + output()));
+    url.completeExceptionally(
+        new IllegalStateException(
+            "it ended with %d:\n%s".formatted(process.onExit().join().exitValue(), output())));
   }
 
   /// Everything it has printed.
   String output() {
     synchronized (lines) {
       return String.join("\n", lines);
+    }
+  }
+
+  /// Waits until it has printed what fits the pattern.
+  void awaitOutput(String pattern) throws Exception {
+    Pattern wanted = Pattern.compile(pattern);
+    try {
+      await()
+          .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+          .until(() -> wanted.matcher(output()).find() || !reader.isAlive());
+    } catch (ConditionTimeoutException _) {
+      process.toHandle().destroy();
+    }
+    if (!wanted.matcher(output()).find()) {
+      throw new IllegalStateException(
+          "it never prints %s, and ended with %d:\n%s".formatted(pattern, exitCode(), output()));
     }
   }
 

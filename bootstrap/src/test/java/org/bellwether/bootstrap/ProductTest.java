@@ -255,10 +255,7 @@ class ProductTest {
             .toList());
     imported(file, reading);
     try (ProductProcess product = ProductProcess.start(reading, "reindex", "--again")) {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(
-              () -> assertThat(product.output()).containsPattern("\\d %  [\\d,]+ markets read"));
+      product.awaitOutput("\\d %  [\\d,]+ markets read");
       List<ProcessHandle> servers = product.children();
       product.kill();
       servers.forEach(ProcessHandle::destroyForcibly);
@@ -316,7 +313,7 @@ class ProductTest {
             .toList());
     try (ProductProcess product =
         ProductProcess.start(ownEnvironment(), "import", file.toString())) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> product.output().contains("lines read"));
+      product.awaitOutput("lines read");
       List<ProcessHandle> servers = product.children();
       product.stop();
       assertThat(product.exitCode()).isEqualTo(143);

@@ -36,6 +36,10 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   private static final int CACHED_BYTES = 4_000_000;
   private static final int IDLE_SECONDS = 30;
 
+  /// The runtime computes on the stack of the thread that asks, and what lies on the usual one is
+  /// too little at times: then the process ends, without a word (SIGSEGV).
+  private static final long STACK_BYTES = 32L << 20;
+
   private final ThreadPoolExecutor queries =
       pool(
           "query",
@@ -56,7 +60,11 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             waiting,
-            Thread.ofPlatform().daemon().name("embed-" + of + "-", 0).factory());
+            Thread.ofPlatform()
+                .daemon()
+                .name("embed-" + of + "-", 0)
+                .stackSize(STACK_BYTES)
+                .factory());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

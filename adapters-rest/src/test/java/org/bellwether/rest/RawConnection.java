@@ -109,8 +109,8 @@ public final class RawConnection implements AutoCloseable {
     }
   }
 
-  /// The next answer; null when the server hangs up instead. A stream that does not end is not
-  /// read.
+  /// The next answer; null when the server hangs up instead. Of a stream of events only the
+  /// beginning is read, and nothing can be asked after that.
   public Answer next(String method) {
     try {
       String start = line();
@@ -124,11 +124,7 @@ public final class RawConnection implements AutoCloseable {
         String[] parts = field.split(":", 2);
         headers.merge(parts[0], parts[1].strip(), (one, two) -> one + ", " + two);
       }
-      boolean bodyless =
-          method.equals("HEAD")
-              || status == 204
-              || status == 304
-              || headers.getOrDefault("Content-Type", "").startsWith("text/event-stream");
+      boolean bodyless = method.equals("HEAD") || status == 204 || status == 304;
       byte[] body = bodyless ? new byte[0] : body(headers);
       return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     } catch (SocketException e) {
@@ -139,6 +135,9 @@ public final class RawConnection implements AutoCloseable {
   }
 
   private byte[] body(Map<String, String> headers) throws IOException {
+    if ("text/event-stream".equals(headers.get("Content-Type"))) {
+      return in.readNBytes(headers.containsKey("Transfer-Encoding") ? parseSize() : 1);
+    }
     if ("chunked".equals(headers.get("Transfer-Encoding"))) {
       return chunks();
     }
@@ -149,12 +148,16 @@ public final class RawConnection implements AutoCloseable {
 
   private byte[] chunks() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+    for (int size = parseSize(); size > 0; size = parseSize()) {
       body.write(in.readNBytes(size));
       assertThat(line()).isEmpty();
     }
     assertThat(line()).isEmpty();
     return body.toByteArray();
+  }
+
+  private int parseSize() throws IOException {
+    return Integer.parseInt(line(), 16);
   }
 
   /// Null at the end.

@@ -51,7 +51,9 @@ import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.ledger.ListTransfers;
 import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.market.FollowMarket;
 import org.bellwether.application.market.GetMarket;
+import org.bellwether.application.market.InMemoryMarketSignals;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.search.EmbedMarkets;
@@ -99,6 +101,7 @@ import org.bellwether.rest.edge.EdgeSettings;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
+import org.bellwether.rest.http.HttpSettings.Streams;
 import org.bellwether.rest.http.RateLimits;
 import org.bellwether.rest.http.RateLimits.RateLimit;
 import org.bellwether.rest.http.RatePolicy;
@@ -151,6 +154,9 @@ public final class TestApi implements AutoCloseable {
   /// HTTP in the clear, for nobody's pages, and patient.
   public static final EdgeSettings EDGE =
       new EdgeSettings(null, Set.of(), 1000, 1000, Duration.ofMinutes(1));
+
+  /// Whoever follows a market gets an answer that ends.
+  private static final Streams STREAMS = new Streams(100, 100, Duration.ofMillis(20));
 
   public volatile Instant now = NOW;
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository(() -> now);
@@ -234,7 +240,8 @@ public final class TestApi implements AutoCloseable {
                     new ListMarkets(markets, users),
                     new GetMarket(markets, users),
                     new ReviseMarket(transactions, markets, users, jobs, () -> now),
-                    new DeleteMarket(transactions, markets, ledger, trail, ids, () -> now)),
+                    new DeleteMarket(transactions, markets, ledger, trail, ids, () -> now),
+                    new FollowMarket(new GetMarket(markets, users), new InMemoryMarketSignals())),
                 new CreateMarketResource(
                     new CreateMarket(
                         idempotent, markets, users, ledger, trades, jobs, ids, () -> now)),
@@ -333,10 +340,19 @@ public final class TestApi implements AutoCloseable {
   /// With a network side of its own.
   public static TestApi start(Duration idleTimeout, EdgeSettings edge, Resource... more) {
     return new TestApi(
-        settings(idleTimeout, Preconditions.OPTIONAL, TrustedProxies.NONE, edge),
+        settings(idleTimeout, Preconditions.OPTIONAL, TrustedProxies.NONE, STREAMS, edge),
         OWN_TOKENS,
         GENEROUS,
         List.of(more));
+  }
+
+  /// One whose markets can be followed for longer than a moment.
+  public static TestApi start(Streams streams, Duration idleTimeout, EdgeSettings edge) {
+    return new TestApi(
+        settings(idleTimeout, Preconditions.OPTIONAL, TrustedProxies.NONE, streams, edge),
+        OWN_TOKENS,
+        GENEROUS,
+        List.of());
   }
 
   /// One with these limits, and no others.
@@ -352,13 +368,14 @@ public final class TestApi implements AutoCloseable {
 
   private static HttpSettings settings(
       Duration idleTimeout, Preconditions preconditions, TrustedProxies proxies) {
-    return settings(idleTimeout, preconditions, proxies, EDGE);
+    return settings(idleTimeout, preconditions, proxies, STREAMS, EDGE);
   }
 
   private static HttpSettings settings(
       Duration idleTimeout,
       Preconditions preconditions,
       TrustedProxies proxies,
+      Streams streams,
       EdgeSettings edge) {
     return new HttpSettings(
         "127.0.0.1",
@@ -368,6 +385,7 @@ public final class TestApi implements AutoCloseable {
         Duration.ofSeconds(10),
         preconditions,
         proxies,
+        streams,
         edge);
   }
 

@@ -38,8 +38,10 @@ import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.ledger.ListTransfers;
 import org.bellwether.application.market.CloseMarkets;
 import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.market.FollowMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
+import org.bellwether.application.market.MarketSignals;
 import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.search.EmbedMarkets;
 import org.bellwether.application.search.EmbeddingModel;
@@ -97,6 +99,11 @@ class ApplicationWiring {
   @Bean
   GetMarket getMarket(MarketRepository markets, UserRepository users) {
     return new GetMarket(markets, users);
+  }
+
+  @Bean
+  FollowMarket followMarket(GetMarket getMarket, MarketSignals signals) {
+    return new FollowMarket(getMarket, signals);
   }
 
   @Bean

@@ -12,6 +12,7 @@ import org.bellwether.cache.limits.LocalRateLimiter;
 import org.bellwether.cache.limits.RedisRateLimiter;
 import org.bellwether.cache.market.CachedMarketRepository;
 import org.bellwether.cache.market.MarketCache;
+import org.bellwether.cache.market.MarketWatches;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.MarketRepository;
 import org.bellwether.persistence.Replica;
@@ -40,14 +41,21 @@ class CacheWiring {
   }
 
   @Bean
+  MarketWatches marketWatches() {
+    return new MarketWatches();
+  }
+
+  @Bean
   @Nullable MarketCache marketCache(
       @Nullable RedisConnection redis,
       RedisBreaker breaker,
       @Nullable Nodes nodes,
+      MarketWatches watches,
       Settings settings) {
     return redis == null || nodes == null
         ? null
-        : new MarketCache(redis, breaker, nodes, settings.cacheLife(), settings.cacheBytes());
+        : new MarketCache(
+            redis, breaker, nodes, watches, settings.cacheLife(), settings.cacheBytes());
   }
 
   @Bean
@@ -62,9 +70,10 @@ class CacheWiring {
       MarketRepository markets,
       @Nullable RedisConnection redis,
       RedisBreaker breaker,
-      @Nullable MarketCache cache) {
+      @Nullable MarketCache cache,
+      MarketWatches watches) {
     return redis == null || cache == null
-        ? new CachedMarketRepository(markets)
+        ? new CachedMarketRepository(markets, watches)
         : new CachedMarketRepository(markets, cache, redis.client(), breaker);
   }
 

@@ -32,6 +32,7 @@ import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.ledger.ListTransfers;
 import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.market.FollowMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ReviseMarket;
@@ -130,8 +131,9 @@ class RestWiring {
       ListMarkets listMarkets,
       GetMarket getMarket,
       ReviseMarket reviseMarket,
-      DeleteMarket deleteMarket) {
-    return new MarketResource(listMarkets, getMarket, reviseMarket, deleteMarket);
+      DeleteMarket deleteMarket,
+      FollowMarket followMarket) {
+    return new MarketResource(listMarkets, getMarket, reviseMarket, deleteMarket, followMarket);
   }
 
   @Bean

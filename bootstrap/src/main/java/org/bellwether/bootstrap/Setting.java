@@ -61,6 +61,11 @@ public enum Setting {
   MAX_CONNECTIONS("10000", "connections at the same time; more wait to be let in"),
   MAX_CONNECTIONS_PER_ADDRESS(
       "1000", "connections at the same time from one address, such as that of a proxy"),
+  MAX_EVENT_STREAMS("5000", "markets that are followed at the same time; more are answered 503"),
+  MAX_EVENT_STREAMS_PER_ADDRESS(
+      "100", "markets that one client address follows at the same time; more are answered 429"),
+  EVENT_STREAM_SECONDS(
+      "900", "seconds after which following ends and the client comes again, 1 to 86400"),
   IDLE_TIMEOUT_SECONDS(
       "15", "seconds after which a connection is closed that is silent or sends no whole request"),
   REQUEST_TIMEOUT_SECONDS("30", "seconds until a request has its answer"),

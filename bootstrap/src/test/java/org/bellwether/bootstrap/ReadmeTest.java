@@ -46,7 +46,7 @@ class ReadmeTest {
           .contains("\"status\":\"active\"", "\"total\":1")
           .contains("\"averagePrice\":", "\"balance\":865", "\"profit\":")
           .contains("Ciampino airport reports snowfall", "\"version\":4")
-          .contains("Not a flake.", "\"reason\":\"purchase\"")
+          .contains("Not a flake.", "event: market", "\"reason\":\"purchase\"")
           .contains("\"field\":\"name\"", "\"field\":\"outcomes\"", "\"field\":\"closesAt\"")
           .contains("\"database\":\"up\"", "\"cache\":\"up\"", "# HELP");
       assertThat(output.split("\"success\":false", -1)).as(output).hasSize(2);

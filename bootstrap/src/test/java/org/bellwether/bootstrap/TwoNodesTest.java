@@ -10,11 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bellwether.bootstrap.embedded.EmbeddedServers;
 import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
 import org.bellwether.bootstrap.embedded.EmbeddedServers.Server;
@@ -62,6 +64,16 @@ class TwoNodesTest {
         assertThat(traded.statusCode()).isEqualTo(201);
         assertThat(nodes.get((round + 1) % 2).get(market).headers().firstValue("ETag"))
             .contains("\"%d\"".formatted(42 + round));
+      }
+
+      // whoever follows a market hears of it, too
+      try (Stream<String> lines = follow(second, market)) {
+        Iterator<String> versions = lines.filter(line -> line.startsWith("id: ")).iterator();
+        assertThat(versions.next()).isEqualTo("id: 51");
+        for (int round = 1; round <= 3; round++) {
+          send(first, "PATCH", market, "{\"description\":\"heard %d\"}".formatted(round));
+          assertThat(versions.next()).isEqualTo("id: " + (51 + round));
+        }
       }
 
       // the same request on the other node is the same trade
@@ -114,6 +126,14 @@ class TwoNodesTest {
     Matcher location = LOCATION.matcher(created.headers().firstValue("Location").orElse(""));
     assertThat(location.find()).as(created.body()).isTrue();
     return location.group();
+  }
+
+  private Stream<String> follow(ProductProcess node, String market) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create(node.url() + market + "/events")).build(),
+            HttpResponse.BodyHandlers.ofLines())
+        .body();
   }
 
   private HttpResponse<String> trade(ProductProcess node, String market, String key)

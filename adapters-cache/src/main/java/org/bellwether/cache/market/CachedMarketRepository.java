@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bellwether.cache.RedisBreaker;
@@ -43,13 +44,22 @@ public final class CachedMarketRepository implements MarketRepository {
 
   private final MarketRepository markets;
   private final @Nullable MarketCache cache;
+  private final Consumer<Map<MarketId, Long>> onChange;
   private final @Nullable CountCache shared;
   private final Cache<MarketFilter, Long> near;
   private final InstantSource clock;
 
   /// One that has no Redis.
-  public CachedMarketRepository(MarketRepository markets) {
-    this(markets, null, null, Ticker.systemTicker(), InstantSource.system());
+  ///
+  /// @param watches told of what changes here
+  public CachedMarketRepository(MarketRepository markets, MarketWatches watches) {
+    this(
+        markets,
+        null,
+        versions -> versions.keySet().forEach(watches::changed),
+        null,
+        Ticker.systemTicker(),
+        InstantSource.system());
   }
 
   public CachedMarketRepository(
@@ -57,6 +67,7 @@ public final class CachedMarketRepository implements MarketRepository {
     this(
         markets,
         cache,
+        cache::changed,
         new CountCache(redis, breaker, LIFETIME, InstantSource.system()),
         Ticker.systemTicker(),
         InstantSource.system());
@@ -65,11 +76,13 @@ public final class CachedMarketRepository implements MarketRepository {
   CachedMarketRepository(
       MarketRepository markets,
       @Nullable MarketCache cache,
+      Consumer<Map<MarketId, Long>> onChange,
       @Nullable CountCache shared,
       Ticker ticker,
       InstantSource clock) {
     this.markets = markets;
     this.cache = cache;
+    this.onChange = onChange;
     this.shared = shared;
     this.clock = clock;
     near =
@@ -143,8 +156,8 @@ public final class CachedMarketRepository implements MarketRepository {
   }
 
   private void changed(Map<MarketId, Long> versions) {
-    if (cache != null && !versions.isEmpty()) {
-      WatchedTransactions.afterwards(() -> cache.changed(versions));
+    if (!versions.isEmpty()) {
+      WatchedTransactions.afterwards(() -> onChange.accept(versions));
     }
   }
 

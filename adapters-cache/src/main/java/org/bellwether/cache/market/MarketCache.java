@@ -37,6 +37,7 @@ public final class MarketCache {
   private final SharedMarkets shared;
   private final NearMarkets near;
   private final MarketChanges changes;
+  private final MarketWatches watches;
   private final Ticker ticker;
   private final ConcurrentMap<MarketId, Reading> readings = new ConcurrentHashMap<>();
   private final LongAdder foundNear = new LongAdder();
@@ -46,8 +47,14 @@ public final class MarketCache {
   /// @param lifetime how long Redis keeps a market that does not change
   /// @param nearBytes about how much memory of this process it may take
   public MarketCache(
-      RedisConnection redis, RedisBreaker breaker, Nodes nodes, Duration lifetime, long nearBytes) {
+      RedisConnection redis,
+      RedisBreaker breaker,
+      Nodes nodes,
+      MarketWatches watches,
+      Duration lifetime,
+      long nearBytes) {
     this.nodes = nodes;
+    this.watches = watches;
     ticker = Ticker.systemTicker();
     shared = new SharedMarkets(redis, breaker, lifetime);
     near = new NearMarkets(nearBytes, ticker);
@@ -151,6 +158,7 @@ public final class MarketCache {
     if (running != null) {
       running.overtake();
     }
+    watches.changed(id);
   }
 
   void forgetAll() {

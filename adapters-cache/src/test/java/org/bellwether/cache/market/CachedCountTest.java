@@ -62,7 +62,7 @@ class CachedCountTest {
         redis == null
             ? null
             : new CountCache(redis, new RedisBreaker(), CachedMarketRepository.LIFETIME, clock);
-    return new CachedMarketRepository(database, null, shared, nanos::get, clock);
+    return new CachedMarketRepository(database, null, _ -> {}, shared, nanos::get, clock);
   }
 
   @Test

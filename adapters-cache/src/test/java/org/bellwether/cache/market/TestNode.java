@@ -29,6 +29,7 @@ final class TestNode implements AutoCloseable {
   final RedisConnection redis;
   final RedisBreaker breaker = new RedisBreaker();
   final Nodes nodes;
+  final MarketWatches watches = new MarketWatches();
   final MarketCache cache;
   final MarketRepository markets;
   final Transactions transactions = new WatchedTransactions(ALONE);
@@ -36,7 +37,7 @@ final class TestNode implements AutoCloseable {
   TestNode(String redisUrl, MarketRepository database) {
     redis = RedisConnection.to(redisUrl);
     nodes = new Nodes(redis, breaker);
-    cache = new MarketCache(redis, breaker, nodes, Duration.ofMinutes(5), MEGABYTE);
+    cache = new MarketCache(redis, breaker, nodes, watches, Duration.ofMinutes(5), MEGABYTE);
     markets = new CachedMarketRepository(database, cache, redis.client(), breaker);
     nodes.start();
   }

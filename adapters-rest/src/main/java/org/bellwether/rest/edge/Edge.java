@@ -39,6 +39,7 @@ public final class Edge {
           "Idempotency-Key",
           "If-Match",
           "If-None-Match",
+          "Last-Event-ID",
           "X-API-Key",
           "X-Request-Id");
   private static final Set<String> EXPOSED_HEADERS =

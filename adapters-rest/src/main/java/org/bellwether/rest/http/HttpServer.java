@@ -7,14 +7,18 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bellwether.application.Visibility;
 import org.bellwether.rest.edge.Edge;
 import org.bellwether.rest.edge.RequestDeadlines;
@@ -46,6 +50,8 @@ public final class HttpServer implements AutoCloseable {
   private final Validation validation = new Validation();
   private final Errors errors = new Errors(json);
   private final Idempotency idempotency = new Idempotency(json);
+  private final EventStreams streams;
+  private final Duration heartbeat;
   private final Javalin javalin;
 
   public HttpServer(
@@ -57,6 +63,11 @@ public final class HttpServer implements AutoCloseable {
       MeterRegistry metrics) {
     this.settings = settings;
     this.visibility = visibility;
+    streams = new EventStreams(settings.streams());
+    Gauge.builder("http.server.event.streams", streams, EventStreams::count)
+        .description("Answers that go on, to those who follow something")
+        .register(metrics);
+    heartbeat = settings.idleTimeout().dividedBy(3);
     edge = new Edge(settings.edge(), settings.idleTimeout());
     resources.forEach(resource -> resource.declare(routes));
     RequestLog log = new RequestLog(metrics);
@@ -129,7 +140,7 @@ public final class HttpServer implements AutoCloseable {
     switch (action) {
       case Routes.Action.Raw raw -> raw.answer(context);
       case Routes.Action.Json route -> {
-        requireJsonAccepted(context);
+        requireAccepted(Negotiation.JSON, context);
         if (context.method().equals(HandlerType.POST)) {
           Idempotency.wellFormed(Request.header(context, Request.IDEMPOTENCY_KEY));
         }
@@ -139,7 +150,37 @@ public final class HttpServer implements AutoCloseable {
         }
         write(response, context);
       }
-      case Routes.Action.JsonLines route -> answer(route, context);
+      case Routes.Action.JsonLines route ->
+          stream(
+              Lines.TYPE,
+              context,
+              (out, progress) -> {
+                if (!context.method().equals(HandlerType.HEAD)) {
+                  route.answer(request(context), new Lines(json, out, progress));
+                }
+              });
+      case Routes.Action.EventStream route -> answer(route, context);
+    }
+  }
+
+  private void answer(Routes.Action.EventStream route, Context context) throws IOException {
+    requireAccepted(Events.TYPE, context);
+    boolean head = context.method().equals(HandlerType.HEAD);
+    try (EventStreams.Stream stream = streams.open(context.ip())) {
+      context.header("Cache-Control", "no-store");
+      context.header("X-Accel-Buffering", "no"); // nginx would keep events until there are enough
+      stream(
+          Events.TYPE,
+          context,
+          (out, progress) -> {
+            Supplier<Duration> patience = head ? () -> Duration.ZERO : stream::patience;
+            Events events = new Events(json, out, patience, heartbeat, progress);
+            route.answer(request(context), events);
+            if (events.hadNothingToSay()) {
+              context.status(204).res().setContentType(null);
+              context.res().setHeader("Transfer-Encoding", null);
+            }
+          });
     }
   }
 
@@ -147,13 +188,15 @@ public final class HttpServer implements AutoCloseable {
     return new Request(context, settings, json, validation, idempotency);
   }
 
+  /// Writes an answer while it is made.
+  private interface Writing {
+    void to(OutputStream out, Runnable progress);
+  }
+
   /// What fails once a part is sent can no longer be an error: then the connection is cut off, so
   /// that nobody takes that part for the whole.
-  private void answer(Routes.Action.JsonLines route, Context context) throws IOException {
-    context.contentType(Lines.TYPE);
-    if (context.method().equals(HandlerType.HEAD)) {
-      return;
-    }
+  private void stream(String type, Context context, Writing writing) throws IOException {
+    context.contentType(type);
     if (context.protocol().equals("HTTP/1.1")) {
       // said, since otherwise the answer to `Connection: close` just ends with the connection
       context.header("Transfer-Encoding", "chunked");
@@ -161,17 +204,14 @@ public final class HttpServer implements AutoCloseable {
     HttpServletResponse response = context.res();
     try {
       // not Javalin's stream: what is in there when it fails would go out with the error
-      route.answer(
-          request(context),
-          new Lines(
-              json, response.getOutputStream(), () -> RequestDeadlines.putOff(context::attribute)));
+      writing.to(response.getOutputStream(), () -> RequestDeadlines.putOff(context::attribute));
     } catch (RuntimeException | Error e) {
       if (!response.isCommitted()) {
         response.resetBuffer();
         response.setHeader("Transfer-Encoding", null);
         throw e;
       }
-      if (!(e instanceof Lines.ClientGone)) {
+      if (!(e instanceof ClientGone)) {
         LOG.error("request {} failed after a part was sent", RequestLog.id(context), e);
       }
       ServletContextRequest.getServletContextRequest(context.req())
@@ -203,10 +243,10 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static void requireJsonAccepted(Context context) {
-    if (!Negotiation.acceptsJson(
-        Optional.ofNullable(Request.header(context, "Accept")).orElse(""))) {
-      throw new ApiError(Problem.NOT_ACCEPTABLE, "this resource is application/json");
+  private static void requireAccepted(String type, Context context) {
+    if (!Negotiation.accepts(
+        Optional.ofNullable(Request.header(context, "Accept")).orElse(""), type)) {
+      throw new ApiError(Problem.NOT_ACCEPTABLE, "this resource is " + type);
     }
   }
 
@@ -236,6 +276,7 @@ public final class HttpServer implements AutoCloseable {
   /// Takes no new requests, lets those in flight finish, and stops.
   @Override
   public void close() {
+    streams.stop();
     javalin.stop();
   }
 }

@@ -30,13 +30,4 @@ public final class Lines {
       throw new ClientGone(e);
     }
   }
-
-  /// Nobody reads the answer: no failure of ours.
-  static final class ClientGone extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    ClientGone(IOException cause) {
-      super(cause);
-    }
-  }
 }

@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What `Accept` lets through (RFC 9110 section 12.5.1), for a server that has JSON and nothing
-/// else.
+/// What `Accept` lets through (RFC 9110 section 12.5.1).
 final class Negotiation {
   static final String JSON = "application/json";
   private static final String PROBLEM_JSON = "application/problem+json";
@@ -15,12 +14,13 @@ final class Negotiation {
 
   private Negotiation() {}
 
-  /// Whether JSON is acceptable: the range that names it most closely says so, or there is none.
-  static boolean acceptsJson(String accept) {
+  /// Whether that type is acceptable: the range that names it most closely says so, or there is
+  /// none.
+  static boolean accepts(String accept, String type) {
     if (accept.isBlank()) {
       return true;
     }
-    return Stream.of(JSON, "application/*", "*/*")
+    return Stream.of(type, type.replaceFirst("/.*", "/*"), "*/*")
         .flatMap(range -> find(accept, range).stream())
         .findFirst()
         .map(range -> !REFUSED.matcher(range).matches())

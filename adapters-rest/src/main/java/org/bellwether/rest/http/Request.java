@@ -174,6 +174,20 @@ public final class Request {
     return Preconditions.isKnown(header("If-None-Match"), version);
   }
 
+  /// The number of the last event the client knows, from `Last-Event-ID`; 0 for none.
+  public long lastEvent() {
+    String field = header("Last-Event-ID");
+    if (field == null || field.isBlank()) {
+      return 0;
+    }
+    try {
+      return Long.parseUnsignedLong(field.strip(), 10);
+    } catch (NumberFormatException _) {
+      throw ApiError.validation(
+          List.of(new Violation("Last-Event-ID", "must be the id of an event of this market")));
+    }
+  }
+
   private @Nullable String header(String name) {
     return header(context, name);
   }

@@ -36,6 +36,11 @@ public final class Routes {
       void answer(Request request, Lines lines);
     }
 
+    /// Answers with events, as they happen.
+    non-sealed interface EventStream extends Action {
+      void answer(Request request, Events events);
+    }
+
     /// Writes its own bytes, for what is not JSON.
     non-sealed interface Raw extends Action {
       void answer(Context context);
@@ -47,14 +52,15 @@ public final class Routes {
   }
 
   public void get(String path, Access access, RatePolicy policy, Action.Json action) {
-    add(HandlerType.GET, path, access, policy, action);
-    add(HandlerType.HEAD, path, access, policy, action);
+    read(path, access, policy, action);
   }
 
   public void lines(String path, Access access, Action.JsonLines action) {
-    RatePolicy policy = usual(HandlerType.GET, access);
-    add(HandlerType.GET, path, access, policy, action);
-    add(HandlerType.HEAD, path, access, policy, action);
+    read(path, access, usual(HandlerType.GET, access), action);
+  }
+
+  public void events(String path, Access access, Action.EventStream action) {
+    read(path, access, usual(HandlerType.GET, access), action);
   }
 
   public void raw(String path, Access access, Action.Raw action) {
@@ -62,6 +68,10 @@ public final class Routes {
   }
 
   public void raw(String path, Access access, RatePolicy policy, Action.Raw action) {
+    read(path, access, policy, action);
+  }
+
+  private void read(String path, Access access, RatePolicy policy, Action action) {
     add(HandlerType.GET, path, access, policy, action);
     add(HandlerType.HEAD, path, access, policy, action);
   }

@@ -2,10 +2,12 @@ package org.bellwether.rest.market;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.market.FollowMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.MarketRefusal;
@@ -16,6 +18,7 @@ import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.rest.http.Access;
 import org.bellwether.rest.http.ApiError;
 import org.bellwether.rest.http.Envelope.Meta;
+import org.bellwether.rest.http.Events;
 import org.bellwether.rest.http.Problem;
 import org.bellwether.rest.http.Request;
 import org.bellwether.rest.http.Resource;
@@ -31,16 +34,19 @@ public final class MarketResource implements Resource {
   private final GetMarket getMarket;
   private final ReviseMarket reviseMarket;
   private final DeleteMarket deleteMarket;
+  private final FollowMarket followMarket;
 
   public MarketResource(
       ListMarkets listMarkets,
       GetMarket getMarket,
       ReviseMarket reviseMarket,
-      DeleteMarket deleteMarket) {
+      DeleteMarket deleteMarket,
+      FollowMarket followMarket) {
     this.listMarkets = listMarkets;
     this.getMarket = getMarket;
     this.reviseMarket = reviseMarket;
     this.deleteMarket = deleteMarket;
+    this.followMarket = followMarket;
   }
 
   @Override
@@ -50,6 +56,7 @@ public final class MarketResource implements Resource {
     routes.put(MARKET, Access.WRITE, this::replace);
     routes.patch(MARKET, Access.WRITE, this::patch);
     routes.delete(MARKET, Access.WRITE, this::delete);
+    routes.events(MARKET + "/events", Access.ANYONE, this::follow);
   }
 
   private Response list(Request request) {
@@ -109,6 +116,29 @@ public final class MarketResource implements Resource {
       case DeleteMarket.Deleted _ -> Response.noContent();
       case MarketRefusal refusal -> throw error(refusal);
     };
+  }
+
+  private void follow(Request request, Events events) {
+    request.query().done();
+    FollowMarket.Follower follower =
+        new FollowMarket.Follower() {
+          @Override
+          public void changed(MarketWithCreator market) {
+            events.send(market.market().version(), "market", body(market));
+          }
+
+          @Override
+          public Duration patience() {
+            return events.patience();
+          }
+        };
+    switch (followMarket.execute(new MarketId(request.id()), request.lastEvent(), follower)) {
+      case FollowMarket.Settled _ -> events.complete();
+      case FollowMarket.Left _ -> {}
+      case MarketRefusal.MarketNotFound gone when events.hasBegun() ->
+          events.send(0, "gone", Map.of("id", gone.id()));
+      case MarketRefusal.MarketNotFound refusal -> throw error(refusal);
+    }
   }
 
   private static MarketResponse body(MarketWithCreator found) {

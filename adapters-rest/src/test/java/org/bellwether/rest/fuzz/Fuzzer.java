@@ -124,8 +124,7 @@ final class Fuzzer {
         }
         throw new AssertionError("no answer");
       }
-      if ("close".equalsIgnoreCase(answer.header("Connection"))
-          || "text/event-stream".equals(answer.header("Content-Type"))) {
+      if ("close".equalsIgnoreCase(answer.header("Connection")) || goesOn(answer)) {
         disconnect();
       }
       last = escaped(request.bytes()) + " -> " + answer;
@@ -133,7 +132,11 @@ final class Fuzzer {
     }
   }
 
-  /// Whatever comes until the server hangs up, which it has to.
+  private static boolean goesOn(Answer answer) {
+    return "text/event-stream".equals(answer.header("Content-Type"));
+  }
+
+  /// Whatever comes until the server hangs up, which it has to unless it has much to say.
   private List<Answer> breakOff(FuzzRequest request) {
     List<Answer> answers = new ArrayList<>();
     try (RawConnection once = new RawConnection(host, port)) {
@@ -142,6 +145,9 @@ final class Fuzzer {
           answer != null;
           answer = once.next(request.method())) {
         answers.add(answer);
+        if (goesOn(answer)) {
+          break;
+        }
       }
     }
     // the kind that sends a request twice, with something behind the second one

@@ -106,6 +106,6 @@ class LinesTest {
           .until(() -> written.get() > 0 && before.getAndSet(written.get()) == written.get());
       assertThat(end).isNotDone();
     }
-    assertThat(end).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Lines.ClientGone.class);
+    assertThat(end).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(ClientGone.class);
   }
 }

@@ -10,7 +10,11 @@ public sealed interface MarketRefusal extends Refusal {
 
   /// There is no such market.
   record MarketNotFound(MarketId id)
-      implements MarketRefusal, GetMarket.Result, ReviseMarket.Result, DeleteMarket.Result {}
+      implements MarketRefusal,
+          GetMarket.Result,
+          FollowMarket.Result,
+          ReviseMarket.Result,
+          DeleteMarket.Result {}
 
   /// The caller neither created the market nor moderates.
   record NotTheCreator(MarketId id)

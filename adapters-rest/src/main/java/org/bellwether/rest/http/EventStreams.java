@@ -1,0 +1,81 @@
+package org.bellwether.rest.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The answers of this node that go on: so many at most, none for long, and none beyond the stop of
+/// the server.
+final class EventStreams {
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
+  private static final Map<String, String> LATER = Map.of("Retry-After", "10");
+
+  private final HttpSettings.Streams settings;
+  private final AtomicInteger open = new AtomicInteger();
+  private final ConcurrentMap<String, Integer> openByClient = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
+
+  EventStreams(HttpSettings.Streams settings) {
+    this.settings = settings;
+  }
+
+  /// How many there are.
+  int count() {
+    return open.get();
+  }
+
+  /// @param address of the client
+  /// @throws ApiError when there are too many
+  Stream open(String address) {
+    Stream stream = new Stream(ClientAddress.network(address));
+    int mine = openByClient.merge(stream.client, 1, Integer::sum);
+    boolean fits = open.incrementAndGet() <= settings.most() && !stopped;
+    if (mine > settings.mostPerAddress()) {
+      stream.close();
+      throw new ApiError(
+          Problem.TOO_MANY_REQUESTS,
+          "one client follows at most %d at once".formatted(settings.mostPerAddress()),
+          List.of(),
+          LATER);
+    }
+    if (!fits) {
+      stream.close();
+      throw new ApiError(
+          Problem.UNAVAILABLE, "as many are followed as can be at once", List.of(), LATER);
+    }
+    return stream;
+  }
+
+  /// Lets all end within a second, and opens no more.
+  void stop() {
+    stopped = true;
+  }
+
+  /// A place among them.
+  final class Stream implements AutoCloseable {
+    private final String client;
+    private final long end = System.nanoTime() + settings.life().toNanos();
+
+    private Stream(String client) {
+      this.client = client;
+    }
+
+    /// How long until somebody has to ask again; zero at the end.
+    Duration patience() {
+      Duration left = Duration.ofNanos(end - System.nanoTime());
+      if (stopped || left.isNegative()) {
+        return Duration.ZERO;
+      }
+      return left.compareTo(STOP_WITHIN) < 0 ? left : STOP_WITHIN;
+    }
+
+    @Override
+    public void close() {
+      open.decrementAndGet();
+      openByClient.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+    }
+  }
+}

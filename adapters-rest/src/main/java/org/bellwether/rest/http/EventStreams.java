@@ -1,6 +1,7 @@
 package org.bellwether.rest.http;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,10 +67,9 @@ final class EventStreams {
     /// How long until somebody has to ask again; zero at the end.
     Duration patience() {
       Duration left = Duration.ofNanos(end - System.nanoTime());
-      if (stopped || left.isNegative()) {
-        return Duration.ZERO;
-      }
-      return left.compareTo(STOP_WITHIN) < 0 ? left : STOP_WITHIN;
+      return stopped || left.isNegative()
+          ? Duration.ZERO
+          : Collections.min(List.of(left, STOP_WITHIN));
     }
 
     @Override

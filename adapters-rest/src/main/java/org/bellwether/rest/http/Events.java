@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// An answer that goes on: server-sent events (HTML Living Standard, section 9.2), each an object
@@ -73,7 +75,7 @@ public final class Events {
       write(begun ? HEARTBEAT : "", new byte[0], "");
     }
     progress.run();
-    return patience.get();
+    return Collections.min(List.of(patience.get(), heartbeat));
   }
 
   private void write(String before, byte[] data, String after) {

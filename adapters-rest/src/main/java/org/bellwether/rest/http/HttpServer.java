@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +68,9 @@ public final class HttpServer implements AutoCloseable {
     Gauge.builder("http.server.event.streams", streams, EventStreams::count)
         .description("Answers that go on, to those who follow something")
         .register(metrics);
-    heartbeat = settings.idleTimeout().dividedBy(3);
+    heartbeat =
+        Collections.min(List.of(settings.idleTimeout(), settings.edge().requestTimeout()))
+            .dividedBy(3);
     edge = new Edge(settings.edge(), settings.idleTimeout());
     resources.forEach(resource -> resource.declare(routes));
     RequestLog log = new RequestLog(metrics);

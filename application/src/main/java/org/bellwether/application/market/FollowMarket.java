@@ -1,6 +1,8 @@
 package org.bellwether.application.market;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.bellwether.application.Outage;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
@@ -62,7 +64,7 @@ public final class FollowMarket {
       if (changed) {
         Thread.sleep(REST);
       }
-      watch.await(patience.compareTo(LOOK_EVERY) < 0 ? patience : LOOK_EVERY);
+      watch.await(Collections.min(List.of(patience, LOOK_EVERY)));
       now = lookAgain(now, id);
     }
     return (MarketRefusal.MarketNotFound) now;

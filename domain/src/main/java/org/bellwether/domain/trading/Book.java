@@ -53,8 +53,7 @@ public record Book(Market market) {
       case Quote.Refusal reason -> new Refusal.NotOffered(reason);
       case Quote.Offer offer when !isWanted(order, offer) -> new Refusal.PriceMoved(offer);
       case Quote.Offer offer ->
-          new Priced(
-              offer, market.outcomes().get(outcome).price(), offer.after().prices().get(outcome));
+          new Priced(offer, market.outcomes().get(outcome).price(), offer.after().prices());
     };
   }
 
@@ -113,7 +112,7 @@ public record Book(Market market) {
       throw new IllegalStateException(
           "market " + market.id() + " could not pay its winners after trade " + id);
     }
-    List<Price> prices = offer.after().prices();
+    List<Price> prices = priced.prices();
     List<Shares> outstanding = offer.after().outstanding();
     Market after =
         market.traded(

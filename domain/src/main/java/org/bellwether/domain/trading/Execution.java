@@ -16,8 +16,14 @@ public sealed interface Execution {
   /// It can be filled at this; nothing has changed yet.
   ///
   /// @param before the price of the outcome now
-  /// @param after its price once this is traded
-  record Priced(Quote.Offer offer, Price before, Price after) implements Execution {}
+  /// @param prices of all outcomes once this is traded
+  record Priced(Quote.Offer offer, Price before, List<Price> prices) implements Execution {
+
+    /// The price of the outcome once this is traded.
+    public Price after() {
+      return prices.get(offer.outcome());
+    }
+  }
 
   /// It is filled.
   ///

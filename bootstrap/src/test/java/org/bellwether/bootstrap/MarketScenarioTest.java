@@ -43,7 +43,8 @@ class MarketScenarioTest {
   @BeforeAll
   static void start() {
     bellwether =
-        Bellwether.start(Settings.load(Map.of("DATA_DIR", folder.toString(), "PORT", "0")));
+        Bellwether.start(
+            Settings.load(Map.of("DATA_DIR", DataFolders.in(folder).toString(), "PORT", "0")));
     url = "http://127.0.0.1:" + bellwether.listen().port();
   }
 

@@ -15,7 +15,7 @@ import java.util.zip.ZipOutputStream;
 /// The class path of the product as jars, which an archive of its classes can be made of: the JVM
 /// makes that when the first process ends, and each one after it starts in half the time.
 final class ProductJars {
-  private static final Path FOLDER = folder();
+  static final Path FOLDER = folder();
   private static final String CLASS_PATH =
       Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
           .map(Path::of)

@@ -3,7 +3,6 @@ package org.bellwether.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -21,7 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The product as people run it: its own process, its own servers, killed in every way.
+/// The product as people run it: its own process, its own servers, from an empty folder on, stopped
+/// and killed in every way.
 ///
 /// The tests share a data folder, since unpacking the servers takes seconds; none relies on what
 /// another left there.
@@ -42,11 +42,6 @@ class ProductTest {
     return environment;
   }
 
-  /// With nothing in it that others have put there.
-  private Map<String, String> ownEnvironment() {
-    return environment("DATA_DIR", folder.resolve("own").toString());
-  }
-
   private static String create(ProductProcess product, String token, String name) throws Exception {
     HttpResponse<String> answer =
         product.post(
@@ -60,52 +55,26 @@ class ProductTest {
     return answer.headers().firstValue("Location").orElseThrow();
   }
 
+  static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().orElse("").endsWith("postgres");
+  }
+
+  /// Stopped, and then killed in the middle of writes together with its servers: the next start has
+  /// every market that was acknowledged, and whoever was logged in still is.
   @Test
-  void what_was_kept_is_there_after_a_stop_and_a_start() throws Exception {
+  void nothing_acknowledged_is_lost_by_a_stop_or_a_kill() throws Exception {
+    String token;
     String market;
     try (ProductProcess product = ProductProcess.start(environment())) {
-      market = create(product, product.logInAsNew("Ann"), "Will it last?");
+      token = product.logInAsNew("Ann");
+      market = create(product, token, "Will it last?");
       product.stop();
       assertThat(product.exitCode()).isEqualTo(143);
       assertThat(product.output()).contains("stopping", "stopped");
     }
-    try (ProductProcess product = ProductProcess.start(environment())) {
-      assertThat(product.get(market).body()).contains("Will it last?");
-    }
-  }
-
-  /// As all products of these tests that need none.
-  @Test
-  void without_a_model_markets_are_found_by_their_words_and_none_reads_them() throws Exception {
-    try (ProductProcess product = ProductProcess.start(environment())) {
-      String market = create(product, product.logInAsNew("Ann"), "Will the quokka return?");
-      assertThat(product.get("/api/v1/markets/search?q=quoka").body())
-          .contains("Will the quokka return?", "\"reasons\":[\"keyword\"]");
-      assertThat(product.get(market + "/related").statusCode()).isEqualTo(200);
-    }
-    ProductProcess reindex = ProductProcess.start(environment(), "reindex");
-    assertThat(reindex.exitCode()).isNotZero();
-    assertThat(reindex.output()).contains("SEARCH_INDEX is none");
-  }
-
-  @Test
-  void a_token_outlives_a_restart_since_the_keys_are_kept() throws Exception {
-    String token;
-    try (ProductProcess product = ProductProcess.start(environment())) {
-      token = product.logInAsNew("Ann");
-    }
-    try (ProductProcess product = ProductProcess.start(environment())) {
-      create(product, token, "Still logged in?");
-    }
-  }
-
-  /// The server and its database are killed in the middle of writes; the next start has every
-  /// market that was acknowledged.
-  @Test
-  void nothing_acknowledged_is_lost_when_server_and_database_are_killed() throws Exception {
     List<String> acknowledged = new CopyOnWriteArrayList<>();
     try (ProductProcess product = ProductProcess.start(environment())) {
-      String token = product.logInAsNew("Ann");
+      assertThat(product.get(market).body()).contains("Will it last?");
       Thread writer =
           Thread.ofVirtual()
               .start(() -> {
@@ -124,36 +93,11 @@ class ProductTest {
       writer.join();
     }
     try (ProductProcess product = ProductProcess.start(environment())) {
-      for (String market : acknowledged) {
-        assertThat(product.get(market).statusCode()).as(market).isEqualTo(200);
+      for (String one : acknowledged) {
+        assertThat(product.get(one).statusCode()).as(one).isEqualTo(200);
       }
+      create(product, token, "Still logged in?");
     }
-  }
-
-  @Test
-  void a_server_without_its_database_says_503_and_recovers_by_itself() throws Exception {
-    try (ProductProcess product = ProductProcess.start(environment())) {
-      String token = product.logInAsNew("Ann");
-      String market = create(product, token, "Will it come back?");
-      product.children().stream()
-          .filter(ProductTest::isPostgres)
-          .forEach(ProcessHandle::destroyForcibly);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> product.get("/health/ready").statusCode() == 200);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> {
-            HttpResponse<String> answer = product.get(market);
-            assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
-            return answer.statusCode() == 200;
-          });
-      create(product, token, "Writes too?");
-    }
-  }
-
-  private static boolean isPostgres(ProcessHandle process) {
-    return process.info().command().orElse("").endsWith("postgres");
   }
 
   @Test
@@ -163,17 +107,6 @@ class ProductTest {
       ProductProcess product = ProductProcess.start(environment("PORT", port));
       assertThat(product.exitCode()).isEqualTo(1);
       assertThat(product.output()).contains("cannot listen on 127.0.0.1:" + port).hasLineCount(1);
-    }
-  }
-
-  @Test
-  void a_data_folder_in_use_is_named_with_who_uses_it() throws Exception {
-    try (ProductProcess first = ProductProcess.start(environment())) {
-      first.url();
-      ProductProcess second = ProductProcess.start(environment());
-      assertThat(second.exitCode()).isEqualTo(1);
-      assertThat(second.output()).contains("in use", "serve", "DATA_DIR");
-      assertThat(first.get("/health/ready").statusCode()).isEqualTo(200);
     }
   }
 
@@ -209,40 +142,8 @@ class ProductTest {
   }
 
   @Test
-  void logs_are_json_when_asked() throws Exception {
-    try (ProductProcess product =
-        ProductProcess.start(environment("LOG_FORMAT", "json"), "config")) {
-      assertThat(product.exitCode()).isZero();
-      assertThat(product.output()).contains("LOG_FORMAT=json");
-    }
-    try (ProductProcess product = ProductProcess.start(environment("LOG_FORMAT", "json"))) {
-      product.get("/health/live");
-      assertThat(product.output().lines()).allMatch(line -> line.startsWith("{"));
-    }
-  }
-
-  @Test
-  void an_import_works_beside_a_server_and_without_one_and_twice() throws Exception {
-    String prefix = UUID.randomUUID().toString();
-    Path file = folder.resolve("markets.jsonl");
-    Files.writeString(file, lines(prefix));
-    try (ProductProcess server = ProductProcess.start(environment())) {
-      server.url();
-      assertThat(imported(file))
-          .contains("line 2 rejected: question must not be null")
-          .contains("line 3 rejected")
-          .contains("2 markets imported, 0 already there, 2 lines rejected");
-      assertThat(server.get("/api/v1/markets?tag=" + prefix).body())
-          .contains("\"total\":2", "\"externalId\":\"" + prefix + ":1\"");
-    }
-    assertThat(imported(file))
-        .contains("0 markets imported, 2 already there, 2 lines rejected")
-        .contains("100 %");
-  }
-
-  @Test
   void a_reindex_that_is_killed_goes_on_where_it_stopped() throws Exception {
-    Map<String, String> reading = ownEnvironment();
+    Map<String, String> reading = environment("DATA_DIR", DataFolders.in(folder).toString());
     reading.put("SEARCH_INDEX", "memory");
     String prefix = UUID.randomUUID().toString();
     Path file = folder.resolve("many.jsonl");
@@ -253,7 +154,9 @@ class ProductTest {
                 "{\"id\":\"%s:%d\",\"question\":\"Will %d?\",\"status\":\"open\"}"
                     .formatted(prefix, i, i))
             .toList());
-    imported(file, reading);
+    ProductProcess imported = ProductProcess.start(reading, "import", file.toString());
+    assertThat(imported.exitCode()).as(imported.output()).isZero();
+    assertThat(imported.output()).contains("300 markets imported, 0 already there", "100 %");
     try (ProductProcess product = ProductProcess.start(reading, "reindex", "--again")) {
       product.awaitOutput("\\d %  [\\d,]+ markets read");
       List<ProcessHandle> servers = product.children();
@@ -278,28 +181,6 @@ class ProductTest {
     return Long.parseLong(matcher.group(1).replace(",", ""));
   }
 
-  private static String lines(String prefix) {
-    String good =
-        """
-        {"id":"%1$s:%2$d","question":"Will %2$d happen?","status":"open","tags":["%1$s"]}
-        """;
-    return good.formatted(prefix, 1)
-        + "{\"id\":\"x:2\",\"status\":\"open\"}\n"
-        + "not json\n"
-        + good.formatted(prefix, 4);
-  }
-
-  private static String imported(Path file) throws IOException, InterruptedException {
-    return imported(file, environment());
-  }
-
-  private static String imported(Path file, Map<String, String> environment)
-      throws IOException, InterruptedException {
-    ProductProcess product = ProductProcess.start(environment, "import", file.toString());
-    assertThat(product.exitCode()).as(product.output()).isZero();
-    return product.output();
-  }
-
   @Test
   void an_import_that_is_stopped_keeps_what_it_has_and_leaves_no_server_behind() throws Exception {
     String prefix = UUID.randomUUID().toString();
@@ -311,8 +192,7 @@ class ProductTest {
                 "{\"id\":\"%s:%d\",\"question\":\"Will %d?\",\"status\":\"open\"}"
                     .formatted(prefix, i, i))
             .toList());
-    try (ProductProcess product =
-        ProductProcess.start(ownEnvironment(), "import", file.toString())) {
+    try (ProductProcess product = ProductProcess.start(environment(), "import", file.toString())) {
       product.awaitOutput("lines read");
       List<ProcessHandle> servers = product.children();
       product.stop();
@@ -342,14 +222,5 @@ class ProductTest {
     ProductProcess product = ProductProcess.start(environment(), "import", "no-such-file.jsonl");
     assertThat(product.exitCode()).isEqualTo(1);
     assertThat(product.output()).contains("there is no file no-such-file.jsonl");
-  }
-
-  @Test
-  void the_demo_shows_a_living_system_at_once() throws Exception {
-    Map<String, String> environment = environment();
-    try (ProductProcess product = ProductProcess.start(environment, "serve", "--demo")) {
-      String body = product.get("/api/v1/markets?status=active&sort=volume&limit=100").body();
-      assertThat(body.split("\"externalId\":\"demo:", -1)).hasSizeGreaterThan(40);
-    }
   }
 }

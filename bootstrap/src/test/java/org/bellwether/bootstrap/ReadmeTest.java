@@ -31,7 +31,9 @@ class ReadmeTest {
     Matcher session = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL).matcher(readme());
     assertThat(session.find()).isTrue();
     Settings settings =
-        Settings.load(Map.of("DATA_DIR", folder.toString(), "PORT", "0", "ACCESS_LOG", "off"));
+        Settings.load(
+            Map.of(
+                "DATA_DIR", DataFolders.in(folder).toString(), "PORT", "0", "ACCESS_LOG", "off"));
     try (Bellwether bellwether = Bellwether.start(settings)) {
       String url = "http://127.0.0.1:" + bellwether.listen().port();
       String script =

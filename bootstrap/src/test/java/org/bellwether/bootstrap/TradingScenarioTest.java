@@ -9,30 +9,31 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The product as its users meet it: people trade, a question is answered, the winners are paid,
 /// and the books balance.
 class TradingScenarioTest {
-  @TempDir private static Path folder;
-  private ProductProcess product;
+  private static Path folder = Path.of("");
+  private static ProductProcess product;
 
   private static Map<String, String> environment() {
-    return Map.of("DATA_DIR", folder.resolve("data").toString(), "PORT", "0", "ACCESS_LOG", "off");
+    return Map.of("DATA_DIR", folder.toString(), "PORT", "0", "ACCESS_LOG", "off");
   }
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start(@TempDir Path temporary) throws Exception {
+    folder = DataFolders.in(temporary);
     product = ProductProcess.start(environment());
     // the commands of a test are for the folder of a server that runs
     assertThat(product.get("/health/ready").statusCode()).isEqualTo(200);
   }
 
-  @AfterEach
-  void theBooksBalance() throws Exception {
+  @AfterAll
+  static void theBooksBalance() throws Exception {
     try (ProductProcess verify = ProductProcess.start(environment(), "verify")) {
       assertThat(verify.exitCode()).as(verify.output()).isZero();
       assertThat(verify.output()).contains("the books balance", "the audit trail is whole");

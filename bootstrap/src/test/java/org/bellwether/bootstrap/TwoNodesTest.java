@@ -32,7 +32,8 @@ class TwoNodesTest {
   private String token = "";
 
   @Test
-  void what_is_done_on_one_node_is_so_on_the_other(@TempDir Path folder) throws Exception {
+  void what_is_done_on_one_node_is_so_on_the_other(@TempDir Path temporary) throws Exception {
+    Path folder = DataFolders.in(temporary);
     try (EmbeddedServers servers =
             EmbeddedServers.open(folder, "test", Set.of(Server.POSTGRESQL, Server.REDIS));
         ProductProcess first = start(servers.connections(), folder);

@@ -16,11 +16,13 @@ import org.bellwether.rest.TestApi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /// What becomes of everything that goes wrong.
+@Isolated("it reads what everybody logs")
 class ErrorsTest {
   private static final String SECRET = "the password of the database is hunter2";
 

@@ -19,10 +19,12 @@ import org.bellwether.rest.TestApi.Person;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// The log never holds what is secret, however much is logged.
+@Isolated("it reads what everybody logs")
 class LoggedSecretsTest {
   private static final String SECRET = "hunter2-correct-horse";
   private static final String BODY = "a-body-nobody-logs";

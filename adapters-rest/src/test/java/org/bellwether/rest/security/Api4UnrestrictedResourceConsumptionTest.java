@@ -22,13 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `RawSocketTest` have the bounds of HTTP itself.
 class Api4UnrestrictedResourceConsumptionTest extends SecurityFixture {
 
-  /// A stream, which holds nothing in memory, the keys of one user, of which there are 50, and
+  /// Streams, which hold nothing in memory, the keys of one user, of which there are 50, and
   /// related markets, of which there are 20.
   private static final Set<String> UNPAGED =
       Set.of(
           "GET /api/v1/admin/audit-trail/export",
           "GET /api/v1/api-keys",
           "GET /api/v1/api-keys/{id}",
+          "GET /api/v1/markets/{id}/events",
           "GET /api/v1/markets/{id}/related");
 
   /// Every list there is, found by what it answers.

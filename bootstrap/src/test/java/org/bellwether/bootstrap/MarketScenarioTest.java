@@ -44,7 +44,14 @@ class MarketScenarioTest {
   static void start() {
     bellwether =
         Bellwether.start(
-            Settings.load(Map.of("DATA_DIR", DataFolders.in(folder).toString(), "PORT", "0")));
+            Settings.load(
+                Map.of(
+                    "DATA_DIR",
+                    DataFolders.in(folder).toString(),
+                    "PORT",
+                    "0",
+                    "SEARCH_INDEX",
+                    "none"))); // it would read thousands of markets beside everything else
     url = "http://127.0.0.1:" + bellwether.listen().port();
   }
 
@@ -127,22 +134,6 @@ class MarketScenarioTest {
     await()
         .atMost(Duration.ofSeconds(3))
         .until(() -> get("/api/v1/markets?tag=rain").body().contains("\"total\":0"));
-  }
-
-  @Test
-  void a_market_is_found_by_its_words_at_once_and_by_its_meaning_soon() throws Exception {
-    String dora = logInAsNew("dora");
-    open(dora, "Will white flakes cover the Colosseum?", "winter");
-    assertThat(get("/api/v1/markets/search?q=colosseum+flakes&tag=winter").body())
-        .contains("Will white flakes cover the Colosseum?");
-    await()
-        .atMost(Duration.ofSeconds(20)) // two on a machine that does nothing else
-        .until(() ->
-            get("/api/v1/markets/search?q=snowfall+in+rome&tag=winter")
-                .body()
-                .contains("semantic"));
-    assertThat(get("/api/v1/markets/search?q=colosseun&tag=winter").body())
-        .contains("Colosseum", "keyword");
   }
 
   /// Twenty people change the version they have read, all at once: one is first, and the others

@@ -6,14 +6,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// The class path of the product as jars, which an archive of its classes can be made of: the JVM
-/// makes that when the first process ends, and each one after it starts in half the time.
+/// The class path of the product as jars, which an archive of its classes can be made of.
 final class ProductJars {
   static final Path FOLDER = folder();
   private static final String CLASS_PATH =
@@ -26,16 +24,8 @@ final class ProductJars {
 
   private ProductJars() {}
 
-  /// Those of the JVM.
-  static List<String> options() {
-    return List.of(
-        "-XX:SharedArchiveFile=" + FOLDER.resolve("product.jsa"),
-        "-XX:+AutoCreateSharedArchive",
-        "-Xlog:disable",
-        // now and then the system has put something else where the JDK's own archive belongs
-        "-XX:-PrintWarnings",
-        "-cp",
-        CLASS_PATH);
+  static String classPath() {
+    return CLASS_PATH;
   }
 
   private static Path folder() {

@@ -30,6 +30,7 @@ final class ProductProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready on (http://\\S+) after ");
   private static final Pattern ACCESS_TOKEN = Pattern.compile("\"accessToken\":\"([^\"]+)\"");
   private static final int PATIENCE_SECONDS = 60;
+  private static final boolean IS_IN_A_BUILD = System.getProperty("basedir") != null;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
@@ -45,6 +46,22 @@ final class ProductProcess implements AutoCloseable {
 
   static ProductProcess start(Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(
+        IS_IN_A_BUILD
+            // now and then the system has put something else where the JDK's own archive belongs
+            ? List.of(
+                "-XX:SharedArchiveFile=" + FirstRun.archive(),
+                "-Xlog:disable",
+                "-XX:-PrintWarnings")
+            : List.of(),
+        environment,
+        arguments);
+  }
+
+  /// @param options of the JVM
+  static ProductProcess start(
+      List<String> options, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -52,10 +69,9 @@ final class ProductProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(
-        System.getProperty("basedir") == null // not in a build
-            ? List.of("-cp", System.getProperty("java.class.path"))
-            : ProductJars.options());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(IS_IN_A_BUILD ? ProductJars.classPath() : System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two nodes as processes of their own, with one PostgreSQL and one Redis, are one service.
 class TwoNodesTest {
   private static final Pattern LOCATION = Pattern.compile("/api/v1/markets/[0-9a-f-]{36}");
+  private static final String SEARCH = "/api/v1/markets/search?q=";
   private static final int TRADES_A_MINUTE = 40;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -49,7 +51,7 @@ class TwoNodesTest {
       token = first.logInAsNew("ann");
 
       // whoever changes a market on one node reads the change on the other at once
-      String market = create(first);
+      String market = create(first, "Will it rain?");
       for (int round = 1; round <= 40; round++) {
         send(
             nodes.get(round % 2),
@@ -76,6 +78,14 @@ class TwoNodesTest {
           assertThat(versions.next()).isEqualTo("id: " + (51 + round));
         }
       }
+
+      // what is opened on one is found on the other by its words at once, by its meaning soon
+      create(first, "Will white flakes cover the Colosseum?");
+      assertThat(second.get(SEARCH + "colosseum+flakes").body()).contains("Will white flakes");
+      await()
+          .atMost(Duration.ofSeconds(20)) // two on a machine that does nothing else
+          .until(() -> second.get(SEARCH + "snowfall+in+rome").body().contains("semantic"));
+      assertThat(second.get(SEARCH + "colosseun").body()).contains("Colosseum", "keyword");
 
       // the same request on the other node is the same trade
       HttpResponse<String> once = trade(first, market, "once");
@@ -108,22 +118,24 @@ class TwoNodesTest {
     environment.put("REDIS_URL", requireNonNull(servers.redisUrl()));
     environment.put("DATA_DIR", folder.resolve("nodes").toString());
     environment.put("PORT", "0");
+    environment.put("SEARCH_INDEX", "memory");
     environment.put("RATE_LIMIT_ANONYMOUS", "off");
     environment.put("RATE_LIMIT_AUTHENTICATED", "off");
     environment.put("RATE_LIMIT_TRADING", TRADES_A_MINUTE + "/60");
     return ProductProcess.start(environment, "serve");
   }
 
-  private String create(ProductProcess node) throws Exception {
+  private String create(ProductProcess node, String name) throws Exception {
     HttpResponse<String> created =
         send(
             node,
             "POST",
             "/api/v1/markets",
             """
-            {"name": "Will it rain?", "outcomes": ["Yes", "No"],
+            {"name": "%s", "outcomes": ["Yes", "No"],
              "closesAt": "2099-01-01T00:00:00Z", "subsidy": 100}
-            """);
+            """
+                .formatted(name));
     Matcher location = LOCATION.matcher(created.headers().firstValue("Location").orElse(""));
     assertThat(location.find()).as(created.body()).isTrue();
     return location.group();

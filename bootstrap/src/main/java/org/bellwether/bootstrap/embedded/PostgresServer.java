@@ -55,6 +55,8 @@ final class PostgresServer implements Program {
           Map.entry("timezone", "UTC"),
           Map.entry("log_timezone", "UTC"),
           Map.entry("log_checkpoints", "off"),
+          // nobody guesses a random password; more would only cost each new connection a while
+          Map.entry("scram_iterations", "1"),
           // errors of statements go to the client, who logs them; here they would fill the disk
           Map.entry("log_min_messages", "log"));
 

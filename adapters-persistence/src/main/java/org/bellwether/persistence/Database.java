@@ -63,7 +63,6 @@ public final class Database implements AutoCloseable {
   static Database openCopy(DatabaseSettings settings) {
     HikariConfig config = config(settings, DatabaseUrl.parse(settings.url()));
     config.setPoolName("bellwether-replica");
-    config.setInitializationFailTimeout(-1);
     config.setMinimumIdle(1);
     return new Database(new Pool(config), settings.statementTimeout());
   }
@@ -96,10 +95,14 @@ public final class Database implements AutoCloseable {
   /// Refuses at once who would have to wait behind too many: when the database hangs, they would
   /// only pile up.
   private static final class Pool extends HikariDataSource {
+    private final PatientDataSource source;
     private final int mostWaiting;
 
     Pool(HikariConfig config) {
+      PatientDataSource patient = new PatientDataSource(config);
+      config.setDataSource(patient);
       super(config);
+      source = patient;
       mostWaiting = config.getMaximumPoolSize() * WAITING_FOR_EACH_CONNECTION;
     }
 
@@ -109,6 +112,12 @@ public final class Database implements AutoCloseable {
         throw new SQLTransientConnectionException("too many wait for a connection");
       }
       return super.getConnection();
+    }
+
+    @Override
+    public void close() {
+      source.close();
+      super.close();
     }
   }
 
@@ -132,6 +141,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionTimeout(settings.acquireTimeout().toMillis());
     config.setValidationTimeout(Math.min(1000, settings.acquireTimeout().toMillis()));
+    config.setInitializationFailTimeout(-1); // the first connection is waited for as any other
     return config;
   }
 

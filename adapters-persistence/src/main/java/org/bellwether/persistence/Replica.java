@@ -2,9 +2,11 @@ package org.bellwether.persistence;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.bellwether.application.Outage;
 import org.bellwether.application.Visibility;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ public final class Replica implements Visibility, AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(1);
+  private static final int SESSION_PATIENCE_MILLIS = 2000;
   private static final FixedStatement WRITTEN =
       new FixedStatement("select pg_current_wal_flush_lsn()::text");
   private static final FixedStatement REPLAYED =
@@ -51,6 +54,35 @@ public final class Replica implements Visibility, AutoCloseable {
     Replica replica = new Replica(original, Database.openCopy(settings));
     replica.watcher.start();
     return replica;
+  }
+
+  /// Reads from it while it may answer and does, else from the original.
+  public <T> T read(Supplier<T> copied, Supplier<T> original) {
+    if (mayAnswer()) {
+      try {
+        return copied.get();
+      } catch (Outage _) {
+        // gone just now, or it had to choose between this reader and keeping up
+      }
+    }
+    return original.get();
+  }
+
+  /// Reads on one connection, in a transaction, so that no pooler gives another one: what follows
+  /// sees at least what came before. When the replica starts again, it may show less than before,
+  /// and this fails. One that hangs is not waited for long.
+  public <T> T inOneSession(Supplier<T> reading) {
+    try {
+      return BoundConnections.of(dsl())
+          .inTransaction(() -> {
+            dsl()
+                .connection(
+                    session -> session.setNetworkTimeout(Runnable::run, SESSION_PATIENCE_MILLIS));
+            return reading.get();
+          });
+    } catch (DataAccessException e) {
+      throw Outages.translated(e);
+    }
   }
 
   /// What repositories that read from it run on.
@@ -115,7 +147,7 @@ public final class Replica implements Visibility, AutoCloseable {
     if (keepsUp != kept) {
       kept = keepsUp;
       if (keepsUp) {
-        LOG.info("the replica keeps up, lists are read from it");
+        LOG.info("the replica keeps up, lists and searches are read from it");
       } else {
         LOG.warn("the replica lags or does not answer, everything is read from the database");
       }

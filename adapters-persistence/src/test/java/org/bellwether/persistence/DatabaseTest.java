@@ -8,12 +8,14 @@ import static org.awaitility.Awaitility.await;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bellwether.application.Outage;
@@ -81,6 +83,29 @@ class DatabaseTest {
       Instant asked = Instant.now();
       assertThat(database.isReachable()).isFalse();
       assertThat(Instant.now()).isCloseTo(asked, within(1, ChronoUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void a_database_that_is_away_is_tried_again_twice_a_second() throws IOException {
+    AtomicInteger attempts = new AtomicInteger();
+    try (ServerSocket server = new ServerSocket(0)) {
+      Thread.startVirtualThread(() -> {
+        while (!server.isClosed()) {
+          try (Socket _ = server.accept()) {
+            attempts.incrementAndGet();
+          } catch (IOException _) {
+            // it is over
+          }
+        }
+      });
+      String url =
+          "postgresql://localhost:%d/postgres?sslmode=disable".formatted(server.getLocalPort());
+      Instant begin = Instant.now();
+      try (Database _ = Database.openCopy(DatabaseSettings.of(url))) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> attempts.get() >= 12);
+      }
+      assertThat(begin.until(Instant.now())).isGreaterThan(Duration.ofSeconds(1));
     }
   }
 

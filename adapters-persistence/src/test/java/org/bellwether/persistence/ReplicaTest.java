@@ -1,18 +1,15 @@
 package org.bellwether.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.bellwether.application.Outage;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository.ImportedPerson;
@@ -27,7 +24,6 @@ import org.bellwether.persistence.market.ReplicatedMarketRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// With a real PostgreSQL and a real standby of it that replays its log.
 class ReplicaTest {
   private final TestMarkets random = new TestMarkets(1);
   private final UserId ann = new UserId(UUID.randomUUID());
@@ -35,14 +31,12 @@ class ReplicaTest {
   @Test
   void who_was_answered_reads_what_they_wrote_however_the_replica_is(@TempDir Path folder)
       throws Exception {
-    try (EmbeddedPostgres server = start(folder.resolve("original"));
-        Database database = Database.open(settings(server))) {
+    try (ReplicatedServers servers = new ReplicatedServers(folder)) {
+      Database database = servers.database();
       new JooqUserRepository(database.dsl())
           .createImported(
               List.of(new ImportedPerson("test:ann", new Profile(ann, "Ann"), TestMarkets.NOW)));
-      copy(database, server.getPort(), folder.resolve("original"), folder.resolve("copy"));
-      EmbeddedPostgres standby = start(folder.resolve("copy"));
-      try (Replica replica = Replica.open(database, settings(standby))) {
+      try (Replica replica = servers.openReplica()) {
         MarketRepository original = new JooqMarketRepository(database.dsl());
         MarketRepository markets = new ReplicatedMarketRepository(original, replica);
         await().until(replica::mayAnswer);
@@ -74,8 +68,15 @@ class ReplicaTest {
         replica.dsl().execute("select pg_wal_replay_resume()");
         await().until(() -> copied.count(MarketFilter.ALL) == 52);
 
+        // it hangs: who reads in a session does not wait for long
+        Instant hung = Instant.now();
+        assertThatThrownBy(
+                () -> replica.inOneSession(() -> replica.dsl().execute("select pg_sleep(20)")))
+            .isInstanceOf(Outage.class);
+        assertThat(Duration.between(hung, Instant.now())).isLessThan(Duration.ofSeconds(4));
+
         // it dies
-        TestDatabase.stop(standby);
+        servers.stopStandby();
         assertThat(markets.count(MarketFilter.ALL)).isEqualTo(52);
         write(original, replica);
         assertThat(markets.count(MarketFilter.ALL)).isEqualTo(53);
@@ -90,61 +91,5 @@ class ReplicaTest {
 
   private Market market() {
     return random.market(ann, null);
-  }
-
-  private static DatabaseSettings settings(EmbeddedPostgres server) {
-    return new DatabaseSettings(
-        "jdbc:postgresql://localhost:"
-            + server.getPort()
-            + "/postgres?user=postgres&options=-c%20synchronous_commit=on",
-        null,
-        null,
-        4,
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(5));
-  }
-
-  private static EmbeddedPostgres start(Path data) {
-    try {
-      return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false).start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// What `pg_basebackup` does, which the embedded server comes without.
-  private static void copy(Database database, int port, Path original, Path copy) {
-    database
-        .dsl()
-        .connection(session -> {
-          try (var statement = session.createStatement()) {
-            statement.execute("select pg_backup_start('copy', true)");
-            copyFiles(original, copy);
-            try (var labels =
-                statement.executeQuery("select labelfile from pg_backup_stop(false)")) {
-              labels.next();
-              Files.writeString(copy.resolve("backup_label"), labels.getString(1));
-            }
-          }
-        });
-    try {
-      Files.createFile(copy.resolve("standby.signal"));
-      Files.writeString(
-          copy.resolve("postgresql.auto.conf"),
-          "primary_conninfo = 'host=localhost port=%d user=postgres'\n".formatted(port),
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void copyFiles(Path original, Path copy) throws IOException {
-    Process process =
-        new ProcessBuilder("cp", "-a", original.toString(), copy.toString())
-            .redirectErrorStream(true)
-            .start();
-    process.onExit().join();
-    Files.deleteIfExists(copy.resolve("postmaster.pid"));
-    Files.deleteIfExists(copy.resolve("epg-lock"));
   }
 }

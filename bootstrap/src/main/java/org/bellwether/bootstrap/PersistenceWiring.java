@@ -103,8 +103,8 @@ class PersistenceWiring {
   }
 
   @Bean
-  SearchDocuments searchDocuments(Database database) {
-    return new JooqSearchDocuments(database.dsl());
+  SearchDocuments searchDocuments(Database database, @Nullable Replica replica) {
+    return new JooqSearchDocuments(database.dsl(), replica);
   }
 
   @Bean

@@ -10,12 +10,14 @@ import org.bellwether.application.search.SearchDocuments.EmbeddedMarket;
 import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.application.search.VectorIndex;
 import org.bellwether.persistence.Database;
+import org.bellwether.persistence.Replica;
 import org.bellwether.persistence.search.PgVectorIndex;
 import org.bellwether.search.embedding.NoModel;
 import org.bellwether.search.embedding.OnnxEmbeddingModel;
 import org.bellwether.search.index.LuceneKeywordIndex;
 import org.bellwether.search.index.MarketFeed;
 import org.bellwether.search.index.ScanVectorIndex;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -50,10 +52,14 @@ class SearchWiring {
       Settings settings,
       MarketFeed<EmbeddedMarket> embeddings,
       Database database,
+      @Nullable Replica replica,
       EmbeddingModel model) {
     return switch (settings.searchIndex()) {
       case MEMORY -> new ScanVectorIndex(embeddings);
-      case PGVECTOR -> PgVectorIndex.open(database.dsl(), model.id());
+      case PGVECTOR -> {
+        PgVectorIndex index = PgVectorIndex.open(database.dsl(), model.id());
+        yield replica == null ? index : index.readFrom(replica);
+      }
       case NONE -> (_, _, _) -> List.of();
     };
   }

@@ -12,8 +12,8 @@ public enum Setting {
           + " empty: an embedded one in DATA_DIR"),
   DATABASE_REPLICA_URL(
       "",
-      "a standby of that PostgreSQL which lists are read from while it keeps up; user and password as"
-          + " there; empty: none"),
+      "a standby of that PostgreSQL which lists and searches are read from while it keeps up; user"
+          + " and password as there; empty: none"),
   DATABASE_USER("", "user, where the URL names none"),
   DATABASE_PASSWORD("", "password, where the URL has none"),
   DATABASE_POOL_SIZE("10", "connections to PostgreSQL, 1 to 200"),

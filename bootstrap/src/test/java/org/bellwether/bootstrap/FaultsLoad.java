@@ -8,11 +8,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A few clients that look up, list and trade on any node, with a rest after each answer, and look
 /// whether what they get is as new as it has to be.
@@ -21,7 +23,7 @@ final class FaultsLoad implements AutoCloseable {
   private static final int MARKETS = 40;
   private static final Duration REST = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Pattern LOCATION = Pattern.compile("/api/v1/markets/[0-9a-f-]{36}");
+  private static final Pattern LOCATION = Pattern.compile("/api/v1/markets/([0-9a-f-]{36})");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> urls = new ArrayList<>();
@@ -37,7 +39,15 @@ final class FaultsLoad implements AutoCloseable {
   record Outcome(long nanos, boolean failed, boolean refused, boolean stale) {}
 
   /// @param acknowledged trades, each of which is a version
-  private record Traded(String path, AtomicLong acknowledged) {}
+  private record Traded(String id, AtomicLong acknowledged) {
+    String path() {
+      return "/api/v1/markets/" + id;
+    }
+
+    long version() {
+      return 1 + acknowledged.get();
+    }
+  }
 
   FaultsLoad(List<ProductProcess> nodes) throws Exception {
     for (ProductProcess node : nodes) {
@@ -59,7 +69,7 @@ final class FaultsLoad implements AutoCloseable {
       if (!location.find()) {
         throw new IllegalStateException(created.body());
       }
-      markets.add(new Traded(location.group(), new AtomicLong()));
+      markets.add(new Traded(location.group(1), new AtomicLong()));
     }
     for (int i = 0; i < CLIENTS; i++) {
       SplittableRandom random = new SplittableRandom(i);
@@ -96,6 +106,11 @@ final class FaultsLoad implements AutoCloseable {
     return taken;
   }
 
+  /// The version that each market has at least, by its id, after all acknowledged trades.
+  Map<String, Long> versions() {
+    return markets.stream().collect(Collectors.toMap(Traded::id, Traded::version));
+  }
+
   private Outcome step(SplittableRandom random, long start)
       throws IOException, InterruptedException {
     String url = urls.get(random.nextInt(urls.size()));
@@ -119,7 +134,7 @@ final class FaultsLoad implements AutoCloseable {
           send(request(url + "/api/v1/markets?status=active&sort=volume&limit=20"));
       return outcome(start, answer, 200, false);
     }
-    long atLeast = 1 + market.acknowledged().get();
+    long atLeast = market.version();
     HttpResponse<String> answer = send(request(url + market.path()));
     long version =
         Long.parseLong(answer.headers().firstValue("ETag").orElse("\"0\"").replace("\"", ""));

@@ -1,8 +1,10 @@
 package org.bellwether.bootstrap;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,18 +14,24 @@ import java.util.Set;
 import org.bellwether.bootstrap.embedded.EmbeddedServers;
 import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
 
-/// Two nodes with one PostgreSQL and one Redis.
+/// Two nodes with one PostgreSQL, on a disk of its own, and one Redis.
 final class FaultsServers implements AutoCloseable {
   private static final int NODES = 2;
+  private static final String DATA = "database";
 
+  private final Path folder;
+  private final SmallVolume disk;
   private final EmbeddedServers database;
   private final PostgresOfFaults postgres;
   private final RedisOfFaults redis;
   private final List<ProductProcess> nodes = new ArrayList<>();
 
   FaultsServers(Path folder) throws Exception {
-    database = EmbeddedServers.open(folder, "faults", Set.of(EmbeddedServers.Server.POSTGRESQL));
-    postgres = new PostgresOfFaults(folder, database.connections());
+    this.folder = folder;
+    Path data = folder.resolve(DATA);
+    disk = new SmallVolume(data);
+    database = EmbeddedServers.open(data, "faults", Set.of(EmbeddedServers.Server.POSTGRESQL));
+    postgres = new PostgresOfFaults(data, disk, database.connections());
     redis = new RedisOfFaults(folder);
     for (int i = 0; i < NODES; i++) {
       nodes.add(start(folder));
@@ -73,10 +81,22 @@ final class FaultsServers implements AutoCloseable {
     return true;
   }
 
+  /// For whoever wants to know what went wrong; the disk is gone with all else.
+  private void keepLog() {
+    String log = "postgresql.log";
+    try {
+      Files.copy(folder.resolve(DATA).resolve(log), folder.resolve(log), REPLACE_EXISTING);
+    } catch (IOException _) {
+      // it is closed already
+    }
+  }
+
   @Override
   public void close() {
     nodes.forEach(ProductProcess::close);
     redis.close();
     database.close();
+    keepLog();
+    disk.close();
   }
 }

@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// The embedded PostgreSQL, maltreated.
 final class PostgresOfFaults {
   private static final int HELD_MILLIS = 200;
+  private static final int LITTLE_LOGGED = 2_000_000;
+  private static final Set<String> GONE_DOWN = Set.of("53100", "08006");
 
   private final Path postmaster;
+  private final SmallVolume disk;
   private final Connections connections;
   private final List<Connection> taken = new ArrayList<>();
   private volatile @Nullable Thread pestering;
 
-  PostgresOfFaults(Path folder, Connections connections) {
+  PostgresOfFaults(Path folder, SmallVolume disk, Connections connections) {
+    this.disk = disk;
     postmaster = folder.resolve("postgresql").resolve("postmaster.pid");
     this.connections = connections;
   }
@@ -120,6 +128,64 @@ final class PostgresOfFaults {
       now.interrupt();
       now.join();
     }
+  }
+
+  /// Its tables cannot grow, while the file that its log has just begun has room.
+  void fillDisk() throws IOException, SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      while (logged(statement) > LITTLE_LOGGED) {
+        log(statement);
+      }
+      disk.fill();
+    }
+  }
+
+  /// It cannot log either: it goes down, and does not come up again.
+  void fillDiskAndLog() throws IOException, SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      disk.fill();
+      while (true) {
+        log(statement);
+      }
+    } catch (SQLException e) {
+      if (!GONE_DOWN.contains(e.getSQLState())) {
+        throw e;
+      }
+    }
+  }
+
+  /// How many bytes are in the file of its log that it writes now.
+  private static long logged(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "select file_offset from pg_walfile_name_offset(pg_current_wal_lsn())")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /// About a megabyte that means nothing.
+  private static void log(Statement statement) throws SQLException {
+    statement.execute("select pg_logical_emit_message(true, '', repeat('x', 1000000))");
+  }
+
+  void makeRoom() throws IOException {
+    disk.makeRoom();
+  }
+
+  /// The version of each market, by its id.
+  Map<String, Long> versions() throws SQLException {
+    Map<String, Long> versions = new HashMap<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select id, version from markets")) {
+      while (rows.next()) {
+        versions.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    return versions;
   }
 
   private Connection connect() throws SQLException {

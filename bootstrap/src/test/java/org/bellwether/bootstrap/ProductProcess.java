@@ -1,7 +1,6 @@
 package org.bellwether.bootstrap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.core.ConditionTimeoutException;
 
 /// The product as a process of its own, as people run it; but no model reads its markets, unless
 /// the environment says so: for minutes, that takes a core of those who run tests.
@@ -31,6 +29,7 @@ final class ProductProcess implements AutoCloseable {
   private static final Pattern ACCESS_TOKEN = Pattern.compile("\"accessToken\":\"([^\"]+)\"");
   private static final int PATIENCE_SECONDS = 60;
   private static final boolean IS_IN_A_BUILD = System.getProperty("basedir") != null;
+  private static final int POLL_MILLIS = 50;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
@@ -110,14 +109,15 @@ final class ProductProcess implements AutoCloseable {
   /// Waits until it has printed what fits the pattern.
   void awaitOutput(String pattern) throws Exception {
     Pattern wanted = Pattern.compile(pattern);
-    try {
-      await()
-          .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-          .until(() -> wanted.matcher(output()).find() || !reader.isAlive());
-    } catch (ConditionTimeoutException _) {
-      process.toHandle().destroy();
+    Instant deadline = Instant.now().plusSeconds(PATIENCE_SECONDS);
+    // without Awaitility, which benchmarks have not got
+    while (!wanted.matcher(output()).find()
+        && reader.isAlive()
+        && Instant.now().isBefore(deadline)) {
+      Thread.sleep(POLL_MILLIS);
     }
     if (!wanted.matcher(output()).find()) {
+      stop();
       throw new IllegalStateException(
           "it never prints %s, and ended with %d:\n%s".formatted(pattern, exitCode(), output()));
     }

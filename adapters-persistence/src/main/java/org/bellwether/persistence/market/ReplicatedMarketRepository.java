@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.bellwether.application.Outage;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
@@ -28,14 +27,7 @@ public final class ReplicatedMarketRepository implements MarketRepository {
   }
 
   private <T> T read(Function<MarketRepository, T> reading) {
-    if (replica.mayAnswer()) {
-      try {
-        return reading.apply(copy);
-      } catch (Outage _) {
-        // gone just now, or it had to choose between this reader and keeping up
-      }
-    }
-    return reading.apply(original);
+    return replica.read(() -> reading.apply(copy), () -> reading.apply(original));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.MarketEmbedding;
 import org.bellwether.application.search.SearchDocuments;
@@ -21,13 +22,16 @@ import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.search.Embedding;
 import org.bellwether.persistence.FixedStatement;
+import org.bellwether.persistence.Replica;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// The tables `search_changes`, which a trigger keeps, and `market_embeddings`.
 ///
 /// Horizons are transaction ids: the oldest one that was open when changes were read. What it
-/// writes, and all that starts later, is found by the next reading.
+/// writes, and all that starts later, is found by the next reading. A replica's horizons are as
+/// good, however much it lags: what its snapshot does not show is not older than its oldest open
+/// transaction either.
 public final class JooqSearchDocuments implements SearchDocuments {
   private static final UUID FIRST_ID = new UUID(0, 0);
 
@@ -118,9 +122,28 @@ public final class JooqSearchDocuments implements SearchDocuments {
       new FixedStatement("delete from market_embeddings where (model, model_version) <> (?, ?)");
 
   private final DSLContext database;
+  private final @Nullable Replica replica;
 
   public JooqSearchDocuments(DSLContext database) {
+    this(database, null);
+  }
+
+  /// @param replica where [#inOneReading] reads while it keeps up
+  public JooqSearchDocuments(DSLContext database, @Nullable Replica replica) {
     this.database = database;
+    this.replica = replica;
+  }
+
+  /// All of it from one server, whichever that is: a replica may lag, but it may also show a commit
+  /// before the database itself does.
+  @Override
+  public <T> T inOneReading(Function<SearchDocuments, T> reading) {
+    if (replica == null) {
+      return reading.apply(this);
+    }
+    SearchDocuments copy = new JooqSearchDocuments(replica.dsl());
+    return replica.read(
+        () -> replica.inOneSession(() -> reading.apply(copy)), () -> reading.apply(this));
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.search.Embedding;
 import org.bellwether.persistence.Outages;
+import org.bellwether.persistence.Replica;
 import org.bellwether.persistence.market.MarketConditions;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -131,6 +132,14 @@ public final class PgVectorIndex implements VectorIndex {
               + String.valueOf(e.getMessage()).lines().reduce((_, last) -> last).orElse(""),
           e);
     }
+  }
+
+  /// The same index, read from the replica while that keeps up.
+  public VectorIndex readFrom(Replica replica) {
+    replica.await(); // until it has the tables too
+    PgVectorIndex copy = new PgVectorIndex(replica.dsl(), model);
+    return (to, filter, limit) ->
+        replica.read(() -> copy.nearest(to, filter, limit), () -> nearest(to, filter, limit));
   }
 
   @Override

@@ -2,7 +2,10 @@ package org.bellwether.persistence.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.bellwether.application.Outage;
 import org.bellwether.application.search.SearchDocuments;
@@ -15,9 +18,12 @@ import org.bellwether.domain.market.MarketRepository;
 import org.bellwether.persistence.Database;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.Replica;
 import org.bellwether.persistence.TestDatabase;
+import org.bellwether.persistence.WatchedConnections;
 import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.market.JooqMarketRepository;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /// The embedded PostgreSQL has no extension, so this one asks for a database that has.
 class PgVectorIndexTest {
   private static final String URL = "PGVECTOR_URL";
+  private static final String REPLICA_URL = "PGVECTOR_REPLICA_URL";
 
   @Test
   void a_database_without_the_extension_is_told_so() {
@@ -44,7 +51,7 @@ class PgVectorIndexTest {
           "PGVECTOR_URL names no PostgreSQL with the pgvector extension; set it to"
               + " postgresql://user:password@host:port/name of a database that may be emptied")
   class WithTheExtension extends VectorIndexContract {
-    private static Database database;
+    static Database database;
 
     private final VectorIndex index;
 
@@ -98,6 +105,52 @@ class PgVectorIndexTest {
               PgVectorIndex.open(database.dsl(), WordsEmbeddingModel.ID)
                   .nearest(query("rain"), MarketFilter.ALL, 5))
           .hasSize(1);
+    }
+  }
+
+  @Nested
+  @EnabledIfEnvironmentVariable(
+      named = REPLICA_URL,
+      matches = ".+",
+      disabledReason = "PGVECTOR_REPLICA_URL names no standby of the one that PGVECTOR_URL names")
+  class ReadFromAReplica extends WithTheExtension {
+    private static Replica replica;
+
+    private final List<String> askedOfOriginal = new CopyOnWriteArrayList<>();
+    private final VectorIndex index;
+
+    ReadFromAReplica() {
+      DSLContext watched =
+          WatchedConnections.watching(database.dsl(), (_, sql, _) -> askedOfOriginal.add(sql));
+      index = PgVectorIndex.open(watched, WordsEmbeddingModel.ID).readFrom(replica);
+    }
+
+    @BeforeAll
+    static void openReplica() {
+      replica = Replica.open(database, DatabaseSettings.of(System.getenv(REPLICA_URL)));
+    }
+
+    @AfterAll
+    static void closeReplica() {
+      replica.close();
+    }
+
+    @Override
+    protected VectorIndex index() {
+      return index;
+    }
+
+    @Test
+    void the_original_is_not_asked_while_the_replica_keeps_up() {
+      market("Will it rain?", "");
+      read(model);
+      replica.await();
+      await()
+          .untilAsserted(() -> {
+            askedOfOriginal.clear();
+            assertThat(index.nearest(query("rain"), MarketFilter.ALL, 5)).hasSize(1);
+            assertThat(askedOfOriginal).isEmpty();
+          });
     }
   }
 }

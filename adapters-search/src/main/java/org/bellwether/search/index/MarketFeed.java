@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.bellwether.application.Combining;
 import org.bellwether.application.Outage;
@@ -38,7 +39,7 @@ public final class MarketFeed<T> implements AutoCloseable {
 
   private final String what;
   private final SearchDocuments documents;
-  private final Function<List<MarketId>, List<T>> find;
+  private final BiFunction<SearchDocuments, List<MarketId>, List<T>> find;
   private final Function<T, MarketId> id;
   private final CountDownLatch complete = new CountDownLatch(1);
   private CountDownLatch turn = new CountDownLatch(0);
@@ -66,7 +67,7 @@ public final class MarketFeed<T> implements AutoCloseable {
   private MarketFeed(
       String what,
       SearchDocuments documents,
-      Function<List<MarketId>, List<T>> find,
+      BiFunction<SearchDocuments, List<MarketId>, List<T>> find,
       Function<T, MarketId> id) {
     this.what = what;
     this.documents = documents;
@@ -76,13 +77,13 @@ public final class MarketFeed<T> implements AutoCloseable {
 
   /// What markets say.
   public static MarketFeed<MarketText> ofTexts(SearchDocuments documents) {
-    return new MarketFeed<>("words", documents, documents::findTexts, MarketText::id);
+    return new MarketFeed<>("words", documents, SearchDocuments::findTexts, MarketText::id);
   }
 
   /// What that model says that markets mean.
   public static MarketFeed<EmbeddedMarket> ofEmbeddings(SearchDocuments documents, ModelId model) {
     return new MarketFeed<>(
-        "meaning", documents, ids -> documents.findEmbedded(ids, model), EmbeddedMarket::id);
+        "meaning", documents, (of, ids) -> of.findEmbedded(ids, model), EmbeddedMarket::id);
   }
 
   /// Before the start.
@@ -140,7 +141,7 @@ public final class MarketFeed<T> implements AutoCloseable {
     }
   }
 
-  /// Returns once the follower knows everything that had been committed when it was called. While
+  /// Returns once the follower knows everything that had been answered when it was called. While
   /// the first reading lasts, which is of all there is, nobody waits for it longer than a second.
   ///
   /// @throws Outage when the documents cannot be read, or not in time
@@ -156,13 +157,12 @@ public final class MarketFeed<T> implements AutoCloseable {
   }
 
   private List<Boolean> readForAll(List<Object> all) {
-    read();
-    return Collections.nCopies(all.size(), true);
+    return Collections.nCopies(all.size(), documents.inOneReading(this::read));
   }
 
-  private void read() {
+  private boolean read(SearchDocuments source) {
     Follower<T> told = requireNonNull(follower);
-    Changes changes = documents.changes(horizon);
+    Changes changes = source.changes(horizon);
     List<MarketId> news = new ArrayList<>();
     changes
         .changed()
@@ -172,7 +172,8 @@ public final class MarketFeed<T> implements AutoCloseable {
           }
         });
     for (int i = 0; i < news.size(); i += CHUNK) {
-      tell(told, news.subList(i, Math.min(news.size(), i + CHUNK)), changes.changed());
+      List<MarketId> ids = news.subList(i, Math.min(news.size(), i + CHUNK));
+      tell(told, ids, find.apply(source, ids), changes.changed());
     }
     if (!news.isEmpty()) {
       told.upToDate();
@@ -180,10 +181,11 @@ public final class MarketFeed<T> implements AutoCloseable {
     // what is older than the horizon is not read again
     known.keySet().retainAll(changes.changed().keySet());
     horizon = changes.horizon();
+    return true;
   }
 
-  private void tell(Follower<T> told, List<MarketId> ids, Map<MarketId, Long> numbers) {
-    List<T> found = find.apply(ids);
+  private void tell(
+      Follower<T> told, List<MarketId> ids, List<T> found, Map<MarketId, Long> numbers) {
     Set<MarketId> gone = new HashSet<>(ids);
     found.forEach(market -> gone.remove(id.apply(market)));
     told.changed(found);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,10 @@ class MarketFeedTest extends SearchFixture {
           Proxy.newProxyInstance(
               getClass().getClassLoader(),
               new Class<?>[] {SearchDocuments.class},
-              (_, method, arguments) -> {
+              (proxy, method, arguments) -> {
+                if (method.isDefault()) {
+                  return InvocationHandler.invokeDefault(proxy, method, arguments);
+                }
                 switch (method.getName()) {
                   case "findTexts" -> pass(asksForTexts, texts);
                   case "findEmbedded" -> pass(asksForEmbeddings, embeddings);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketFilter;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// What indexes are built from: the words of markets, their embeddings, and what has changed. The
 /// truth that every node follows. A backend is right when it passes `SearchDocumentsContract`.
 public interface SearchDocuments {
+
+  /// Reads in several steps, none of which sees less than those before it. Whoever follows
+  /// [#changes] reads them and what changed in one, or might miss a change. When it fails it may be
+  /// run again from the start.
+  default <T> T inOneReading(Function<SearchDocuments, T> reading) {
+    return reading.apply(this);
+  }
 
   /// What has changed.
   ///

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 final class Supervisor {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration STABLE = Duration.ofMinutes(1);
   private static final Duration JOIN = Duration.ofSeconds(40);
 

@@ -1,0 +1,77 @@
+package org.bellwether.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a pool gets its connections from. While the database is away it is tried again twice a
+/// second: a pool by itself would pause for up to five seconds, also when it is back.
+final class PatientDataSource extends PGSimpleDataSource {
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(PatientDataSource.class);
+  private static final int FIRST_PAUSE_MILLIS = 10;
+  private static final int LONGEST_PAUSE_MILLIS = 500;
+
+  private final String name;
+  private volatile boolean closed;
+
+  PatientDataSource(HikariConfig config) {
+    name = config.getPoolName();
+    setUrl(config.getJdbcUrl());
+    setUser(config.getUsername());
+    setPassword(config.getPassword());
+    Properties driver = config.getDataSourceProperties();
+    try {
+      for (String property : driver.stringPropertyNames()) {
+        if (!config.getJdbcUrl().contains(property + "=")) {
+          setProperty(property, driver.getProperty(property));
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalArgumentException("the driver has another property", e);
+    }
+  }
+
+  @Override
+  public Connection getConnection(@Nullable String user, @Nullable String password)
+      throws SQLException {
+    int pause = 0;
+    while (true) {
+      try {
+        Connection connection = super.getConnection(user, password);
+        if (pause > 0) {
+          LOG.info("{} is connected again", name);
+        }
+        return connection;
+      } catch (SQLException e) {
+        if (closed) {
+          throw e;
+        }
+        if (pause == 0) {
+          LOG.warn("{} cannot connect and goes on trying: {}", name, e.getMessage());
+        }
+      }
+      pause = Math.clamp(2L * pause, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+      sleep(pause);
+    }
+  }
+
+  private static void sleep(int millis) throws SQLException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while the database is away", e);
+    }
+  }
+
+  /// Tries no more.
+  void close() {
+    closed = true;
+  }
+}

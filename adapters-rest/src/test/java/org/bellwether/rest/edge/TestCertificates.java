@@ -29,6 +29,21 @@ final class TestCertificates {
   /// @param key PKCS#8 in PEM
   record Pair(String certificate, String key) {}
 
+  /// Made once, since that takes a while.
+  private static final class Rsa {
+    private static final KeyPair KEYS = generate();
+
+    private static KeyPair generate() {
+      try {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
   static Pair make(String name, String algorithm) throws GeneralSecurityException {
     return make(name, algorithm, -1, 30);
   }
@@ -37,7 +52,10 @@ final class TestCertificates {
   /// @param to in days from now
   static Pair make(String name, String algorithm, int from, int to)
       throws GeneralSecurityException {
-    KeyPair keys = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+    KeyPair keys =
+        algorithm.equals("RSA")
+            ? Rsa.KEYS
+            : KeyPairGenerator.getInstance(algorithm).generateKeyPair();
     byte[] signedWith =
         sequence(
             switch (algorithm) {

@@ -15,10 +15,16 @@ public record Response(
   /// A whole body, envelope and all, that was written before.
   record Written(String body) {}
 
+  /// A whole body, envelope and all, that somebody may have written before.
+  public interface Body {
+    byte[] in(Json json);
+  }
+
   /// The body as it goes out; null for none.
   byte @Nullable [] body(Json json) {
     return switch (data) {
       case null -> null;
+      case Body body -> body.in(json);
       case Written written -> written.body().getBytes(StandardCharsets.UTF_8);
       default -> json.write(new Envelope.Success(data, meta));
     };

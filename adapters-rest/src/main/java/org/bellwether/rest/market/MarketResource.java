@@ -35,6 +35,7 @@ public final class MarketResource implements Resource {
   private final ReviseMarket reviseMarket;
   private final DeleteMarket deleteMarket;
   private final FollowMarket followMarket;
+  private final WrittenMarkets written = new WrittenMarkets();
 
   public MarketResource(
       ListMarkets listMarkets,
@@ -80,7 +81,8 @@ public final class MarketResource implements Resource {
         long version = found.market().market().version();
         yield request.knows(version)
             ? new Response(304, null, null, Map.of()).withVersion(version)
-            : Response.ok(body(found.market())).withVersion(version);
+            : Response.ok((Response.Body) json -> written.body(found.market(), json))
+                .withVersion(version);
       }
       case MarketRefusal refusal -> throw error(refusal);
     };

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.bellwether.application.market.MarketWithCreator;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.rest.http.Json;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,11 @@ import org.junit.jupiter.api.Test;
 class WrittenMarketsTest {
   private final UserId ann = new UserId(new UUID(1, 2));
   private final TestMarkets random = new TestMarkets(1);
-  private final Market market = random.market(ann, null);
+  private final Market market =
+      Stream.generate(() -> random.market(ann, null))
+          .filter(one -> one.status() == MarketStatus.ACTIVE)
+          .findFirst()
+          .orElseThrow();
   private final WrittenMarkets written = new WrittenMarkets();
 
   private byte[] body(Market shown, String creator) {

@@ -191,6 +191,20 @@ final class ProductProcess implements AutoCloseable {
     return token.group(1);
   }
 
+  /// Opens a market; tells its path.
+  String open(String token, String name) throws Exception {
+    String market =
+        """
+        {"name": "%s", "outcomes": ["Yes", "No"], "closesAt": "2035-01-01T00:00:00Z", "subsidy": 5}
+        """
+            .formatted(name);
+    HttpResponse<String> answer = post("/api/v1/markets", token, market);
+    if (answer.statusCode() != 201) {
+      throw new IllegalStateException("not opened: " + answer.body());
+    }
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }

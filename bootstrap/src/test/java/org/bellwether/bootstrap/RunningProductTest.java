@@ -32,19 +32,6 @@ class RunningProductTest {
     product.close();
   }
 
-  private static String create(String token, String name) throws Exception {
-    HttpResponse<String> answer =
-        product.post(
-            "/api/v1/markets",
-            token,
-            """
-            {"name": "%s", "outcomes": ["Yes", "No"], "closesAt": "2035-01-01T00:00:00Z", "subsidy": 5}
-            """
-                .formatted(name));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    return answer.headers().firstValue("Location").orElseThrow();
-  }
-
   private static ProductProcess command(String... arguments) throws IOException {
     return ProductProcess.start(environment, arguments);
   }
@@ -68,7 +55,7 @@ class RunningProductTest {
   /// As all products of these tests that need none.
   @Test
   void without_a_model_markets_are_found_by_their_words_and_none_reads_them() throws Exception {
-    String market = create(product.logInAsNew("Ann"), "Will the quokka return?");
+    String market = product.open(product.logInAsNew("Ann"), "Will the quokka return?");
     assertThat(product.get("/api/v1/markets/search?q=quoka").body())
         .contains("Will the quokka return?", "\"reasons\":[\"keyword\"]");
     assertThat(product.get(market + "/related").statusCode()).isEqualTo(200);
@@ -80,7 +67,7 @@ class RunningProductTest {
   @Test
   void a_server_without_its_database_says_503_and_recovers_by_itself() throws Exception {
     String token = product.logInAsNew("Ann");
-    String market = create(token, "Will it come back?");
+    String market = product.open(token, "Will it come back?");
     product.children().stream()
         .filter(ProductTest::isPostgres)
         .forEach(ProcessHandle::destroyForcibly);
@@ -94,7 +81,7 @@ class RunningProductTest {
           assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
           return answer.statusCode() == 200;
         });
-    create(token, "Writes too?");
+    product.open(token, "Writes too?");
   }
 
   @Test

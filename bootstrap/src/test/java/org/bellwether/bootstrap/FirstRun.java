@@ -1,9 +1,12 @@
 package org.bellwether.bootstrap;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The first run of the product in a build, for what others need not do again: the data folder that
 /// it leaves, and an archive of its classes, with which the next ones start in half the time.
@@ -28,7 +31,9 @@ final class FirstRun {
 
   private static FirstRun run() {
     try {
-      Path folder = Files.createTempDirectory(ProductJars.FOLDER, "first");
+      Path folder = ProductJars.FOLDER.resolve("first");
+      delete(folder);
+      Files.createDirectory(folder);
       FirstRun made = new FirstRun(folder.resolve("data"), folder.resolve("product.jsa"));
       Map<String, String> environment =
           Map.of("DATA_DIR", made.dataFolder.toString(), "PORT", "0", "ACCESS_LOG", "off");
@@ -47,6 +52,17 @@ final class FirstRun {
       return made;
     } catch (Exception e) {
       throw new IllegalStateException("the first run", e);
+    }
+  }
+
+  /// What an earlier build has left.
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import org.bellwether.application.market.MarketSignals;
 import org.bellwether.cache.TestRedis;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.Market;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
@@ -102,6 +104,19 @@ class MarketCacheTest {
 
   private long versionOn(TestNode node) {
     return node.markets.findById(market.id()).orElseThrow().version();
+  }
+
+  @Test
+  @Timeout(20)
+  void a_change_wakes_who_watches_on_any_node() throws Exception {
+    for (TestNode node : List.of(first, second)) {
+      try (MarketSignals.Watch watch = node.watches.watch(market.id())) {
+        market = next(market);
+        first.change(market);
+        watch.await(Duration.ofMinutes(1));
+        assertThat(versionOn(node)).isEqualTo(market.version());
+      }
+    }
   }
 
   @Test

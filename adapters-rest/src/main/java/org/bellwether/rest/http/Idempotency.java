@@ -93,14 +93,12 @@ final class Idempotency {
     return new String(json.write(kept), StandardCharsets.UTF_8);
   }
 
-  private Response replay(String text) {
-    Kept kept = json.read(text.getBytes(StandardCharsets.UTF_8), Kept.class).value();
+  private Response replay(String stored) {
+    Kept kept = json.read(stored.getBytes(StandardCharsets.UTF_8), Kept.class).value();
     Map<String, String> headers = new TreeMap<>(kept.headers());
     headers.put("Idempotent-Replayed", "true");
-    return new Response(
-        kept.status(),
-        kept.body() == null ? null : new Response.Written(kept.body()),
-        null,
-        headers);
+    String text = kept.body();
+    Response.@Nullable Body body = text == null ? null : _ -> text.getBytes(StandardCharsets.UTF_8);
+    return new Response(kept.status(), body, null, headers);
   }
 }

@@ -1,6 +1,5 @@
 package org.bellwether.rest.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bellwether.rest.http.Envelope.Meta;
@@ -12,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Response(
     int status, @Nullable Object data, @Nullable Meta meta, Map<String, String> headers) {
 
-  /// A whole body, envelope and all, that was written before.
-  record Written(String body) {}
-
-  /// A whole body, envelope and all, that somebody may have written before.
+  /// A whole body, envelope and all, that was written before, or may have been.
   public interface Body {
     byte[] in(Json json);
   }
@@ -25,7 +21,6 @@ public record Response(
     return switch (data) {
       case null -> null;
       case Body body -> body.in(json);
-      case Written written -> written.body().getBytes(StandardCharsets.UTF_8);
       default -> json.write(new Envelope.Success(data, meta));
     };
   }

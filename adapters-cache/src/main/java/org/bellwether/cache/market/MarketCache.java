@@ -57,7 +57,7 @@ public final class MarketCache {
     this.watches = watches;
     ticker = Ticker.systemTicker();
     shared = new SharedMarkets(redis, breaker, lifetime);
-    near = new NearMarkets(nearBytes, ticker);
+    near = new NearMarkets(nearBytes, ticker, new Renewals(this::renew)::want);
     changes = new MarketChanges(shared, nodes);
     nodes.listen(message -> MarketChanges.read(message, this::outdate), this::forgetAll);
   }
@@ -126,6 +126,15 @@ public final class MarketCache {
       CompletableFuture<Boolean> _ = shared.keep(market.get(), epoch);
     }
     return market;
+  }
+
+  /// Near, it stays what it is if Redis still has that version of it.
+  private CompletableFuture<?> renew(MarketId id) {
+    long epoch = nodes.epoch();
+    long askedAt = ticker.read();
+    return epoch == 0
+        ? CompletableFuture.completedFuture(null)
+        : shared.version(id, epoch).thenAccept(version -> near.renew(id, version, askedAt));
   }
 
   private static Optional<Market> await(Reading reading) {

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,12 @@ final class NearMarkets {
   private static final int WEIGHT_OF_OUTCOME = 250;
   private static final int WEIGHT_OF_LITTLE = 150;
 
+  /// Leaves enough time to ask Redis once more.
+  private static final long AGING_NANOS = LONGEST_MEMORY.toNanos() * 7 / 10;
+
   private final Cache<MarketId, Known> known;
   private final Ticker ticker;
+  private final Consumer<MarketId> onAging;
 
   /// What is known of a market.
   private sealed interface Known {
@@ -37,8 +42,10 @@ final class NearMarkets {
     record Changed(long version) implements Known {}
   }
 
-  NearMarkets(long maximumBytes, Ticker ticker) {
+  /// @param onAging told what was found though it will soon be too old
+  NearMarkets(long maximumBytes, Ticker ticker, Consumer<MarketId> onAging) {
     this.ticker = ticker;
+    this.onAging = onAging;
     known =
         Caffeine.newBuilder()
             .maximumWeight(maximumBytes)
@@ -62,10 +69,31 @@ final class NearMarkets {
   /// The answer of a moment ago; null when there is none.
   @SuppressWarnings("NullableOptional") // an empty one is an answer
   @Nullable Optional<Market> find(MarketId id) {
-    return known.getIfPresent(id) instanceof Known.Read read
-            && ticker.read() - read.readAt() < LONGEST_MEMORY.toNanos()
-        ? read.market()
-        : null;
+    if (!(known.getIfPresent(id) instanceof Known.Read read)) {
+      return null;
+    }
+    long age = ticker.read() - read.readAt();
+    if (age >= LONGEST_MEMORY.toNanos()) {
+      return null;
+    }
+    if (age >= AGING_NANOS && read.market().isPresent()) {
+      onAging.accept(id);
+    }
+    return read.market();
+  }
+
+  /// Believes what it knows once more, if it is of that version: as if it was read then.
+  ///
+  /// @param readAt nanoseconds
+  void renew(MarketId id, long version, long readAt) {
+    known
+        .asMap()
+        .computeIfPresent(
+            id,
+            (_, now) ->
+                now instanceof Known.Read read && read.version() == version
+                    ? new Known.Read(read.market(), Math.max(read.readAt(), readAt))
+                    : now);
   }
 
   /// Whether this may still be the market, as far as is known here.

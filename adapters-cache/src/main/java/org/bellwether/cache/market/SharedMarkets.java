@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bellwether.cache.RedisBreaker;
 import org.bellwether.cache.RedisConnection;
 import org.bellwether.domain.market.Market;
@@ -38,7 +40,6 @@ final class SharedMarkets {
   /// Longer than anybody may take from reading a market to putting it there.
   static final Duration MARK_LIFETIME = Duration.ofSeconds(30);
 
-  private static final int LONGEST_HEAD = 40;
   private static final int JITTER_PERCENT = 10;
   private static final Logger LOG = LoggerFactory.getLogger(SharedMarkets.class);
 
@@ -109,19 +110,40 @@ final class SharedMarkets {
   }
 
   private static @Nullable Market read(byte[] bytes, long epoch) {
-    String head = new String(bytes, 0, Math.min(bytes.length, LONGEST_HEAD), US_ASCII);
-    int first = head.indexOf(' ');
-    int second = head.indexOf(' ', first + 1);
-    if (first < 0
-        || second < 0
-        || !head.substring(first + 1, second).equals(Long.toString(epoch))) {
+    Head head = Head.of(bytes);
+    if (head == null || head.epoch() != epoch) {
       return null;
     }
     try {
-      return MarketBytes.read(bytes, second + 1);
+      return MarketBytes.read(bytes, head.length());
     } catch (RuntimeException e) {
       LOG.debug("not a market", e);
       return null;
+    }
+  }
+
+  /// The version of the market that somebody has put there in this epoch; 0 when there is none.
+  CompletableFuture<Long> version(MarketId id, long epoch) {
+    return finds
+        .ask(id)
+        .thenApply(found ->
+            found
+                .map(Head::of)
+                .filter(head -> head.epoch() == epoch)
+                .map(Head::version)
+                .orElse(0L));
+  }
+
+  /// What a value begins with.
+  private record Head(long version, long epoch, int length) {
+    private static final int LONGEST = 40;
+    private static final Pattern FORM = Pattern.compile("(\\d{1,16}) (\\d{1,16}) ");
+
+    static @Nullable Head of(byte[] value) {
+      Matcher head = FORM.matcher(new String(value, 0, Math.min(value.length, LONGEST), US_ASCII));
+      return head.lookingAt()
+          ? new Head(Long.parseLong(head.group(1)), Long.parseLong(head.group(2)), head.end())
+          : null;
     }
   }
 

@@ -2,6 +2,7 @@ package org.bellwether.cache.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.bellwether.cache.Nodes.LONGEST_MEMORY;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +143,28 @@ class MarketCacheTest {
     }
     assertThat(first.cache.figures().near() - before).isGreaterThan(95);
     assertThat(TestRedis.calls(redis(), "get") - gets).isLessThan(5);
+  }
+
+  /// For longer than anything is remembered without asking; who asks never waits for Redis.
+  @Test
+  void what_is_asked_for_all_the_time_stays_near() {
+    versionOn(first);
+    isInRedis(1);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          long before = readings(first);
+          await()
+              .pollInterval(Duration.ofMillis(20))
+              .during(LONGEST_MEMORY.multipliedBy(2))
+              .until(() -> versionOn(first) == 1);
+          return readings(first) == before;
+        });
+  }
+
+  private static long readings(TestNode node) {
+    MarketCache.Figures figures = node.cache.figures();
+    return figures.redis() + figures.database();
   }
 
   /// Readers of both nodes keep it in everybody's memory all the time.

@@ -1,6 +1,7 @@
 package org.bellwether.bootstrap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.springframework.context.annotation.Bean.Bootstrap.BACKGROUND;
 
 import java.time.InstantSource;
 import org.bellwether.application.AuditTrail;
@@ -70,12 +71,16 @@ class TokenWiring {
         clock);
   }
 
-  @Bean
+  /// In the background, as a signed library is read for it.
+  @Lazy(false)
+  @Bean(bootstrap = BACKGROUND)
   PasswordHasher passwordHasher() {
     return new Argon2PasswordHasher();
   }
 
-  @Bean
+  /// In the background, as long lists are read for it.
+  @Lazy(false)
+  @Bean(bootstrap = BACKGROUND)
   CommonPasswords commonPasswords() {
     return new ZxcvbnCommonPasswords();
   }

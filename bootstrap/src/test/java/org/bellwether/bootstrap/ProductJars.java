@@ -1,5 +1,7 @@
 package org.bellwether.bootstrap;
 
+import static java.util.Comparator.comparing;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +22,7 @@ final class ProductJars {
           .filter(entry -> !entry.endsWith("test-classes"))
           .map(entry -> Files.isDirectory(entry) ? jar(entry) : entry)
           .map(Path::toString)
+          .sorted(comparing(jar -> !jar.contains("redisson"))) // as in the launcher
           .collect(Collectors.joining(File.pathSeparator));
 
   private ProductJars() {}

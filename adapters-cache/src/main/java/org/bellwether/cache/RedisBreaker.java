@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +20,9 @@ import org.slf4j.LoggerFactory;
 /// than [#PATIENCE], and once it is open nobody waits at all.
 ///
 /// Only probes, which nobody waits for, find out whether Redis is back, so that no request pays for
-/// it; until there is a probe it stays open.
+/// it; until there is a probe it stays open. One answer does not say much: a Redis that is busy
+/// with something else most of the time gives some in time, too. So it is back once all probes had
+/// an answer for as long as anybody waits for one.
 public final class RedisBreaker {
   /// Longer than Redis ever takes, shorter than anybody minds.
   public static final Duration PATIENCE = Duration.ofMillis(250);
@@ -37,9 +40,18 @@ public final class RedisBreaker {
               .writableStackTraceEnabled(false)
               .build());
   private final AtomicInteger failedProbes = new AtomicInteger();
+  private final LongSupplier nanoTime;
   private volatile @Nullable Throwable lastFailure;
 
+  /// When the first probe was answered since the last one that was not; null when the last was not.
+  private volatile @Nullable Long answersSince;
+
   public RedisBreaker() {
+    this(System::nanoTime);
+  }
+
+  RedisBreaker(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     breaker
         .getEventPublisher()
         .onStateTransition(event -> {
@@ -81,23 +93,35 @@ public final class RedisBreaker {
     CompletableFuture<?> _ = ask(() -> command.get().thenApply(_ -> true));
   }
 
-  /// Asks whether the breaker is open or not, closes it by an answer and opens it when there is
-  /// none for the second time. The first one makes the connections, for which it may block longer.
+  /// Asks whether the breaker is open or not, closes it when Redis is back and opens it when there
+  /// is no answer for the second time. The first one makes the connections, for which it may block
+  /// longer, and says enough.
   <T> CompletableFuture<T> probe(Supplier<? extends CompletionStage<T>> command) {
     return bounded(command)
         .whenComplete((_, failure) -> {
           if (failure == null) {
-            failedProbes.set(0);
-            if (!isClosed()) {
-              breaker.transitionToClosedState();
-            }
+            answered();
           } else {
             lastFailure = failure;
+            answersSince = null;
             if (failedProbes.incrementAndGet() >= FAILURES && breaker.getState() != State.OPEN) {
               breaker.transitionToOpenState();
             }
           }
         });
+  }
+
+  private void answered() {
+    failedProbes.set(0);
+    long now = nanoTime.getAsLong();
+    Long since = answersSince;
+    if (since == null) {
+      answersSince = now;
+    }
+    boolean back = since != null && now - since >= PATIENCE.toNanos();
+    if (breaker.getState() == State.FORCED_OPEN || (!isClosed() && back)) {
+      breaker.transitionToClosedState();
+    }
   }
 
   /// Opens it until the first probe has an answer.

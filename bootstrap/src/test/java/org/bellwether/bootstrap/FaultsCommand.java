@@ -53,6 +53,11 @@ final class FaultsCommand {
     boolean good = true;
     try (FaultsServers servers = new FaultsServers(folder)) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(servers::close));
+      List<String> known = faults(servers).stream().map(Fault::name).toList();
+      if (!known.containsAll(words)) {
+        System.err.println("the faults are " + String.join(", ", known));
+        System.exit(2);
+      }
       try (FaultsLoad load = new FaultsLoad(servers.nodes())) {
         Thread.sleep(WARM_UP);
         System.out.println(

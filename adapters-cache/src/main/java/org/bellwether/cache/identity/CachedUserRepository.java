@@ -28,7 +28,11 @@ public final class CachedUserRepository implements UserRepository {
 
   private final UserRepository users;
   private final Cache<UserId, Profile> profiles =
-      Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LIFETIME).build();
+      Caffeine.newBuilder()
+          .executor(Runnable::run) // to wake another thread costs more
+          .maximumSize(MOST)
+          .expireAfterWrite(LIFETIME)
+          .build();
 
   public CachedUserRepository(UserRepository users) {
     this.users = users;

@@ -16,6 +16,7 @@ record LimitedKey(Limit limit, String key) {
   /// good as new.
   static <V> Cache<LimitedKey, V> cache(Ticker ticker) {
     return Caffeine.newBuilder()
+        .executor(Runnable::run) // to wake another thread costs more
         .maximumSize(MOST)
         .expireAfter(
             // not multiplied: that takes longer than all the rest of it

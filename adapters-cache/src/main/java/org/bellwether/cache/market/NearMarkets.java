@@ -48,6 +48,7 @@ final class NearMarkets {
     this.onAging = onAging;
     known =
         Caffeine.newBuilder()
+            .executor(Runnable::run) // to wake another thread costs more
             .maximumWeight(maximumBytes)
             .weigher((MarketId _, Known it) -> weight(it))
             .expireAfterWrite(SharedMarkets.MARK_LIFETIME)

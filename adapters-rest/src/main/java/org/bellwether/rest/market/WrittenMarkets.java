@@ -16,6 +16,7 @@ final class WrittenMarkets {
 
   private final Cache<MarketId, Written> last =
       Caffeine.newBuilder()
+          .executor(Runnable::run) // to wake another thread costs more
           .maximumWeight(MAXIMUM_BYTES)
           .weigher((MarketId _, Written written) -> BYTES_BESIDE + written.body().length)
           .build();

@@ -43,15 +43,20 @@ public final class CachedUserRepository implements UserRepository {
     if (WatchedTransactions.isOpen()) {
       return users.findProfiles(ids); // which may be undone
     }
-    Map<UserId, Profile> found = new HashMap<>(profiles.getAllPresent(ids));
-    if (found.size() < ids.size()) {
-      Set<UserId> missing = new HashSet<>(ids);
-      missing.removeAll(found.keySet());
-      if (!missing.isEmpty()) {
-        Map<UserId, Profile> read = users.findProfiles(missing);
-        profiles.putAll(read);
-        found.putAll(read);
+    Map<UserId, Profile> found = HashMap.newHashMap(ids.size());
+    Set<UserId> missing = new HashSet<>();
+    for (UserId id : ids) {
+      Profile known = profiles.getIfPresent(id);
+      if (known == null) {
+        missing.add(id);
+      } else {
+        found.put(id, known);
       }
+    }
+    if (!missing.isEmpty()) {
+      Map<UserId, Profile> read = users.findProfiles(missing);
+      profiles.putAll(read);
+      found.putAll(read);
     }
     return found;
   }

@@ -19,7 +19,7 @@ final class NearMarkets {
   private static final int WEIGHT_OF_LITTLE = 150;
 
   /// Leaves enough time to ask Redis once more.
-  private static final long AGING_NANOS = LONGEST_MEMORY.toNanos() * 7 / 10;
+  private static final long AGING_NANOS = LONGEST_MEMORY.toNanos() * 3 / 4;
 
   private final Cache<MarketId, Known> known;
   private final Ticker ticker;

@@ -35,7 +35,7 @@ final class JettyErrors extends ErrorHandler {
     response.setStatus(problem.status());
     String accept = String.join(",", request.getHeaders().getValuesList(HttpHeader.ACCEPT));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Negotiation.errorType(accept));
-    SecurityHeaders.addTo(response.getHeaders(), request);
+    SecurityHeaders.restore(response.getHeaders(), request);
     if (problem == Problem.UNAVAILABLE) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, "2");
     }

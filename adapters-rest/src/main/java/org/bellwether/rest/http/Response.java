@@ -1,7 +1,7 @@
 package org.bellwether.rest.http;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.bellwether.rest.http.Envelope.Meta;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +48,9 @@ public record Response(
 
   /// With the row version as its entity tag, to be checked again before each use.
   public Response withVersion(long version) {
-    return with("ETag", Preconditions.tag(version)).with("Cache-Control", "no-cache");
-  }
-
-  public Response with(String header, String value) {
-    Map<String, String> all = new TreeMap<>(headers);
-    all.put(header, value);
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put("ETag", Preconditions.tag(version));
+    all.put("Cache-Control", "no-cache");
     return new Response(status, data, meta, all);
   }
 }

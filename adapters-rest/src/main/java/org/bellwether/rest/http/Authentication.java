@@ -1,14 +1,13 @@
 package org.bellwether.rest.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Permission;
 import org.bellwether.rest.http.Routes.Route;
 
 /// Lets a request through to a route only when its caller has the permission the route declares,
 /// and has not sent too many.
-final class Authentication implements Handler {
+final class Authentication {
   static final String CALLER = "caller";
 
   private final TokenVerifier tokens;
@@ -19,9 +18,7 @@ final class Authentication implements Handler {
     this.limits = limits;
   }
 
-  @Override
-  public void handle(Context context) {
-    Route route = (Route) context.routeRoles().iterator().next();
+  void require(Route route, Context context) {
     Permission permission = route.access().permission();
     if (permission == null) {
       limits.require(route.policy(), null, context);

@@ -51,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
   private final Validation validation = new Validation();
   private final Errors errors = new Errors(json);
   private final Idempotency idempotency = new Idempotency(json);
+  private final Authentication authentication;
   private final EventStreams streams;
   private final Duration heartbeat;
   private final Javalin javalin;
@@ -64,6 +65,7 @@ public final class HttpServer implements AutoCloseable {
       MeterRegistry metrics) {
     this.settings = settings;
     this.visibility = visibility;
+    authentication = new Authentication(tokens, limits);
     streams = new EventStreams(settings.streams());
     Gauge.builder("http.server.event.streams", streams, EventStreams::count)
         .description("Answers that go on, to those who follow something")
@@ -86,15 +88,13 @@ public final class HttpServer implements AutoCloseable {
           config.contextResolver.ip = new ClientAddress(settings.trustedProxies())::of;
           config.requestLogger.http(log::answered);
           config.routes.before(log);
-          config.routes.beforeMatched(new Authentication(tokens, limits));
           config.routes.exception(Exception.class, errors::answer);
           // Javalin answers its own ones unless it is told not to
           config.routes.exception(HttpResponseException.class, errors::answer);
           routes
               .all()
               .forEach(route ->
-                  config.routes.addHttpHandler(
-                      route.method(), route.path(), handler(route), route));
+                  config.routes.addHttpHandler(route.method(), route.path(), handler(route)));
         });
   }
 
@@ -131,6 +131,7 @@ public final class HttpServer implements AutoCloseable {
   private Handler handler(Routes.Route route) {
     return context -> {
       try {
+        authentication.require(route, context);
         answer(route.action(), context);
       } catch (Error e) {
         // Javalin has a way of its own for errors, with another answer than for exceptions

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.javalin.security.RouteRole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +13,7 @@ public final class Routes {
 
   /// @param path with `{id}` where an id stands
   public record Route(
-      HandlerType method, String path, Access access, RatePolicy policy, Action action)
-      implements RouteRole {
+      HandlerType method, String path, Access access, RatePolicy policy, Action action) {
 
     public Route {
       if (access == Access.ANYONE && policy.counts() == RatePolicy.Counts.USER) {

@@ -71,9 +71,7 @@ class TokenWiring {
         clock);
   }
 
-  /// In the background, as a signed library is read for it.
-  @Lazy(false)
-  @Bean(bootstrap = BACKGROUND)
+  @Bean
   PasswordHasher passwordHasher() {
     return new Argon2PasswordHasher();
   }

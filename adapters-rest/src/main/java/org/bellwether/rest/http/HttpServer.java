@@ -99,6 +99,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void configureServer(JavalinConfig config) {
+    // what it is here anyway; else Jetty starts all of JMX to ask for it
+    System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(new VirtualThreadPool());

@@ -17,7 +17,6 @@ import org.bellwether.application.Outage;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
-import org.bellwether.domain.identity.Secret;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
@@ -27,7 +26,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 /// On threads of its own, fewer than there are processors, so that a flood of logins can exhaust
 /// neither memory nor the threads that carry all other requests; who waits too long is told to try
 /// again. The 19 MiB of each thread are used again for its next password: as fresh memory they
-/// would keep the garbage collector busy, and everybody else waiting.
+/// would keep the garbage collector busy, and everybody else waiting. Nothing of the library, whose
+/// jar is signed and so is read as a whole, is loaded before the first password.
 public final class Argon2PasswordHasher implements PasswordHasher {
   private static final int MEMORY_KIB = 19 * 1024;
   private static final int PASSES = 2;
@@ -39,17 +39,26 @@ public final class Argon2PasswordHasher implements PasswordHasher {
   private static final int MAX_WAITING = 200;
 
   private final SecureRandom random = new SecureRandom();
-  private final BlockPool memory = new FixedBlockPool(THREADS * MEMORY_KIB);
   private final ExecutorService threads = threads();
-  private final PasswordHash nobody = hash(new Password(Secret.random().value()));
+  private final PasswordHash nobody =
+      new PasswordHash(settings().encoded() + Argon2.base64(randomBytes(HASH_BYTES)));
 
   @Override
   public PasswordHash hash(Password password) {
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
-    Argon2 wanted = new Argon2("id", MEMORY_KIB, PASSES, LANES, Argon2.base64(salt), "");
+    Argon2 wanted = settings();
     byte[] made = bounded(() -> derive(password, wanted, HASH_BYTES));
     return new PasswordHash(wanted.encoded() + Argon2.base64(made));
+  }
+
+  private Argon2 settings() {
+    String salt = Argon2.base64(randomBytes(SALT_BYTES));
+    return new Argon2("id", MEMORY_KIB, PASSES, LANES, salt, "");
+  }
+
+  private byte[] randomBytes(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
   }
 
   @Override
@@ -75,7 +84,7 @@ public final class Argon2PasswordHasher implements PasswordHasher {
   private byte[] derive(Password password, Argon2 with, int length) {
     byte[] hash = new byte[length];
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
-    generator.init(with.parameters().withBlockPool(memory).build());
+    generator.init(with.parameters().withBlockPool(Memory.OF_THREAD.get()).build());
     generator.generateBytes(password.clear().getBytes(UTF_8), hash);
     return hash;
   }
@@ -107,5 +116,11 @@ public final class Argon2PasswordHasher implements PasswordHasher {
       Thread.currentThread().interrupt();
       throw new Outage("interrupted while waiting to check a password", e);
     }
+  }
+
+  /// A class of its own, so that it is there with the first password.
+  private static final class Memory {
+    static final ThreadLocal<BlockPool> OF_THREAD =
+        ThreadLocal.withInitial(() -> new FixedBlockPool(MEMORY_KIB));
   }
 }

@@ -24,6 +24,7 @@ public final class Call {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private byte[] body = new byte[0];
   private boolean asDocumented = true;
+  private boolean asksFirst;
 
   Call(HttpClient client, URI uri, String method) {
     this.client = client;
@@ -59,6 +60,13 @@ public final class Call {
     return this;
   }
 
+  /// With `Expect: 100-continue`: who is refused before the body is sent reads why, and not that
+  /// the connection is cut off in the middle of it.
+  public Call askFirst() {
+    asksFirst = true;
+    return this;
+  }
+
   public Answer send() {
     if (asDocumented) {
       ApiDocument.get().requireValid(documentable());
@@ -75,6 +83,7 @@ public final class Call {
   private HttpRequest request() {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
+            .expectContinue(asksFirst)
             .method(
                 method,
                 body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

@@ -315,6 +315,7 @@ class HostileBodyTest {
     api.post(MARKETS)
         .as(ann)
         .badOnPurpose()
+        .askFirst()
         .json(body + " ".repeat(TestApi.MAX_BODY_BYTES - body.length() + 1))
         .send()
         .is(Problem.BODY_TOO_LARGE);

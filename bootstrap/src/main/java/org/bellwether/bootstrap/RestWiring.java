@@ -81,9 +81,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The way in: one resource a method, and the server that serves them.
+/// The way in: one resource a method, and the server that serves them. Paths are tried in this
+/// order, so what is asked for most is first.
 @Configuration(proxyBeanMethods = false)
 class RestWiring {
+
+  @Bean
+  Resource searchResource(SearchMarkets searchMarkets, RelatedMarkets relatedMarkets) {
+    return new SearchResource(searchMarkets, relatedMarkets);
+  }
+
+  @Bean
+  Resource marketResource(
+      ListMarkets listMarkets,
+      GetMarket getMarket,
+      ReviseMarket reviseMarket,
+      DeleteMarket deleteMarket,
+      FollowMarket followMarket) {
+    return new MarketResource(listMarkets, getMarket, reviseMarket, deleteMarket, followMarket);
+  }
 
   @Bean
   Resource auth(
@@ -119,21 +135,6 @@ class RestWiring {
   @Bean
   Resource grantResource(GrantCredits grantCredits) {
     return new GrantResource(grantCredits);
-  }
-
-  @Bean
-  Resource searchResource(SearchMarkets searchMarkets, RelatedMarkets relatedMarkets) {
-    return new SearchResource(searchMarkets, relatedMarkets);
-  }
-
-  @Bean
-  Resource marketResource(
-      ListMarkets listMarkets,
-      GetMarket getMarket,
-      ReviseMarket reviseMarket,
-      DeleteMarket deleteMarket,
-      FollowMarket followMarket) {
-    return new MarketResource(listMarkets, getMarket, reviseMarket, deleteMarket, followMarket);
   }
 
   @Bean

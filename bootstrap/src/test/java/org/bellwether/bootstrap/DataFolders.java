@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 
 /// Data folders as the first run leaves them: copies of that one's, since to unpack the servers and
 /// to make their data takes seconds.
-final class DataFolders {
+public final class DataFolders {
   private static final String PROGRAMS = "programs";
 
   private DataFolders() {}
 
   /// Another one, in this folder.
-  static Path in(Path parent) {
+  public static Path in(Path parent) {
     Path first = FirstRun.dataFolder();
     Path copy = parent.resolve("data");
     try (Stream<Path> files = Files.walk(first)) {

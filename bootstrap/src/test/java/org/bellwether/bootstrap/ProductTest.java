@@ -5,32 +5,30 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The product as people run it: its own process, its own servers, from an empty folder on, stopped
-/// and killed in every way.
+/// The product as people run it: its own process, its own servers, stopped and killed in every way.
 ///
-/// The tests share a data folder, since unpacking the servers takes seconds; none relies on what
-/// another left there.
+/// The tests share a data folder; none relies on what another left there.
 class ProductTest {
-  @TempDir private static Path shared;
-  @TempDir private Path folder;
+  private static Path shared = Path.of("");
+
+  @BeforeAll
+  static void copyAFolder(@TempDir Path temporary) {
+    shared = DataFolders.in(temporary);
+  }
 
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
-    environment.put("DATA_DIR", shared.resolve("data").toString());
+    environment.put("DATA_DIR", shared.toString());
     environment.put("PORT", "0");
     return environment;
   }
@@ -125,67 +123,6 @@ class ProductTest {
         .contains("LOG_FORMAT is one of text, json, not xml")
         .contains("JWT_SECRET has 5 bytes, it needs at least 32")
         .doesNotContain("short,");
-  }
-
-  @Test
-  void a_reindex_that_is_killed_goes_on_where_it_stopped() throws Exception {
-    Map<String, String> reading = environment("DATA_DIR", DataFolders.in(folder).toString());
-    reading.put("SEARCH_INDEX", "memory");
-    String prefix = UUID.randomUUID().toString();
-    Path file = folder.resolve("many.jsonl");
-    Files.write(
-        file,
-        IntStream.range(0, 300)
-            .mapToObj(i ->
-                "{\"id\":\"%s:%d\",\"question\":\"Will %d?\",\"status\":\"open\"}"
-                    .formatted(prefix, i, i))
-            .toList());
-    ProductProcess imported = ProductProcess.start(reading, "import", file.toString());
-    assertThat(imported.exitCode()).as(imported.output()).isZero();
-    assertThat(imported.output()).contains("300 markets imported, 0 already there", "100 %");
-    try (ProductProcess product = ProductProcess.start(reading, "reindex", "--again")) {
-      product.awaitOutput("\\d %  [\\d,]+ markets read");
-      List<ProcessHandle> servers = product.children();
-      product.kill();
-      servers.forEach(ProcessHandle::destroyForcibly);
-      assertThat(product.output()).doesNotContain("100 %");
-    }
-    ProductProcess again = ProductProcess.start(reading, "reindex");
-    assertThat(again.exitCode()).as(again.output()).isZero();
-    long left = number(again.output(), "([\\d,]+) markets to read");
-    assertThat(left).isPositive();
-    assertThat(number(again.output(), "([\\d,]+) markets read in")).isEqualTo(left);
-
-    ProductProcess nothingLeft = ProductProcess.start(reading, "reindex");
-    assertThat(nothingLeft.exitCode()).isZero();
-    assertThat(nothingLeft.output()).contains("0 markets to read");
-  }
-
-  private static long number(String output, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(output);
-    assertThat(matcher.find()).as(output).isTrue();
-    return Long.parseLong(matcher.group(1).replace(",", ""));
-  }
-
-  @Test
-  void an_import_that_is_stopped_keeps_what_it_has_and_leaves_no_server_behind() throws Exception {
-    String prefix = UUID.randomUUID().toString();
-    Path file = folder.resolve("many.jsonl");
-    Files.write(
-        file,
-        IntStream.range(0, 50_000)
-            .mapToObj(i ->
-                "{\"id\":\"%s:%d\",\"question\":\"Will %d?\",\"status\":\"open\"}"
-                    .formatted(prefix, i, i))
-            .toList());
-    try (ProductProcess product = ProductProcess.start(environment(), "import", file.toString())) {
-      product.awaitOutput("lines read");
-      List<ProcessHandle> servers = product.children();
-      product.stop();
-      assertThat(product.exitCode()).isEqualTo(143);
-      assertThat(product.output()).contains("interrupted; what was imported is kept");
-      assertThat(servers).isNotEmpty().noneMatch(ProcessHandle::isAlive);
-    }
   }
 
   @Test

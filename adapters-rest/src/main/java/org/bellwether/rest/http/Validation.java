@@ -13,7 +13,7 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 
 /// Checks requests by the annotations on their fields, all rules at once.
 public final class Validation {
-  private final Validator validator =
+  private static final Validator VALIDATOR =
       jakarta.validation.Validation.byProvider(HibernateValidator.class)
           .configure()
           .messageInterpolator(new ParameterMessageInterpolator())
@@ -42,7 +42,7 @@ public final class Validation {
   }
 
   private <T> Stream<Violation> violations(Json.Reading<T> request) {
-    return validator.validate(request.value()).stream()
+    return VALIDATOR.validate(request.value()).stream()
         .filter(v -> request.unreadable().isEmpty() || !isAboutWhatIsGiven(v))
         .map(v -> new Violation(field(v), v.getMessage()));
   }

@@ -27,10 +27,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import org.bellwether.bootstrap.DataFolders;
 import org.bellwether.bootstrap.StartFailure;
 import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
 import org.bellwether.bootstrap.embedded.EmbeddedServers.Server;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,21 +39,12 @@ class EmbeddedServersTest {
   private static final Set<Server> BOTH = EnumSet.allOf(Server.class);
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  @TempDir static Path shared;
   @TempDir Path temporary;
   private Path folder = Path.of("");
 
-  /// The programs are unpacked once for all tests, as they are once for all runs.
   @BeforeEach
-  void shareThePrograms() throws IOException {
-    Path programs = Files.createDirectories(shared.resolve("programs"));
-    folder = Files.createDirectories(temporary.resolve("a folder"));
-    Files.createSymbolicLink(folder.resolve("programs"), programs);
-  }
-
-  @AfterEach
-  void leaveThePrograms() throws IOException {
-    Files.delete(folder.resolve("programs"));
+  void copyAFolder() throws IOException {
+    folder = DataFolders.in(Files.createDirectory(temporary.resolve("a folder")));
   }
 
   @Test
@@ -225,13 +216,14 @@ class EmbeddedServersTest {
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("set DATA_DIR");
 
-    Files.createDirectories(folder.resolve("postgresql"));
-    Files.writeString(folder.resolve("postgresql/PG_VERSION"), "17\n");
+    Path version = folder.resolve("postgresql/PG_VERSION");
+    Files.writeString(version, "17\n");
     assertThatThrownBy(() -> open("serve"))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("written by PostgreSQL 17");
 
-    Files.writeString(folder.resolve("postgresql/PG_VERSION"), "18\n");
+    Files.writeString(version, "18\n");
+    Files.delete(folder.resolve("postgresql/global/pg_control"));
     assertThatThrownBy(() -> open("serve"))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("PostgreSQL 18 does not start")

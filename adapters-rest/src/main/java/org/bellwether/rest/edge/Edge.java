@@ -5,30 +5,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the edge before a server.
 public final class Edge {
   private static final Duration LOOK_AT_CERTIFICATE_EVERY = Duration.ofSeconds(1);
-
-  /// Of a body that is being read; who sends less is cut off.
-  private static final int MIN_BYTES_PER_SECOND = 100;
 
   /// Of HTTP/2, on one connection. More than 128 frames a second that only cost something, such as
   /// resets, pings and settings, end it; that is what Jetty begins with.
@@ -76,27 +67,6 @@ public final class Edge {
     }
     server.insertHandler(new RequestDeadlines(settings.requestTimeout()));
     server.insertHandler(slowConnections);
-  }
-
-  /// Cuts off who sends a body too slowly; a request that surely has none need not be watched.
-  private static final class SlowBodies extends MinimumDataRateHandler {
-    SlowBodies() {
-      super(MIN_BYTES_PER_SECOND, 0);
-    }
-
-    @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      return hasNoBody(request)
-          ? getHandler().handle(request, response, callback)
-          : super.handle(request, response, callback);
-    }
-
-    /// In HTTP/1.1 (RFC 9112 section 6.3).
-    private static boolean hasNoBody(Request request) {
-      return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
-          && !request.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
-          && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-    }
   }
 
   /// No cookies, so nothing but an answer that anybody can have is ever sent without being asked.

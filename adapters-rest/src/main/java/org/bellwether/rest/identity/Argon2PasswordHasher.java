@@ -40,6 +40,8 @@ public final class Argon2PasswordHasher implements PasswordHasher {
 
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService threads = threads();
+
+  /// Made of no password, and as hard to compare with as one that is.
   private final PasswordHash nobody =
       new PasswordHash(settings().encoded() + Argon2.base64(randomBytes(HASH_BYTES)));
 
@@ -118,7 +120,7 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     }
   }
 
-  /// A class of its own, so that it is there with the first password.
+  /// A class of its own, so that it is not loaded before the first password.
   private static final class Memory {
     static final ThreadLocal<BlockPool> OF_THREAD =
         ThreadLocal.withInitial(() -> new FixedBlockPool(MEMORY_KIB));

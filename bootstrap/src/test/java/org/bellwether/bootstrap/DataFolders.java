@@ -22,9 +22,17 @@ public final class DataFolders {
         Files.copy(file, copy.resolve(first.relativize(file)));
       }
       Files.createSymbolicLink(copy.resolve(PROGRAMS), first.resolve(PROGRAMS));
+      forgetPorts(copy.resolve("embedded.properties"));
       return copy;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Else the servers of two copies would want the same ones, and who waits for one that was killed
+  /// would meet another's, with the same password.
+  private static void forgetPorts(Path kept) throws IOException {
+    Files.write(
+        kept, Files.readAllLines(kept).stream().filter(line -> !line.contains(".port=")).toList());
   }
 }

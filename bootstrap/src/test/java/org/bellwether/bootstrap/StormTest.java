@@ -16,7 +16,7 @@ class StormTest {
 
   @Test
   void killed_nodes_and_databases_lose_no_trade_and_double_none() throws Exception {
-    Plan plan = new Plan(DataFolders.in(folder), Duration.ofSeconds(4), 8, 6, Durability.SAFE);
+    Plan plan = new Plan(DataFolders.in(folder), Duration.ofSeconds(6), 8, 6, Durability.SAFE);
     try (Storm storm = new Storm(plan)) {
       Report report = storm.run();
       assertThat(report.differences().isEmpty()).as("%s", report.differences()).isTrue();

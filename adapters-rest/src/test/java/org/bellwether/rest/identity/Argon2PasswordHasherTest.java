@@ -82,7 +82,7 @@ class Argon2PasswordHasherTest {
           return threads.getTotalThreadAllocatedBytes() - before;
         };
 
-    assertThat(LongStream.generate(allocatedByOne).limit(5).min().orElseThrow())
-        .isLessThan(5_000_000);
+    // others allocate meanwhile
+    assertThat(LongStream.generate(allocatedByOne).limit(20)).anyMatch(bytes -> bytes < 2_000_000);
   }
 }

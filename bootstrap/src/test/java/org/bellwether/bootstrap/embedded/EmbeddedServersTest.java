@@ -49,6 +49,9 @@ class EmbeddedServersTest {
 
   @Test
   void keepsDataPasswordAndPortBetweenRuns() throws Exception {
+    Path programs = folder.resolve("programs");
+    folder = Files.createDirectory(temporary.resolve("an empty folder"));
+    Files.createSymbolicLink(folder.resolve("programs"), programs);
     Connections first;
     try (EmbeddedServers servers = open("serve")) {
       first = servers.connections();

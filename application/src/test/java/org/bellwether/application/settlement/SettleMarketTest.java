@@ -30,10 +30,13 @@ import org.bellwether.domain.settlement.Settlement;
 import org.bellwether.domain.trading.Position;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// 2,050 positions are paid in three pieces, and a fourth gives back the rest.
+@Execution(ExecutionMode.CONCURRENT)
 class SettleMarketTest {
   private static final int HOLDERS = 41;
 

@@ -1,8 +1,8 @@
 package org.bellwether.domain.market;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.ArrayList;
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +14,8 @@ public record Price(long micros) {
   private static final int SCALE = 6;
 
   public static final Price ONE = new Price(1_000_000);
+
+  private static final BigInteger WHOLE = BigInteger.valueOf(ONE.micros);
 
   public Price {
     if (micros < 0 || micros > 1_000_000) {
@@ -52,26 +54,29 @@ public record Price(long micros) {
   ///
   /// @param weights not negative, at least one above 0
   public static List<Price> proportional(List<BigDecimal> weights) {
-    BigDecimal sum = weights.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-    if (sum.signum() <= 0 || weights.stream().anyMatch(weight -> weight.signum() < 0)) {
+    int scale = weights.stream().mapToInt(BigDecimal::scale).max().orElse(0);
+    List<BigInteger> whole =
+        weights.stream().map(weight -> weight.setScale(scale).unscaledValue()).toList();
+    BigInteger sum = whole.stream().reduce(BigInteger.ZERO, BigInteger::add);
+    if (sum.signum() <= 0 || whole.stream().anyMatch(weight -> weight.signum() < 0)) {
       throw new IllegalArgumentException(
           "weights are not negative and one is above 0, not " + weights);
     }
-    List<BigDecimal> exact =
-        weights.stream().map(w -> w.movePointRight(6).divide(sum, 30, RoundingMode.DOWN)).toList();
-    long[] micros = exact.stream().mapToLong(BigDecimal::longValue).toArray();
-    long left = ONE.micros - IntStream.range(0, micros.length).mapToLong(i -> micros[i]).sum();
-    Comparator<Integer> byRemainder =
-        Comparator.comparing(i -> exact.get(i).subtract(BigDecimal.valueOf(micros[i])));
+    long[] micros = new long[whole.size()];
+    BigInteger[] remainders = new BigInteger[whole.size()];
+    long left = ONE.micros;
+    for (int i = 0; i < micros.length; i++) {
+      BigInteger[] parts = whole.get(i).multiply(WHOLE).divideAndRemainder(sum);
+      micros[i] = parts[0].longValueExact();
+      remainders[i] = parts[1];
+      left -= micros[i];
+    }
+    Comparator<Integer> byRemainder = Comparator.comparing(i -> remainders[i]);
     IntStream.range(0, micros.length)
         .boxed()
         .sorted(byRemainder.reversed())
         .limit(left)
         .forEach(i -> micros[i]++);
-    List<Price> prices = new ArrayList<>(micros.length);
-    for (long price : micros) {
-      prices.add(new Price(price));
-    }
-    return List.copyOf(prices);
+    return Arrays.stream(micros).mapToObj(Price::new).toList();
   }
 }

@@ -8,10 +8,13 @@ import java.util.stream.IntStream;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every amount against the definition at 60 digits: not near it, but the one right whole number.
+@Execution(ExecutionMode.CONCURRENT)
 class LmsrReferenceTest {
   private static final int STATES = 5_000;
   private static final BigDecimal LOWEST = new BigDecimal("0.0001");

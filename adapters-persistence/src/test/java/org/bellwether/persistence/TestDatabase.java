@@ -85,9 +85,24 @@ public final class TestDatabase {
               .dsl()
               .execute(
                   """
-                  truncate users, markets, outcomes, accounts, transfers, trades, positions, candles,
-                    settlements, answers, audit_trail, audit_head, jobs, sessions, api_keys,
-                    signing_keys, search_changes, market_embeddings
+                  do $$
+                  declare
+                    names text[] := array['users', 'markets', 'outcomes', 'accounts', 'transfers',
+                      'trades', 'positions', 'candles', 'settlements', 'answers', 'audit_trail',
+                      'audit_head', 'jobs', 'sessions', 'api_keys', 'signing_keys',
+                      'search_changes', 'market_embeddings'];
+                    name text;
+                  begin
+                    -- a few rows are sooner deleted than all files are cut off
+                    if (select sum(pg_table_size(each::regclass)) from unnest(names) as each)
+                        > 5000000 then
+                      execute 'truncate ' || array_to_string(names, ', ');
+                    else
+                      foreach name in array names loop
+                        execute 'delete from ' || name;
+                      end loop;
+                    end if;
+                  end $$
                   """);
           tables
               .dsl()

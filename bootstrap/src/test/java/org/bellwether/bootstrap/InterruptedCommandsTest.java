@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Long work of the command line, stopped or killed in the middle of it.
+@Order(3)
 class InterruptedCommandsTest {
   @TempDir private Path folder;
 

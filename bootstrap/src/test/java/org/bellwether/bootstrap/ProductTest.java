@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The product as people run it: its own process, its own servers, stopped and killed in every way.
 ///
 /// The tests share a data folder; none relies on what another left there.
+@Order(2)
 class ProductTest {
   private static Path shared = Path.of("");
 

@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What goes on beside and around one server that runs, started with `--demo`.
+@Order(1)
 class RunningProductTest {
   private static Map<String, String> environment = Map.of();
   private static ProductProcess product;

@@ -7,10 +7,12 @@ import java.time.Duration;
 import org.bellwether.bootstrap.Storm.Durability;
 import org.bellwether.bootstrap.Storm.Plan;
 import org.bellwether.bootstrap.Storm.Report;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `benchmarks/storm` in small.
+@Order(5)
 class StormTest {
   @TempDir private Path folder;
 

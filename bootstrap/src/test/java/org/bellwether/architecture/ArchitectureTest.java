@@ -16,10 +16,12 @@ import org.bellwether.domain.util.BrokenName;
 import org.bellwether.persistence.BrokenAdapter;
 import org.bellwether.rest.BrokenWiring;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// The hexagon is what [Architecture] says, and its rules can fail.
+@Order(3)
 class ArchitectureTest {
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()

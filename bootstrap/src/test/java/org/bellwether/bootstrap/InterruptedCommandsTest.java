@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Long work of the command line, stopped or killed in the middle of it.
-@Order(3)
+@Order(5)
 class InterruptedCommandsTest {
   @TempDir private Path folder;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The product as people run it: its own process, its own servers, stopped and killed in every way.
 ///
 /// The tests share a data folder; none relies on what another left there.
-@Order(2)
+@Order(4)
 class ProductTest {
   private static Path shared = Path.of("");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the README says is so.
-@Order(4)
+@Order(2)
 class ReadmeTest {
   private static final Path ROOT = Path.of(System.getProperty("bellwether.root"));
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `benchmarks/storm` in small.
-@Order(5)
+@Order(6)
 class StormTest {
   @TempDir private Path folder;
 

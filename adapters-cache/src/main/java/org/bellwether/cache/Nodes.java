@@ -31,8 +31,10 @@ import org.slf4j.LoggerFactory;
 ///   out ([#LEASE]); until then it remembers nothing. Nor does one for which Redis was away: others
 ///   may come back later, with something they could not tell.
 /// - What is in Redis belongs to an epoch. A new one begins when a node vanishes, perhaps between a
-///   change and its telling; when something could not be told; and when Redis is another process
-///   than before, which may have forgotten what it was told last.
+///   change and its telling; when something could not be told; and when Redis has forgotten
+///   everything or is another process than before, which may have forgotten what it was told last.
+/// - A Redis that may have forgotten nodes is not believed that there are no others, until each has
+///   had the time to tell it again that it lives, or trusts nothing any more.
 public final class Nodes implements AutoCloseable {
   /// How long anything may be remembered without asking Redis, from when it was read.
   public static final Duration LONGEST_MEMORY = Duration.ofSeconds(1);
@@ -52,8 +54,9 @@ public final class Nodes implements AutoCloseable {
   private static final String TELLS = "tell";
   private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
 
-  /// Answers `{epoch, whether this node was known to listen, whether there is no other, others that
-  /// listen …}`. An epoch is a number that none before it was.
+  /// Answers `{epoch, whether this node was known to listen, whether there is no other, whether
+  /// there may be some that are forgotten, others that listen …}`. An epoch is a number that none
+  /// before it was.
   private static final String SCRIPT =
       """
       local me, listens, forget, servers = ARGV[1], ARGV[2], ARGV[3] == '1', ARGV[4]
@@ -62,7 +65,7 @@ public final class Nodes implements AutoCloseable {
       local info = redis.pcall('INFO', 'server')
       local server = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or ''
       server = server .. ' ' .. servers
-      local epoch, known, alone, others = nil, '0', '1', {}
+      local epoch, forgetful, known, alone, others = nil, nil, '0', '1', {}
       local all = redis.call('HGETALL', KEYS[1])
       local before = nil
       for i = 1, #all, 2 do
@@ -71,6 +74,8 @@ public final class Nodes implements AutoCloseable {
           epoch = tonumber(all[i + 1])
         elseif all[i] == 'server' then
           before = all[i + 1]
+        elseif all[i] == 'forgetful' then
+          forgetful = tonumber(all[i + 1])
         elseif node then
           local seen, hears = string.match(all[i + 1], '^(%d+) (%d)$')
           if node == me then
@@ -86,13 +91,18 @@ public final class Nodes implements AutoCloseable {
           end
         end
       end
-      if forget or not epoch or before ~= server then
+      if not epoch or before ~= server then
+        forget, forgetful = true, now
+        redis.call('HSET', KEYS[1], 'forgetful', string.format('%.0f', now))
+      end
+      local doubted = forgetful and now - forgetful <= tonumber(ARGV[5])
+      if forget then
         epoch = math.max((epoch or 0) + 1, time[1] * 1000000 + time[2])
         redis.call('HSET', KEYS[1], 'epoch', string.format('%.0f', epoch), 'server', server)
       end
       redis.call('HSET', KEYS[1], 'node:' .. me, string.format('%.0f', now) .. ' ' .. listens)
       redis.call('EXPIRE', KEYS[1], 86400)
-      return {string.format('%.0f', epoch), known, alone, unpack(others)}
+      return {string.format('%.0f', epoch), known, doubted and '0' or alone, doubted and '1' or '0', unpack(others)}
       """;
 
   private final String me = UUID.randomUUID().toString();
@@ -229,9 +239,13 @@ public final class Nodes implements AutoCloseable {
     long epoch = Long.parseLong(String.valueOf(answer.get(0)));
     boolean known = answer.get(1).toString().equals("1");
     boolean alone = answer.get(2).toString().equals("1");
+    boolean doubted = answer.get(3).toString().equals("1");
     Set<String> others = new HashSet<>();
-    answer.subList(3, answer.size()).forEach(other -> others.add(String.valueOf(other)));
+    answer.subList(4, answer.size()).forEach(other -> others.add(String.valueOf(other)));
     Standing before = standing;
+    if (doubted && before != null) {
+      others.addAll(before.others());
+    }
     boolean wentOn = before != null && asked - before.askedAt() < LEASE.toNanos();
     long trustedFrom =
         known && before != null && wentOn && before.listens()

@@ -153,4 +153,29 @@ class RedisFaultsTest {
     }
     isBackSoon();
   }
+
+  /// Until each has told Redis again that it lives, it does not know of them.
+  @Test
+  void emptied_under_two_nodes_that_go_on_telling_each_other() {
+    try (TestNode other = new TestNode(redis.url(), database.repository)) {
+      List<TestNode> both = List.of(node, other);
+      for (int i = 0; i < 4; i++) {
+        both.forEach(TestNode::settled);
+        redis.client().getKeys().flushall();
+        await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> {
+              for (TestNode changing : both) {
+                market = market.revise(market.terms(), Instant.now());
+                changing.change(market);
+                for (TestNode reading : both) {
+                  assertThat(reading.markets.findById(market.id())).contains(market);
+                }
+              }
+              return both.stream().noneMatch(one -> one.nodes.isTold());
+            });
+      }
+    }
+  }
 }

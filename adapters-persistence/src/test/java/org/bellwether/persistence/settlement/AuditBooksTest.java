@@ -75,6 +75,7 @@ class AuditBooksTest {
         "I2 | delete from settlements",
         "I2 | update markets set status = 'resolved' where status = 'active'",
         "I5 | update markets set subsidy = subsidy + 1",
+        "I5 | update trades set price_before = price_before + 1",
         "I5 | update trades set price_after = price_after + 1",
         "I1 | update transfers set reason = 'grant' where reason = 'sale'",
         "I5 | update transfers set from_account = (select id from accounts where kind = 'user'"

@@ -19,6 +19,13 @@ class PriceTest {
         .containsExactly(new Price(333_334), new Price(333_333), new Price(333_333));
   }
 
+  @Test
+  void what_is_left_goes_to_the_largest_remainder_however_little_it_is_larger() {
+    BigDecimal aLittleMore = BigDecimal.ONE.add(new BigDecimal("1e-60"));
+    assertThat(Price.proportional(List.of(BigDecimal.ONE, BigDecimal.ONE, aLittleMore)))
+        .containsExactly(new Price(333_333), new Price(333_333), new Price(333_334));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void proportional_prices_sum_to_one_and_stay_within_a_millionth(long seed) {

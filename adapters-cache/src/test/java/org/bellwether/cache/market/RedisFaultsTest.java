@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.bellwether.cache.Nodes;
 import org.bellwether.cache.SlowLine;
 import org.bellwether.cache.TestRedis;
 import org.bellwether.cache.market.MarketCache.Figures;
@@ -176,6 +177,18 @@ class RedisFaultsTest {
               return both.stream().noneMatch(one -> one.nodes.isTold());
             });
       }
+    }
+  }
+
+  /// There may be others that trust what they know of before, and do not know of this one.
+  @Test
+  void emptied_before_a_node_comes_that_does_not_believe_it_is_alone() {
+    node.close();
+    redis.client().getKeys().flushall();
+    long start = System.nanoTime();
+    try (TestNode _ = new TestNode(redis.url(), database.repository).settled()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThanOrEqualTo(Nodes.LONGEST_MEMORY);
     }
   }
 }

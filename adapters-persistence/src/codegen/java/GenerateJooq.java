@@ -29,14 +29,17 @@ class GenerateJooq {
   private static final List<ForcedType> TYPES =
       List.of(
           wrapped(
-              "users\\.id|markets\\.creator_id|markets\\.resolved_by|api_keys\\.owner",
+              "users\\.id|markets\\.creator_id|markets\\.resolved_by|terms_changes\\.by|api_keys\\.owner",
               IDENTITY + "UserId",
               "value"),
           wrapped("users\\.email", IDENTITY + "EmailAddress", "value"),
           wrapped("users\\.password_hash", IDENTITY + "PasswordHash", "encoded"),
           wrapped("api_keys\\.hash", IDENTITY + "Secret.Hash", "hex"),
           named("users\\.role", IDENTITY + "Role"),
-          wrapped("markets\\.id|outcomes\\.market_id", MARKET + "MarketId", "value"),
+          wrapped(
+              "markets\\.id|outcomes\\.market_id|terms_changes\\.market_id",
+              MARKET + "MarketId",
+              "value"),
           wrapped("outcomes\\.id", MARKET + "OutcomeId", "value"),
           wrapped("outcomes\\.price", MARKET + "Price", "micros"),
           wrapped(

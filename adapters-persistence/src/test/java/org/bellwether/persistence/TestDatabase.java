@@ -90,7 +90,7 @@ public final class TestDatabase {
                     names text[] := array['users', 'markets', 'outcomes', 'accounts', 'transfers',
                       'trades', 'positions', 'candles', 'settlements', 'answers', 'audit_trail',
                       'audit_head', 'jobs', 'sessions', 'api_keys', 'signing_keys',
-                      'search_changes', 'market_embeddings'];
+                      'search_changes', 'market_embeddings', 'terms_changes'];
                     name text;
                   begin
                     -- a few rows are sooner deleted than all files are cut off

@@ -50,11 +50,13 @@ import org.bellwether.application.jobs.JobQuery;
 import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.ledger.ListTransfers;
+import org.bellwether.application.market.ClarifyMarket;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.FollowMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.InMemoryMarketSignals;
 import org.bellwether.application.market.ListMarkets;
+import org.bellwether.application.market.ListTermsChanges;
 import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.search.EmbedMarkets;
 import org.bellwether.application.search.InMemoryKeywordIndex;
@@ -93,6 +95,7 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.InMemoryLedger;
 import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.InMemoryMarketRepository;
+import org.bellwether.domain.market.InMemoryTermsHistory;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
@@ -121,6 +124,7 @@ import org.bellwether.rest.identity.TokenKeys;
 import org.bellwether.rest.identity.UserResource;
 import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
+import org.bellwether.rest.market.TermsResource;
 import org.bellwether.rest.operations.DocsResource;
 import org.bellwether.rest.operations.HealthResource;
 import org.bellwether.rest.operations.MetricsResource;
@@ -161,6 +165,7 @@ public final class TestApi implements AutoCloseable {
   public volatile Instant now = NOW;
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository(() -> now);
   public final InMemoryUserRepository users = new InMemoryUserRepository();
+  public final InMemoryTermsHistory termsHistory = new InMemoryTermsHistory();
   public final InMemoryLedger ledger = new InMemoryLedger();
   public final InMemoryTradeRepository trades = new InMemoryTradeRepository();
   public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
@@ -203,6 +208,7 @@ public final class TestApi implements AutoCloseable {
             ledger,
             trades,
             settlements,
+            termsHistory,
             answers,
             documents,
             trail,
@@ -229,6 +235,16 @@ public final class TestApi implements AutoCloseable {
     StartSession startSession = new StartSession(sessions, SESSION_LIFE, tokens);
     CommonPasswords common = password -> password.clear().equals("password1");
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ReviseMarket reviseMarket =
+        new ReviseMarket(
+            transactions,
+            markets,
+            termsHistory,
+            trades::isTradedByOthers,
+            users,
+            jobs,
+            trail,
+            () -> now);
     List<Resource> resources =
         new ArrayList<>(
             List.of(
@@ -239,9 +255,12 @@ public final class TestApi implements AutoCloseable {
                 new MarketResource(
                     new ListMarkets(markets, users),
                     new GetMarket(markets, users),
-                    new ReviseMarket(transactions, markets, users, jobs, () -> now),
+                    reviseMarket,
                     new DeleteMarket(transactions, markets, ledger, trail, ids, () -> now),
                     new FollowMarket(new GetMarket(markets, users), new InMemoryMarketSignals())),
+                new TermsResource(
+                    new ClarifyMarket(idempotent, reviseMarket),
+                    new ListTermsChanges(markets, termsHistory, users)),
                 new CreateMarketResource(
                     new CreateMarket(
                         idempotent, markets, users, ledger, trades, jobs, ids, () -> now)),
@@ -284,7 +303,8 @@ public final class TestApi implements AutoCloseable {
                     new GrantCredits(idempotent, users, ledger, trail, ids, () -> now)),
                 new AuditTrailResource(
                     new ListAuditTrail(trail, users), new ExportAuditTrail(trail)),
-                new JobResource(new ListJobs(jobs), new RetryJob(idempotent, jobs)),
+                new JobResource(
+                    new ListJobs(jobs), new RetryJob(idempotent, jobs, trail, () -> now)),
                 new HealthResource(() -> databaseUp, () -> cacheUp),
                 new MetricsResource(metrics),
                 new DocsResource()));

@@ -13,6 +13,9 @@ public interface AuditTrail {
   /// How many lines are read at once where all of them are.
   int BATCH = 1000;
 
+  /// Where a command comes from that somebody gives on the machine itself; who, nobody knows here.
+  String COMMAND_LINE = "command line";
+
   /// Adds a line, in the transaction of what it tells of.
   ///
   /// Holds the head of the trail until that transaction ends: lines are numbered without gaps, in

@@ -33,9 +33,11 @@ import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobFilter;
 import org.bellwether.application.jobs.JobQuery;
 import org.bellwether.application.jobs.QueuedJob;
+import org.bellwether.application.market.ClarifyMarket;
 import org.bellwether.application.market.CloseMarkets;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.IndexingJobs;
+import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
@@ -60,6 +62,7 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.InMemoryLedger;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.market.InMemoryMarketRepository;
+import org.bellwether.domain.market.InMemoryTermsHistory;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketTerms;
@@ -89,6 +92,7 @@ public final class TestInstallation {
       () -> new UUID(0x0190_0000_0000_7000L + (made.incrementAndGet() << 16), Long.MIN_VALUE);
 
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository(clock);
+  public final InMemoryTermsHistory termsHistory = new InMemoryTermsHistory();
   public final InMemoryUserRepository users = new InMemoryUserRepository();
   public final InMemoryLedger ledger = new InMemoryLedger();
   public final InMemoryTradeRepository trades = new InMemoryTradeRepository();
@@ -102,6 +106,7 @@ public final class TestInstallation {
   public final Transactions transactions =
       new InMemoryTransactions(
           markets,
+          termsHistory,
           users,
           ledger,
           trades,
@@ -154,6 +159,10 @@ public final class TestInstallation {
   public final PlaceTrade placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids);
   public final GetSolvency getSolvency = new GetSolvency(transactions, markets, ledger);
   public final CloseMarkets closeMarkets = new CloseMarkets(transactions, markets);
+  public final ReviseMarket reviseMarket =
+      new ReviseMarket(
+          transactions, markets, termsHistory, trades::isTradedByOthers, users, jobs, trail, clock);
+  public final ClarifyMarket clarifyMarket = new ClarifyMarket(idempotent, reviseMarket);
   public final DeleteMarket deleteMarket =
       new DeleteMarket(transactions, markets, ledger, trail, ids, clock);
   public final ResolveMarket resolveMarket =
@@ -170,7 +179,8 @@ public final class TestInstallation {
 
   /// @param subsidy what the house pays for each market that is still open
   public ImportMarkets importMarkets(Credits subsidy) {
-    return new ImportMarkets(transactions, markets, users, ledger, jobs, subsidy, ids, clock);
+    return new ImportMarkets(
+        transactions, markets, users, ledger, jobs, trail, subsidy, ids, clock);
   }
 
   public void pass(Duration time) {

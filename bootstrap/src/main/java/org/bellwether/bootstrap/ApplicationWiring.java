@@ -36,11 +36,13 @@ import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.ledger.ListTransfers;
+import org.bellwether.application.market.ClarifyMarket;
 import org.bellwether.application.market.CloseMarkets;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.FollowMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
+import org.bellwether.application.market.ListTermsChanges;
 import org.bellwether.application.market.MarketSignals;
 import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.search.EmbedMarkets;
@@ -69,6 +71,7 @@ import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.market.TermsHistory;
 import org.bellwether.domain.settlement.Books;
 import org.bellwether.domain.settlement.SettlementRepository;
 import org.bellwether.domain.trading.TradeRepository;
@@ -123,10 +126,25 @@ class ApplicationWiring {
   ReviseMarket reviseMarket(
       Transactions transactions,
       MarketRepository markets,
+      TermsHistory history,
+      TradeRepository trades,
       UserRepository users,
       JobQueue jobs,
+      AuditTrail trail,
       InstantSource clock) {
-    return new ReviseMarket(transactions, markets, users, jobs, clock);
+    return new ReviseMarket(
+        transactions, markets, history, trades::isTradedByOthers, users, jobs, trail, clock);
+  }
+
+  @Bean
+  ClarifyMarket clarifyMarket(Idempotent idempotent, ReviseMarket reviseMarket) {
+    return new ClarifyMarket(idempotent, reviseMarket);
+  }
+
+  @Bean
+  ListTermsChanges listTermsChanges(
+      MarketRepository markets, TermsHistory history, UserRepository users) {
+    return new ListTermsChanges(markets, history, users);
   }
 
   @Bean
@@ -152,11 +170,12 @@ class ApplicationWiring {
       UserRepository users,
       Ledger ledger,
       JobQueue jobs,
+      AuditTrail trail,
       Settings settings,
       Supplier<UUID> ids,
       InstantSource clock) {
     return new ImportMarkets(
-        transactions, markets, users, ledger, jobs, settings.importSubsidy(), ids, clock);
+        transactions, markets, users, ledger, jobs, trail, settings.importSubsidy(), ids, clock);
   }
 
   @Bean
@@ -191,8 +210,10 @@ class ApplicationWiring {
       Transactions transactions,
       SearchDocuments documents,
       EmbeddingModel model,
-      EmbedMarkets embedMarkets) {
-    return new ReindexMarkets(transactions, documents, model, embedMarkets);
+      EmbedMarkets embedMarkets,
+      AuditTrail trail,
+      InstantSource clock) {
+    return new ReindexMarkets(transactions, documents, model, embedMarkets, trail, clock);
   }
 
   @Bean
@@ -448,7 +469,7 @@ class ApplicationWiring {
   }
 
   @Bean
-  RetryJob retryJob(Idempotent idempotent, JobQueue jobs) {
-    return new RetryJob(idempotent, jobs);
+  RetryJob retryJob(Idempotent idempotent, JobQueue jobs, AuditTrail trail, InstantSource clock) {
+    return new RetryJob(idempotent, jobs, trail, clock);
   }
 }

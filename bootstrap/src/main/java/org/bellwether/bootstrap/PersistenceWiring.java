@@ -11,6 +11,7 @@ import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.market.TermsHistory;
 import org.bellwether.domain.settlement.Books;
 import org.bellwether.domain.settlement.SettlementRepository;
 import org.bellwether.domain.trading.TradeRepository;
@@ -27,6 +28,7 @@ import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.jobs.JooqJobQueue;
 import org.bellwether.persistence.ledger.JooqLedger;
 import org.bellwether.persistence.market.JooqMarketRepository;
+import org.bellwether.persistence.market.JooqTermsHistory;
 import org.bellwether.persistence.market.ReplicatedMarketRepository;
 import org.bellwether.persistence.search.JooqSearchDocuments;
 import org.bellwether.persistence.settlement.JooqBooks;
@@ -80,6 +82,11 @@ class PersistenceWiring {
   MarketRepository markets(Database database, @Nullable Replica replica) {
     MarketRepository markets = new JooqMarketRepository(database.dsl());
     return replica == null ? markets : new ReplicatedMarketRepository(markets, replica);
+  }
+
+  @Bean
+  TermsHistory termsHistory(Database database) {
+    return new JooqTermsHistory(database.dsl());
   }
 
   @Bean

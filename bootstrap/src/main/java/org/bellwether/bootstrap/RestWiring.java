@@ -31,10 +31,12 @@ import org.bellwether.application.identity.RevokeApiKey;
 import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
 import org.bellwether.application.ledger.ListTransfers;
+import org.bellwether.application.market.ClarifyMarket;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.FollowMarket;
 import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
+import org.bellwether.application.market.ListTermsChanges;
 import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.search.RelatedMarkets;
 import org.bellwether.application.search.SearchMarkets;
@@ -67,6 +69,7 @@ import org.bellwether.rest.identity.TokenKeys;
 import org.bellwether.rest.identity.UserResource;
 import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
+import org.bellwether.rest.market.TermsResource;
 import org.bellwether.rest.operations.DocsResource;
 import org.bellwether.rest.operations.HealthResource;
 import org.bellwether.rest.operations.MetricsResource;
@@ -99,6 +102,11 @@ class RestWiring {
       DeleteMarket deleteMarket,
       FollowMarket followMarket) {
     return new MarketResource(listMarkets, getMarket, reviseMarket, deleteMarket, followMarket);
+  }
+
+  @Bean
+  Resource termsResource(ClarifyMarket clarifyMarket, ListTermsChanges listTermsChanges) {
+    return new TermsResource(clarifyMarket, listTermsChanges);
   }
 
   @Bean

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bellwether.application.Answer;
+import org.bellwether.application.AuditTrail;
 import org.bellwether.application.identity.IdentityRefusal;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.domain.identity.EmailAddress;
@@ -26,9 +27,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     subcommands = UserCommand.Create.class)
 final class UserCommand implements Callable<Integer> {
-  /// For the audit trail.
-  private static final String FROM = "command line";
-
   @Override
   public Integer call() {
     throw new StartFailure("say what to do: ./bellwether user create --email … --name …");
@@ -59,7 +57,10 @@ final class UserCommand implements Callable<Integer> {
       try (Bellwether bellwether = Bellwether.withoutServer(settings, "user")) {
         return switch (bellwether
             .registerUser()
-            .execute(new RegisterUser.Command(address, password, name(name), role, FROM), null)) {
+            .execute(
+                new RegisterUser.Command(
+                    address, password, name(name), role, AuditTrail.COMMAND_LINE),
+                null)) {
           case Answer.Fresh<RegisterUser.Result>(RegisterUser.Registered made) ->
               created(made.id(), role);
           case Answer.Fresh<RegisterUser.Result>(IdentityRefusal.PasswordTooCommon _) ->

@@ -5,8 +5,14 @@ import org.bellwether.rest.http.Json;
 
 /// Breaks the rules on purpose.
 public final class BrokenUseCase {
+  private final Transactions transactions;
+
+  public BrokenUseCase(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
   public Json execute() {
-    return new Json();
+    return transactions.inTransaction(Json::new);
   }
 
   public Setting undo() {

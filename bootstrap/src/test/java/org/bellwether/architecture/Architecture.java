@@ -1,6 +1,7 @@
 package org.bellwether.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -8,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -19,6 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bellwether.application.AuditTrail;
+import org.bellwether.application.Idempotent;
+import org.bellwether.application.Transactions;
 
 /// The rules of the hexagon, each with its reason.
 final class Architecture {
@@ -43,7 +48,7 @@ final class Architecture {
           "identity", Set.of("ledger"),
           "audit", Set.of("identity"),
           "market", Set.of("identity", "ledger", "jobs"),
-          "jobs", Set.of(),
+          "jobs", Set.of("identity"),
           "trading", Set.of("market", "ledger", "identity", "jobs"),
           "settlement", Set.of("trading", "market", "ledger", "identity", "jobs"),
           "search", Set.of("market", "identity", "ledger", "jobs"));
@@ -65,6 +70,7 @@ final class Architecture {
     FEATURES.forEach((feature, known) -> rules.put("feature " + feature, feature(feature, known)));
     rules.put("packages", packagesAreNamedAfterFeatures());
     rules.put("use cases", useCasesDoOneThing());
+    rules.put("audit trail", whatWritesLeavesALine());
     rules.put("floating point", noFloatingPointCrossesAPort());
     return rules;
   }
@@ -232,6 +238,49 @@ final class Architecture {
                 useCase.getName() + " has the public methods " + methods));
       }
     };
+  }
+
+  /// Use cases that write and leave no line in the audit trail, each with its reason.
+  static final Map<String, String> UNRECORDED =
+      Map.ofEntries(
+          Map.entry("trading.PlaceTrade", "the trade itself is in ink, with who made it"),
+          Map.entry(
+              "trading.CreateMarket", "the market says who made it, its transfers are in ink"),
+          Map.entry("trading.GetSolvency", "reads several tables in one transaction"),
+          Map.entry("market.ClarifyMarket", "ReviseMarket records it"),
+          Map.entry("market.CloseMarkets", "the clock closes a market, at the time it says"),
+          Map.entry("settlement.SettleMarket", "pays what was resolved, in transfers in ink"),
+          Map.entry("search.EmbedMarkets", "what search knows follows from the markets"));
+
+  private static ArchRule whatWritesLeavesALine() {
+    return classes()
+        .that()
+        .resideInAPackage(APPLICATION)
+        .and()
+        .areTopLevelClasses()
+        .and(
+            new DescribedPredicate<JavaClass>("open a transaction") {
+              @Override
+              public boolean test(JavaClass useCase) {
+                return useCase.getMethodCallsFromSelf().stream()
+                    .anyMatch(call ->
+                        call.getTargetOwner().isEquivalentTo(Transactions.class)
+                            || call.getTargetOwner().isEquivalentTo(Idempotent.class));
+              }
+            })
+        .and(not(equivalentTo(Idempotent.class)))
+        .and(
+            not(
+                new DescribedPredicate<JavaClass>("stand in the list of the unrecorded") {
+                  @Override
+                  public boolean test(JavaClass useCase) {
+                    return UNRECORDED.containsKey(
+                        useCase.getName().substring((ROOT + ".application.").length()));
+                  }
+                }))
+        .should()
+        .callMethod(AuditTrail.class, "record", AuditTrail.Entry.class)
+        .because("every change by anybody leaves its line in the audit trail");
   }
 
   private static ArchRule noFloatingPointCrossesAPort() {

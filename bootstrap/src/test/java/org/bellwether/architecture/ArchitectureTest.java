@@ -66,6 +66,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void a_use_case_that_writes_without_a_trace_is_caught() {
+    assertBroken("audit trail", BrokenUseCase.class);
+  }
+
+  @Test
+  void every_use_case_in_the_list_of_the_unrecorded_is_there() {
+    assertThat(PRODUCT.stream().map(JavaClass::getName))
+        .containsAll(
+            Architecture.UNRECORDED.keySet().stream()
+                .map(name -> "org.bellwether.application." + name)
+                .toList());
+  }
+
+  @Test
   void an_adapter_that_knows_another_one_is_caught() {
     assertBroken("adapter persistence", BrokenAdapter.class);
   }

@@ -89,6 +89,14 @@ public final class JooqTradeRepository implements TradeRepository {
           TRADE
               + "where market_id = ? and user_id = ? and number < ? order by number desc limit ?");
 
+  /// Two ranges of an index: a creator's own trades may be many.
+  private static final FixedStatement TRADED_BY_OTHERS =
+      new FixedStatement(
+          """
+          select exists (select from trades where market_id = ? and user_id < ?)
+            or exists (select from trades where market_id = ? and user_id > ?)
+          """);
+
   private static final String BY_SHARES =
       """
       and shares > 0 and (shares, user_id, outcome_id) < (?, ?, ?)
@@ -190,6 +198,19 @@ public final class JooqTradeRepository implements TradeRepository {
         ? TRADES.list(database, JooqTradeRepository::trade, marketId.value(), end, limit)
         : TRADES_OF_USER.list(
             database, JooqTradeRepository::trade, marketId.value(), userId.value(), end, limit);
+  }
+
+  @Override
+  public boolean isTradedByOthers(MarketId marketId, UserId userId) {
+    return TRADED_BY_OTHERS
+        .list(
+            database,
+            row -> row.getBoolean(1),
+            marketId.value(),
+            userId.value(),
+            marketId.value(),
+            userId.value())
+        .getFirst();
   }
 
   @Override

@@ -46,7 +46,8 @@ public final class JobResource implements Resource {
   private Response retry(Request request) {
     request.query().done();
     Job job = request.id(Job::parse, "must be a kind and a subject with a colon between them");
-    return request.idempotent(once -> retryJob.execute(job, once), JobResource::answer);
+    RetryJob.Command command = new RetryJob.Command(request.caller(), job);
+    return request.idempotent(once -> retryJob.execute(command, once), JobResource::answer);
   }
 
   private static Response answer(RetryJob.Result result) {

@@ -15,6 +15,7 @@ import org.bellwether.application.market.MarketWithCreator;
 import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketTerms;
+import org.bellwether.domain.market.TermsChange;
 import org.bellwether.rest.http.Access;
 import org.bellwether.rest.http.ApiError;
 import org.bellwether.rest.http.Envelope.Meta;
@@ -163,6 +164,20 @@ public final class MarketResource implements Resource {
           new ApiError(
               Problem.MARKET_NOT_ACTIVE,
               "the market is " + MarketResponse.word(no.status()) + ", so its terms stand");
+      case MarketRefusal.QuestionStands _ ->
+          new ApiError(
+              Problem.QUESTION_STANDS,
+              "others have traded on its name and description; add a clarification instead");
+      case MarketRefusal.TooManyChanges _ ->
+          new ApiError(
+              Problem.TOO_MANY_CHANGES,
+              "the terms of a market change " + TermsChange.MAX_PER_MARKET + " times at most");
+      case MarketRefusal.NoRoomToClarify _ ->
+          new ApiError(
+              Problem.NO_ROOM_TO_CLARIFY,
+              "the description with all its clarifications has at most "
+                  + MarketTerms.MAX_DESCRIPTION_LENGTH
+                  + " characters");
       case MarketRefusal.ClosesInThePast no ->
           new ApiError(
               Problem.CLOSES_IN_THE_PAST, "closesAt " + no.closesAt() + " is not in the future");

@@ -62,6 +62,8 @@ class RouteMatrixTest extends SecurityFixture {
       POST /api/v1/markets/{id}/trades     | 401    | 201   | 201     | 201       | 201   | 403   | 201    | 403
       GET /api/v1/markets/{id}/positions   | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       GET /api/v1/markets/{id}/history     | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      GET /api/v1/markets/{id}/revisions   | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
+      POST /api/v1/markets/{id}/clarifications | 401    | 201   | 403     | 201       | 201   | 403   | 201    | 403
       GET /api/v1/markets/{id}/solvency    | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       GET /api/v1/markets/{id}/events      | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       GET /api/v1/markets/{id}/resolution  | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200

@@ -75,6 +75,7 @@ abstract class SecurityFixture extends MarketFixture {
       case "PATCH /api/v1/markets/{id}" -> call.mergePatch("{\"name\": \"Will it snow?\"}");
       case "POST /api/v1/markets/{id}/trades" ->
           call.json("{\"side\": \"buy\", \"outcome\": \"Yes\", \"amount\": 1}");
+      case "POST /api/v1/markets/{id}/clarifications" -> call.json("{\"text\": \"Hail counts.\"}");
       case "POST /api/v1/markets/{id}/resolution" -> call.json("{\"outcome\": \"Yes\"}");
       case "POST /api/v1/auth/register" -> call.json(registration());
       case "POST /api/v1/auth/login" ->

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.application.identity.SigningKeys.SigningKey;
+import org.jspecify.annotations.Nullable;
 
 /// Replaces the key that signs access tokens. Nobody is logged out by it: nodes and others that
 /// keep a copy of the public keys know the new one before it signs, and the old one is believed
@@ -50,7 +51,7 @@ public final class RotateSigningKeys {
     return transactions.inTransaction(() ->
         switch (mode) {
           case WHEN_THERE_IS_NONE ->
-              keys.findAll().stream().findFirst().orElseGet(() -> create(now, now, "the first"));
+              keys.findAll().stream().findFirst().orElseGet(() -> create(now, now));
           case IN_TURN ->
               replace(now, now.plus(AHEAD), now.plus(AHEAD).plus(tokenLife).plus(AHEAD), "in turn");
           case AT_ONCE -> replace(now, now, now, "the others are believed no more");
@@ -62,19 +63,19 @@ public final class RotateSigningKeys {
     keys.create(key);
     keys.retireOthers(key.id(), othersRetireAt);
     keys.deleteRetired(now);
-    return recorded(key, now, how);
+    return recorded(key, now, AuditTrail.COMMAND_LINE, how);
   }
 
-  private SigningKey create(Instant now, Instant signsFrom, String how) {
+  private SigningKey create(Instant now, Instant signsFrom) {
     SigningKey key = generator.generate(signsFrom);
     keys.create(key);
-    return recorded(key, now, how);
+    return recorded(key, now, null, "the first");
   }
 
-  private SigningKey recorded(SigningKey key, Instant now, String how) {
+  private SigningKey recorded(SigningKey key, Instant now, @Nullable String from, String how) {
     trail.record(
         new AuditTrail.Entry(
-            now, null, null, "rotate-signing-keys", "signing-key:" + key.id(), how));
+            now, null, from, "rotate-signing-keys", "signing-key:" + key.id(), how));
     return key;
   }
 

@@ -1,26 +1,34 @@
 package org.bellwether.application.jobs;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import org.bellwether.application.Answer;
+import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.Idempotent.Once;
+import org.bellwether.domain.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
 /// Gives a dead job another chance, now.
 public final class RetryJob {
   private final Idempotent idempotent;
   private final JobQueue queue;
+  private final AuditTrail trail;
+  private final InstantSource clock;
 
-  public RetryJob(Idempotent idempotent, JobQueue queue) {
+  public RetryJob(Idempotent idempotent, JobQueue queue, AuditTrail trail, InstantSource clock) {
     this.idempotent = idempotent;
     this.queue = queue;
+    this.trail = trail;
+    this.clock = clock;
   }
 
-  public Answer<Result> execute(Job job, @Nullable Once<Result> once) {
-    return idempotent.execute(job, once, this::retry);
+  public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
+    return idempotent.execute(command, once, this::retry);
   }
 
-  private Result retry(Job job) {
+  private Result retry(Command command) {
+    Job job = command.job();
     Optional<QueuedJob> found = queue.lock(job);
     if (found.isEmpty()) {
       return new JobRefusal.JobNotFound(job);
@@ -29,8 +37,19 @@ public final class RetryJob {
       return new JobRefusal.JobNotDead(job, found.get().state());
     }
     queue.enqueue(job);
-    return new Retried(queue.lock(job).orElseThrow());
+    Retried retried = new Retried(queue.lock(job).orElseThrow());
+    trail.record(
+        new AuditTrail.Entry(
+            clock.instant(),
+            command.caller().id(),
+            command.caller().address(),
+            "retry-job",
+            "job:" + job,
+            "after " + found.get().attempts() + " attempts"));
+    return retried;
   }
+
+  public record Command(Caller caller, Job job) {}
 
   /// Retried, or a refusal.
   public sealed interface Result permits Retried, JobRefusal.JobNotFound, JobRefusal.JobNotDead {}

@@ -13,6 +13,7 @@ public sealed interface MarketRefusal extends Refusal {
       implements MarketRefusal,
           GetMarket.Result,
           FollowMarket.Result,
+          ListTermsChanges.Result,
           ReviseMarket.Result,
           DeleteMarket.Result {}
 
@@ -27,6 +28,15 @@ public sealed interface MarketRefusal extends Refusal {
   /// The market no longer trades, so its terms stand.
   record MarketNotActive(MarketId id, MarketStatus status)
       implements MarketRefusal, ReviseMarket.Result {}
+
+  /// Somebody other than its creator has traded it: what it asks is what they rely on.
+  record QuestionStands(MarketId id) implements MarketRefusal, ReviseMarket.Result {}
+
+  /// Its terms have changed as often as those of a market can.
+  record TooManyChanges(MarketId id) implements MarketRefusal, ReviseMarket.Result {}
+
+  /// The description is as long as it can be.
+  record NoRoomToClarify(MarketId id) implements MarketRefusal, ReviseMarket.Result {}
 
   /// A market cannot stop trading before it starts.
   record ClosesInThePast(Instant closesAt) implements MarketRefusal, ReviseMarket.Result {}

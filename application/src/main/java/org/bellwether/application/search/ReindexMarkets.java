@@ -1,5 +1,7 @@
 package org.bellwether.application.search;
 
+import java.time.InstantSource;
+import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 
 /// Has the model in use read every market that it has not read, and then removes what other models
@@ -10,16 +12,22 @@ public final class ReindexMarkets {
   private final SearchDocuments documents;
   private final EmbeddingModel model;
   private final EmbedMarkets embedMarkets;
+  private final AuditTrail trail;
+  private final InstantSource clock;
 
   public ReindexMarkets(
       Transactions transactions,
       SearchDocuments documents,
       EmbeddingModel model,
-      EmbedMarkets embedMarkets) {
+      EmbedMarkets embedMarkets,
+      AuditTrail trail,
+      InstantSource clock) {
     this.transactions = transactions;
     this.documents = documents;
     this.model = model;
     this.embedMarkets = embedMarkets;
+    this.trail = trail;
+    this.clock = clock;
   }
 
   /// @return how many markets it read
@@ -28,12 +36,20 @@ public final class ReindexMarkets {
     if (!model.reads()) {
       throw new UnsupportedOperationException("no model is in use");
     }
-    if (scope == Scope.ALL_AGAIN) {
-      transactions.inTransaction(() -> {
+    transactions.inTransaction(() -> {
+      if (scope == Scope.ALL_AGAIN) {
         documents.forget(model.id());
-        return scope;
-      });
-    }
+      }
+      trail.record(
+          new AuditTrail.Entry(
+              clock.instant(),
+              null,
+              AuditTrail.COMMAND_LINE,
+              "reindex",
+              "model:" + model.id(),
+              scope == Scope.ALL_AGAIN ? "all markets again" : "unread markets"));
+      return scope;
+    });
     progress.begins(model.id(), documents.countUnseen(model.id()));
     long read = embedMarkets.execute(progress::read);
     transactions.inTransaction(() -> {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.market.IndexingJobs;
@@ -50,6 +51,7 @@ public final class ImportMarkets {
   private final UserRepository users;
   private final Ledger ledger;
   private final JobQueue jobs;
+  private final AuditTrail trail;
   private final Credits subsidy;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
@@ -61,6 +63,7 @@ public final class ImportMarkets {
       UserRepository users,
       Ledger ledger,
       JobQueue jobs,
+      AuditTrail trail,
       Credits subsidy,
       Supplier<UUID> ids,
       InstantSource clock) {
@@ -69,6 +72,7 @@ public final class ImportMarkets {
     this.users = users;
     this.ledger = ledger;
     this.jobs = jobs;
+    this.trail = trail;
     this.subsidy = subsidy;
     this.ids = ids;
     this.clock = clock;
@@ -117,14 +121,32 @@ public final class ImportMarkets {
               .map(m -> market(m, requireNonNull(creators.get(m.creatorExternalId())), now))
               .toList();
       Set<MarketId> created = markets.createImported(imported);
-      fund(
-          imported.stream().filter(m -> created.contains(m.id()) && m.funding() != null).toList(),
-          now);
+      List<Market> open =
+          imported.stream().filter(m -> created.contains(m.id()) && m.funding() != null).toList();
+      fund(open, now);
       if (!created.isEmpty()) {
         jobs.enqueue(IndexingJobs.all());
+        record(batch, created.size(), open.size(), now);
       }
       return created.size();
     });
+  }
+
+  /// One line for each batch, so that it is there as soon as its markets are.
+  private void record(List<ImportedMarket> batch, int created, int open, Instant now) {
+    trail.record(
+        new AuditTrail.Entry(
+            now,
+            null,
+            AuditTrail.COMMAND_LINE,
+            "import",
+            "external-market:" + batch.getFirst().externalId(),
+            created
+                + " markets from this one on, "
+                + open
+                + " of them open with "
+                + subsidy.toDecimal().toPlainString()
+                + " credits each of the house"));
   }
 
   private void fund(List<Market> open, Instant now) {

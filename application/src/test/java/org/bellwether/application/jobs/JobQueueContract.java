@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,8 +23,12 @@ import java.util.stream.IntStream;
 import org.bellwether.application.Answer;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.InMemoryAnswerRepository;
+import org.bellwether.application.InMemoryAuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.application.jobs.QueuedJob.State;
+import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.UserId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +36,10 @@ import org.junit.jupiter.api.Test;
 public abstract class JobQueueContract {
   private static final Job SETTLE = new Job("settle", "market:1");
 
+  private static final Caller ADMIN =
+      Caller.person(new UserId(new UUID(1, 2)), Role.ADMIN, "192.0.2.9");
+
+  private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> nodes = new ArrayList<>();
 
@@ -265,12 +274,23 @@ public abstract class JobQueueContract {
     assertThat(attempts).hasValue(4);
     assertThat(done).containsExactly("market:1");
     assertThat(retry(SETTLE)).isEqualTo(new JobRefusal.JobNotFound(SETTLE));
+    assertThat(trail.entries())
+        .as("who gave it another chance")
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.actor()).isEqualTo(ADMIN.id());
+          assertThat(line.from()).isEqualTo(ADMIN.address());
+          assertThat(line.action()).isEqualTo("retry-job");
+          assertThat(line.object()).isEqualTo("job:" + SETTLE);
+          assertThat(line.details()).isEqualTo("after 3 attempts");
+        });
   }
 
   private RetryJob.Result retry(Job job) {
     Idempotent idempotent =
         new Idempotent(transactions(), new InMemoryAnswerRepository(), InstantSource.system());
-    return new RetryJob(idempotent, queue()).execute(job, null)
+    return new RetryJob(idempotent, queue(), trail, InstantSource.system())
+                .execute(new RetryJob.Command(ADMIN, job), null)
             instanceof Answer.Fresh<RetryJob.Result>(RetryJob.Result result)
         ? result
         : fail();

@@ -40,7 +40,8 @@ class EmbedMarketsTest {
   }
 
   private long reindex(EmbeddingModel with, Scope scope) {
-    return new ReindexMarkets(here.transactions, documents, with, embed(with))
+    return new ReindexMarkets(
+            here.transactions, documents, with, embed(with), here.trail, here.clock)
         .execute(
             scope,
             new ReindexMarkets.Progress() {
@@ -67,7 +68,15 @@ class EmbedMarketsTest {
   }
 
   private void revise(Market market, UnaryOperator<MarketTerms> change, JobQueue queue) {
-    new ReviseMarket(here.transactions, here.markets, here.users, queue, here.clock)
+    new ReviseMarket(
+            here.transactions,
+            here.markets,
+            here.termsHistory,
+            here.trades::isTradedByOthers,
+            here.users,
+            queue,
+            here.trail,
+            here.clock)
         .execute(
             new ReviseMarket.Command(
                 Caller.person(ann, Role.USER, "192.0.2.1"), market.id(), _ -> true, change));

@@ -8,6 +8,7 @@ import static org.bellwether.application.TestInstallation.shares;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.trading.ImportMarkets.BadLine;
@@ -103,6 +104,15 @@ class ImportMarketsTest {
     assertThat(here.balance(AccountId.HOUSE)).isEqualTo(NetCredits.ZERO);
     assertThat(here.balance(AccountId.ISSUANCE)).isEqualTo(new NetCredits(-50_000_000));
     assertThat(here.enqueued()).containsExactly(IndexingJobs.all());
+    assertThat(here.trail.entries())
+        .containsExactly(
+            new AuditTrail.Entry(
+                here.clock.instant(),
+                null,
+                AuditTrail.COMMAND_LINE,
+                "import",
+                "external-market:x:1",
+                "1 markets from this one on, 1 of them open with 50 credits each of the house"));
 
     assertThat(here.buy(here.register("ann"), market, "No. 0", shares(3)).market().volume())
         .isGreaterThan(credits(7));

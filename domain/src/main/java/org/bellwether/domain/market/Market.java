@@ -179,6 +179,16 @@ public record Market(
     return changed(newTerms, outcomes, status, resolution, volume, trades, now);
   }
 
+  /// The same market with a clarification of its question, one version on: also once it has closed,
+  /// as long as the question is not answered.
+  public Market clarify(String clarification, Instant now) {
+    if (!isResolvable()) {
+      throw new IllegalStateException("market " + id + " is " + status);
+    }
+    return changed(
+        terms.clarified(clarification, now), outcomes, status, resolution, volume, trades, now);
+  }
+
   /// The same market after one trade, one version on.
   ///
   /// @param after the outcomes with their new prices and shares outstanding

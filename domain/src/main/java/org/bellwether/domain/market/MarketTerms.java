@@ -1,6 +1,7 @@
 package org.bellwether.domain.market;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public record MarketTerms(
   public static final int MAX_CATEGORY_LENGTH = 50;
   public static final int MAX_TAGS = 10;
   public static final int MAX_TAG_LENGTH = 50;
+  public static final int MAX_CLARIFICATION_LENGTH = 2_000;
+  private static final String HEADING = "[Clarification of %s]\n";
 
   public MarketTerms {
     require("a question", name, MAX_NAME_LENGTH);
@@ -43,6 +46,31 @@ public record MarketTerms(
           "a market has up to " + MAX_TAGS + " different tags, not " + tags);
     }
     closesAt = closesAt.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /// Whether they ask the same, whatever else differs: what people who have traded rely on.
+  public boolean asksTheSameAs(MarketTerms other) {
+    return name.equals(other.name) && description.equals(other.description);
+  }
+
+  /// Whether the description has room for this clarification.
+  public boolean hasRoomFor(String clarification) {
+    return length(description) + length(HEADING) + 20 + length(clarification)
+        <= MAX_DESCRIPTION_LENGTH;
+  }
+
+  /// The same terms with a clarification after the description, which itself stays as it is. It is
+  /// marked with its day, so that readers see what stood there from the start.
+  ///
+  /// @param clarification one that there is room for
+  public MarketTerms clarified(String clarification, Instant at) {
+    String marked = HEADING.formatted(at.atOffset(ZoneOffset.UTC).toLocalDate()) + clarification;
+    return new MarketTerms(
+        name,
+        description.isEmpty() ? marked : description + "\n\n" + marked,
+        category,
+        tags,
+        closesAt);
   }
 
   private static void require(String what, String text, int maxLength) {

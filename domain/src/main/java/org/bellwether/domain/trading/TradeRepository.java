@@ -33,6 +33,9 @@ public interface TradeRepository {
   List<Trade> findTrades(
       MarketId marketId, @Nullable UserId userId, @Nullable Long before, int limit);
 
+  /// Whether anybody but this user has ever traded that market.
+  boolean isTradedByOthers(MarketId marketId, UserId userId);
+
   /// Who holds shares of a market, the largest positions first; equal ones by user id and then by
   /// outcome id, in the same direction.
   ///

@@ -66,6 +66,12 @@ public final class InMemoryTradeRepository implements TradeRepository, InMemoryS
   }
 
   @Override
+  public synchronized boolean isTradedByOthers(MarketId marketId, UserId userId) {
+    return trades.stream()
+        .anyMatch(trade -> trade.marketId().equals(marketId) && !trade.userId().equals(userId));
+  }
+
+  @Override
   public synchronized List<Position> findHolders(
       MarketId marketId, @Nullable OutcomeId outcomeId, @Nullable HolderCursor after, int limit) {
     return positions.values().stream()

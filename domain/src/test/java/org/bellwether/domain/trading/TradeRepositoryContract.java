@@ -156,6 +156,21 @@ public abstract class TradeRepositoryContract {
   }
 
   @Test
+  void a_market_is_traded_by_others_once_anybody_but_that_user_has_traded_it() {
+    // the first by id, the last, and one between: those beside them count, whichever side
+    List<UserId> sorted =
+        people.stream().sorted(Comparator.comparing(UserId::toString)).limit(3).toList();
+    for (UserId one : sorted) {
+      assertThat(trades.isTradedByOthers(rain.id(), one)).isFalse();
+    }
+    save(List.of(trade(rain, sorted.get(1), 0), trade(rain, sorted.get(1), 1)), List.of());
+    save(List.of(trade(snow, sorted.get(0), 0)), List.of());
+    assertThat(trades.isTradedByOthers(rain.id(), sorted.get(0))).isTrue();
+    assertThat(trades.isTradedByOthers(rain.id(), sorted.get(1))).isFalse();
+    assertThat(trades.isTradedByOthers(rain.id(), sorted.get(2))).isTrue();
+  }
+
+  @Test
   void the_pages_of_trades_walk_them_once_with_and_without_a_user() {
     save(
         IntStream.range(0, 23).mapToObj(i -> trade(rain, people.get(i % 3), i % 2)).toList(),

@@ -13,46 +13,76 @@ import java.util.concurrent.Callable;
 import org.bellwether.application.Outage;
 import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.application.trading.ImportMarkets.BadLine;
+import org.bellwether.application.trading.ImportMarkets.GoodLine;
 import org.bellwether.application.trading.ImportMarkets.Progress;
 import org.bellwether.application.trading.ImportMarkets.Report;
-import org.bellwether.rest.trading.MarketFile;
+import org.bellwether.bootstrap.imports.Format;
+import org.bellwether.bootstrap.imports.MarketFile;
+import org.bellwether.bootstrap.imports.MarketFile.Strictness;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `./bellwether import FILE`.
 @Command(
     name = "import",
     description = {
-      "Load markets from JSON Lines, plain or gzipped.",
-      "Safe to run again: markets that are there already are left as they are."
+      "Load markets from JSON, plain or gzipped: a line each, an array, or an array within an object.",
+      "Safe to run again: markets that are there already are left as they are.",
+      "Ends with 2 when lines were rejected, unless --allow-rejected."
     },
     mixinStandardHelpOptions = true)
 final class Import implements Callable<Integer> {
   private static final String DEMO = "/demo-markets.jsonl";
+  private static final int LINES_REJECTED = 2;
 
   @Parameters(paramLabel = "FILE", description = "One market a line; see the README.")
   private Path path = Path.of("");
 
+  @Option(
+      names = "--format",
+      description = {
+        "bellwether, manifold, polymarket, kalshi, metaculus or forecastbench;",
+        "told by the fields of each market when it is not given."
+      })
+  private @Nullable Format format;
+
+  @Option(
+      names = "--strict",
+      description = "Reject what does not fit as it is, instead of shortening it.")
+  private boolean strict;
+
+  @Option(names = "--allow-rejected", description = "End with 0 although lines were rejected.")
+  private boolean allowRejected;
+
   @Override
   public Integer call() throws IOException {
     Settings settings = Main.settings();
-    try (MarketFile file = open(path);
+    try (MarketFile file = open();
         Bellwether bellwether = Bellwether.withoutServer(settings, "import")) {
       long start = System.nanoTime();
+      System.out.println(path + ": " + file.kind());
       Report report;
+      int changed;
       try (ImportProgress progress = ImportProgress.of(file)) {
         report = bellwether.importMarkets().execute(file, progress);
+        changed = progress.changed();
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.printf(
           Locale.ROOT,
-          "%,d markets imported, %,d already there, %,d lines rejected, in %.1f s (%,.0f lines/s)%n",
+          "%,d markets imported, %,d already there, %,d %ss rejected, %,d changed to fit, in %.1f s"
+              + " (%,.0f %ss/s)%n",
           report.created(),
           report.known(),
           report.rejected(),
+          file.unit(),
+          changed,
           seconds,
-          report.lines() / seconds);
-      return 0;
+          report.lines() / seconds,
+          file.unit());
+      return report.rejected() > 0 && !allowRejected ? LINES_REJECTED : 0;
     } catch (UncheckedIOException e) {
       throw new StartFailure(path + ": " + e.getMessage() + "; what was read before it is kept", e);
     } catch (Outage e) {
@@ -60,9 +90,10 @@ final class Import implements Callable<Integer> {
     }
   }
 
-  private static MarketFile open(Path path) {
+  private MarketFile open() {
     try {
-      return MarketFile.open(path, InstantSource.system());
+      return MarketFile.open(
+          path, format, strict ? Strictness.REJECT : Strictness.SHORTEN, InstantSource.system());
     } catch (NoSuchFileException e) {
       throw new StartFailure("there is no file " + path, e);
     } catch (IOException e) {
@@ -87,6 +118,11 @@ final class Import implements Callable<Integer> {
     @Override
     public void rejected(BadLine line) {
       throw new IllegalStateException("demo line " + line.number() + " " + line.reason());
+    }
+
+    @Override
+    public void changed(GoodLine line) {
+      throw new IllegalStateException("demo line " + line.number() + " " + line.changes());
     }
   }
 }

@@ -6,14 +6,19 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.bellwether.application.trading.ImportMarkets.BadLine;
+import org.bellwether.application.trading.ImportMarkets.GoodLine;
 import org.bellwether.application.trading.ImportMarkets.Progress;
 import org.bellwether.application.trading.ImportMarkets.Report;
-import org.bellwether.rest.trading.MarketFile;
+import org.bellwether.bootstrap.imports.MarketFile;
 
 /// Shows how far it is: a bar on a terminal, else a line now and then. Rejected lines go to
 /// standard error.
 abstract sealed class ImportProgress implements Progress, AutoCloseable {
+  /// Of lines that are changed so many are told one by one, then only their number.
+  private static final int TOLD = 20;
+
   final MarketFile file;
+  private int changed;
 
   private ImportProgress(MarketFile file) {
     this.file = file;
@@ -38,7 +43,23 @@ abstract sealed class ImportProgress implements Progress, AutoCloseable {
 
   @Override
   public void rejected(BadLine line) {
-    System.err.println("line " + line.number() + " rejected: " + line.reason());
+    System.err.println(file.unit() + " " + line.number() + " rejected: " + line.reason());
+  }
+
+  @Override
+  public void changed(GoodLine line) {
+    changed++;
+    if (changed <= TOLD) {
+      System.err.println(
+          file.unit() + " " + line.number() + ": " + String.join("; ", line.changes()));
+    } else if (changed == TOLD + 1) {
+      System.err.println("… and more of this kind; --strict rejects them all");
+    }
+  }
+
+  /// How many lines were taken, but not as they were.
+  int changed() {
+    return changed;
   }
 
   @Override

@@ -24,9 +24,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bellwether.application.trading.ImportMarkets.BadLine;
+import org.bellwether.application.trading.ImportMarkets.GoodLine;
 import org.bellwether.application.trading.ImportMarkets.Progress;
 import org.bellwether.application.trading.ImportMarkets.Report;
-import org.bellwether.rest.trading.MarketFile;
+import org.bellwether.bootstrap.imports.MarketFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,8 +196,12 @@ class MarketScenarioTest {
     public void advanced(Report soFar) {}
 
     @Override
+    public void changed(GoodLine line) {}
+
+    @Override
     public void rejected(BadLine line) {
-      assertThat(Stream.of("outcomes", "probability", "name")).anyMatch(line.reason()::contains);
+      assertThat(Stream.of("outcomes", "createdAt must not be in the future"))
+          .anyMatch(line.reason()::contains);
     }
   }
 }

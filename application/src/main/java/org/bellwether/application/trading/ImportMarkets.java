@@ -83,7 +83,12 @@ public final class ImportMarkets {
     List<ImportedMarket> batch = new ArrayList<>(BATCH_SIZE);
     while (lines.hasNext()) {
       switch (next(lines, batch)) {
-        case GoodLine good -> batch.add(good.market());
+        case GoodLine good -> {
+          if (!good.changes().isEmpty()) {
+            progress.changed(good);
+          }
+          batch.add(good.market());
+        }
         case BadLine bad -> {
           progress.rejected(bad);
           report = report.plus(0, 0, 1);
@@ -239,7 +244,18 @@ public final class ImportMarkets {
   public sealed interface Line permits GoodLine, BadLine {}
 
   /// A line that can be imported.
-  public record GoodLine(int number, ImportedMarket market) implements Line {}
+  ///
+  /// @param changes what was changed of it, so that it fits, in words for people
+  public record GoodLine(int number, ImportedMarket market, List<String> changes) implements Line {
+    public GoodLine {
+      changes = List.copyOf(changes);
+    }
+
+    /// A line that fits as it is.
+    public GoodLine(int number, ImportedMarket market) {
+      this(number, market, List.of());
+    }
+  }
 
   /// A line that cannot be imported, and why, in words for people.
   public record BadLine(int number, String reason) implements Line {}
@@ -263,5 +279,8 @@ public final class ImportMarkets {
     void advanced(Report soFar);
 
     void rejected(BadLine line);
+
+    /// A line that is taken, but not as it was.
+    void changed(GoodLine line);
   }
 }

@@ -78,6 +78,9 @@ class ImportMarketsTest {
                   public void rejected(BadLine line) {
                     rejected.add(line);
                   }
+
+                  @Override
+                  public void changed(GoodLine line) {}
                 });
     assertThat(rejected).containsExactly((BadLine) lines.getLast());
     return report;

@@ -1,4 +1,4 @@
-package org.bellwether.rest.security;
+package org.bellwether.bootstrap.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,14 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.bellwether.application.trading.ImportMarkets.BadLine;
 import org.bellwether.application.trading.ImportMarkets.GoodLine;
 import org.bellwether.application.trading.ImportMarkets.Line;
-import org.bellwether.rest.TestApi;
-import org.bellwether.rest.trading.MarketFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,11 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// API10:2023. Data of other systems is checked as strictly as that of users. What comes from
 /// others: files of their markets, here, and tokens of an OpenID provider, in `OidcApiTest`.
 class Api10UnsafeConsumptionOfApisTest {
+  private static final Instant NOW = Instant.parse("2030-06-01T12:00:00Z");
   private static final String GOOD =
       "{\"id\": \"x:1\", \"question\": \"Rain?\", \"status\": \"open\"}";
 
   private static List<Line> read(byte[] file) throws IOException {
-    try (MarketFile markets = MarketFile.open(new ByteArrayInputStream(file), () -> TestApi.NOW)) {
+    try (MarketFile markets = MarketFile.open(new ByteArrayInputStream(file), () -> NOW)) {
       List<Line> lines = new ArrayList<>();
       markets.forEachRemaining(lines::add);
       return lines;
@@ -36,7 +36,7 @@ class Api10UnsafeConsumptionOfApisTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"id\": \"x:1\", \"question\": \"Rain\\u0000?\", \"status\": \"open\"}",
+        "{\"id\": \"x:1\\u0000\", \"question\": \"Rain?\", \"status\": \"open\"}",
         "{\"id\": \"x:1\", \"question\": \"\\ud800\", \"status\": \"open\"}",
         "{\"id\": \"x:1\", \"question\": \"Rain?\", \"status\": \"admin\"}",
         "{\"id\": \"x:1\", \"question\": \"Rain?\", \"status\": \"open\", \"volume\": -1}",

@@ -1,0 +1,43 @@
+package org.bellwether.bootstrap.imports;
+
+import static java.math.BigDecimal.ONE;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.bellwether.bootstrap.imports.Draft.Choice;
+import org.bellwether.bootstrap.imports.Draft.Verdict;
+
+/// Polymarket's order book API, `GET /markets`.
+final class PolymarketOrderBook implements Format.Reader {
+  @Override
+  public boolean wrote(Fields market) {
+    return market.has("condition_id") && market.has("tokens");
+  }
+
+  @Override
+  public Draft read(Fields market, Instant now) {
+    List<Fields> tokens = market.objects("tokens");
+    boolean decided = tokens.stream().anyMatch(token -> token.flag("winner"));
+    return new Draft(
+        Draft.prefixed("polymarket", market.firstText("condition_id", "question_id")),
+        "polymarket",
+        null,
+        market.text("question"),
+        market.text("description"),
+        null,
+        market.texts("tags"),
+        null,
+        market.firstEnd("end_date_iso", "game_start_time"),
+        decided
+            ? new Verdict.Resolved("MKT")
+            : market.flag("closed") ? new Verdict.Closed() : new Verdict.Open(),
+        tokens.stream()
+            .map(token ->
+                new Choice(
+                    String.valueOf(token.text("outcome")),
+                    decided ? token.flag("winner") ? ONE : BigDecimal.ZERO : token.number("price")))
+            .toList(),
+        null);
+  }
+}

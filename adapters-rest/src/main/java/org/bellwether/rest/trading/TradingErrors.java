@@ -71,10 +71,11 @@ final class TradingErrors {
           new ApiError(
               Problem.TOO_MANY_SHARES,
               "there are " + plain(no.left().toDecimal()) + " shares of this outcome left");
-      case Quote.Refusal.OutsidePriceBand no ->
+      case Quote.Refusal.OrderTooLarge no ->
           new ApiError(
-              Problem.OUTSIDE_PRICE_BAND,
-              "every price stays " + within(no.band()) + "; trade less");
+              Problem.ORDER_TOO_LARGE,
+              "the market's liquidity is %s credits, and one order costs at most 32 times that; trade less at once"
+                  .formatted(plain(no.liquidity().toDecimal())));
     };
   }
 

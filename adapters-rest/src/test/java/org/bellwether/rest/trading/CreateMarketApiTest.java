@@ -85,7 +85,7 @@ class CreateMarketApiTest extends MarketFixture {
         "'subsidy': 100, 'position': {'outcome': 'Maybe', 'amount': 10}|unknown-outcome|no outcome 'Maybe'",
         "'subsidy': 100, 'position': {'outcome': 'Yes', 'amount': 10, 'minShares': 20}|price-moved|shares cost 10 credits",
         "'subsidy': 100, 'position': {'outcome': 'Yes', 'amount': 900.000001}|insufficient-balance|you have 900",
-        "'subsidy': 10, 'position': {'outcome': 'Yes', 'amount': 500}|outside-price-band|trade less"
+        "'subsidy': 10, 'position': {'outcome': 'Yes', 'amount': 500}|order-too-large|trade less"
       })
   void what_cannot_be_opened_as_a_whole_is_not_opened(String more, String code, String clue) {
     Answer no = post(more).is(422);

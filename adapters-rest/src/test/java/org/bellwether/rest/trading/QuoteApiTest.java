@@ -62,7 +62,7 @@ class QuoteApiTest extends TradeFixture {
   @Test
   void what_would_be_refused_is() {
     quote("side=buy&outcome=Yes&shares=20&maxCost=10").is(Problem.PRICE_MOVED);
-    quote("side=buy&outcome=Yes&amount=1000000").is(Problem.OUTSIDE_PRICE_BAND);
+    quote("side=buy&outcome=Yes&amount=1000000").is(Problem.ORDER_TOO_LARGE);
     quote("side=buy&outcome=Maybe&amount=1").is(Problem.UNKNOWN_OUTCOME);
     quote("side=buy&outcome=Yes&amount=1&validUntil=2030-01-01T00:00:00Z")
         .is(Problem.DEADLINE_PASSED);

@@ -153,11 +153,11 @@ class TradeApiTest extends TradeFixture {
   }
 
   @Test
-  void no_trade_pushes_a_price_out_of_the_band() {
-    Answer no = buyFor(bob, "Yes", "999999.999999").is(Problem.OUTSIDE_PRICE_BAND).is(422);
-    assertThat(no.json().get("detail").asString()).contains("from 0.0001 to 0.9999");
+  void no_order_is_larger_than_the_market_trades_at_once() {
+    Answer no = buyFor(bob, "Yes", "999999.999999").is(Problem.ORDER_TOO_LARGE).is(422);
+    assertThat(no.json().get("detail").asString()).contains("at most 32 times");
     order(bob, "{'side': 'buy', 'outcome': 'Yes', 'shares': 1000000000}")
-        .is(Problem.OUTSIDE_PRICE_BAND);
+        .is(Problem.ORDER_TOO_LARGE);
     nothingHappened();
   }
 

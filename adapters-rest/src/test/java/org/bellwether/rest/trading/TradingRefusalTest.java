@@ -31,7 +31,7 @@ class TradingRefusalTest {
             Problem.TRADE_TOO_SMALL,
             Problem.MORE_THAN_OUTSTANDING,
             Problem.TOO_MANY_SHARES,
-            Problem.OUTSIDE_PRICE_BAND,
+            Problem.ORDER_TOO_LARGE,
             Problem.PRICE_MOVED,
             Problem.INSUFFICIENT_BALANCE,
             Problem.INSUFFICIENT_SHARES,

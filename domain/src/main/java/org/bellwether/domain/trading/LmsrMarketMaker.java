@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Funding;
@@ -24,11 +23,13 @@ import org.bellwether.domain.market.Shares;
 /// subsidy F plus net payments is at least F + C(q) - C(v), and C(q) ≥ qᵢ = vᵢ + outstandingᵢ, C(v)
 /// ≤ minᵢ vᵢ + [#worstCaseLoss()].
 ///
-/// No trade may push the price of any outcome below [#BAND]'s lowest, so none rises above its
-/// highest. There prices still have two significant digits in the six places that prices have; the
-/// odds of two outcomes stay within 1 : 9,999, so that no trade is larger than 2·ln 9999 = 18.42
-/// times b, and a double is precise enough to decide nearly every rounding. Liquidity is bounded
-/// for the same reason above, and below so that half a micro-share does not show in a price.
+/// Every outcome can be bought, whatever was traded: the dearer ever nearer to one credit a share,
+/// the cheaper for next to nothing. Nobody can push a price to where the others have no offer any
+/// more. Only the size of one order is bounded: by it no outcome gets more than [#LARGEST_LEAD]
+/// times b ahead of the leader before it, so that a double is precise enough to decide nearly every
+/// rounding; who wants more asks again. Liquidity is bounded for the same reason above, and below
+/// so that half a micro-share does not show in a price. A market opens within [#BAND], where prices
+/// have two significant digits in the six places that they have.
 ///
 /// @param liquidity b, [#MIN_LIQUIDITY] to [#MAX_LIQUIDITY]; to double it halves the price impact
 /// @param virtualShares v per outcome: shares that nobody holds, as if sold before the opening,
@@ -45,11 +46,15 @@ public record LmsrMarketMaker(
   /// 10,000,000 credits.
   public static final Credits MAX_LIQUIDITY = new Credits(10_000_000_000_000L);
 
-  /// No trade inside the band moves more shares than that times b: 2·ln 9999 = 18.42.
-  private static final int LARGEST_TRADE = 19;
+  /// Outcomes are no further apart at the opening than that times b: ln 9999 = 9.21.
+  private static final int LARGEST_INITIAL_SPREAD = 10;
 
-  /// Nor is there a pair of outcomes further apart, or a dearer trade: ln 9999 = 9.21.
-  private static final int LARGEST_SPREAD = 10;
+  /// Times b: the most credits that one order may cost.
+  private static final int LARGEST_COST = 32;
+
+  /// Times b: as far as one order may bring an outcome ahead of the leader before it. That is more
+  /// than the largest cost buys, by ln 50 = 3.91.
+  private static final int LARGEST_LEAD = 40;
 
   public LmsrMarketMaker {
     virtualShares = List.copyOf(virtualShares);
@@ -67,15 +72,10 @@ public record LmsrMarketMaker(
               + " and "
               + outstanding.size());
     }
-    requireSpread(liquidity, virtualShares, virtualShares.stream().mapToLong(Shares::micros));
-    requireSpread(liquidity, outstanding, Arrays.stream(sold(virtualShares, outstanding)));
-  }
-
-  private static void requireSpread(Credits liquidity, List<Shares> shares, LongStream sold) {
-    var statistics = sold.summaryStatistics();
-    if (statistics.getMax() - statistics.getMin() > LARGEST_SPREAD * liquidity.micros()) {
+    var initial = virtualShares.stream().mapToLong(Shares::micros).summaryStatistics();
+    if (initial.getMax() - initial.getMin() > LARGEST_INITIAL_SPREAD * liquidity.micros()) {
       throw new IllegalArgumentException(
-          "shares sold differ by at most 10 times the liquidity, not as in " + shares);
+          "virtual shares differ by at most 10 times the liquidity, not as in " + virtualShares);
     }
   }
 
@@ -148,25 +148,29 @@ public record LmsrMarketMaker(
   @Override
   public Quote buy(int outcome, Shares shares) {
     Objects.checkIndex(outcome, outstanding.size());
-    if (shares.micros() > LARGEST_TRADE * liquidity.micros()) {
-      return new Quote.Refusal.OutsidePriceBand(BAND);
+    if (isTooLarge(outcome, shares, outstanding)) {
+      return new Quote.Refusal.OrderTooLarge(liquidity);
     }
     if (shares.equals(Shares.ZERO)) {
       return new Quote.Refusal.TooSmall();
     }
     long cost = cost(outstanding).ofBuying(outcome, shares.micros());
-    return buy(outcome, shares, new Credits(cost));
+    return buy(outcome, shares, new Credits(Math.max(1, cost)));
   }
 
   @Override
   public Quote buyFor(int outcome, Credits amount) {
     Objects.checkIndex(outcome, outstanding.size());
-    if (amount.micros() > LARGEST_SPREAD * liquidity.micros()) {
-      return new Quote.Refusal.OutsidePriceBand(BAND);
+    if (amount.micros() > LARGEST_COST * liquidity.micros()) {
+      return new Quote.Refusal.OrderTooLarge(liquidity);
+    }
+    if (amount.equals(Credits.ZERO)) {
+      return new Quote.Refusal.TooSmall();
     }
     long shares = cost(outstanding).sharesFor(outcome, amount.micros());
-    if (shares == 0) {
-      return new Quote.Refusal.TooSmall();
+    Shares left = Shares.MAX.minus(outstanding.get(outcome));
+    if (shares > left.micros()) {
+      return new Quote.Refusal.TooManyShares(left);
     }
     // the amount is the cost: one micro-share more would cost less than one micro-credit more
     return buy(outcome, new Shares(shares), amount);
@@ -178,13 +182,14 @@ public record LmsrMarketMaker(
     if (shares.compareTo(left) > 0) {
       return new Quote.Refusal.TooManyShares(left);
     }
-    List<Shares> after = with(outcome, held.plus(shares));
-    LmsrCost costAfter = cost(after);
-    if (IntStream.range(0, after.size())
-        .anyMatch(other -> other != outcome && isBelowBand(costAfter.price(other)))) {
-      return new Quote.Refusal.OutsidePriceBand(BAND);
-    }
-    return new Quote.Offer(Side.BUY, outcome, shares, cost, to(after));
+    return new Quote.Offer(Side.BUY, outcome, shares, cost, to(with(outcome, held.plus(shares))));
+  }
+
+  /// Whether so many shares of an outcome bring it too far ahead of who leads while these are held.
+  private boolean isTooLarge(int outcome, Shares shares, List<Shares> held) {
+    long[] sold = sold(virtualShares, held);
+    long leader = Arrays.stream(sold).max().getAsLong();
+    return sold[outcome] + shares.micros() > leader + LARGEST_LEAD * liquidity.micros();
   }
 
   @Override
@@ -193,15 +198,11 @@ public record LmsrMarketMaker(
     if (shares.compareTo(held) > 0) {
       return new Quote.Refusal.MoreThanOutstanding(held);
     }
-    if (shares.micros() > LARGEST_TRADE * liquidity.micros()) {
-      return new Quote.Refusal.OutsidePriceBand(BAND);
-    }
     List<Shares> after = with(outcome, held.minus(shares));
-    LmsrCost costAfter = cost(after);
-    if (isBelowBand(costAfter.price(outcome))) {
-      return new Quote.Refusal.OutsidePriceBand(BAND);
+    if (isTooLarge(outcome, shares, after)) {
+      return new Quote.Refusal.OrderTooLarge(liquidity);
     }
-    long proceeds = costAfter.ofHavingSold(outcome, shares.micros());
+    long proceeds = cost(after).ofHavingSold(outcome, shares.micros());
     if (proceeds == 0) {
       return new Quote.Refusal.TooSmall();
     }
@@ -226,9 +227,5 @@ public record LmsrMarketMaker(
     return IntStream.range(0, held.size())
         .mapToLong(i -> virtualShares.get(i).micros() + held.get(i).micros())
         .toArray();
-  }
-
-  private static boolean isBelowBand(double price) {
-    return price * 1e6 < BAND.lowest().micros();
   }
 }

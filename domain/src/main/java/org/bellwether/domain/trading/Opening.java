@@ -17,7 +17,7 @@ public sealed interface Opening {
     /// Liquidity would be too high at these initial prices; so much can be used.
     record SubsidyTooLarge(Credits most) implements Refusal {}
 
-    /// An initial price from which nobody could trade.
+    /// An initial price that is too low or too high to open at.
     record OutsidePriceBand(PriceBand band) implements Refusal {}
   }
 }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.bellwether.domain.market.Price;
 
-/// The prices between which a market trades, both ends included.
+/// The prices between which a market opens, both ends included.
 public record PriceBand(Price lowest, Price highest) {
   public PriceBand {
     if (lowest.micros() >= highest.micros()) {
@@ -13,7 +13,7 @@ public record PriceBand(Price lowest, Price highest) {
     }
   }
 
-  /// Whether every one of these prices can be traded.
+  /// Whether a market can open at these prices.
   public boolean contains(List<Price> prices) {
     return prices.stream()
         .allMatch(p -> p.micros() >= lowest.micros() && p.micros() <= highest.micros());

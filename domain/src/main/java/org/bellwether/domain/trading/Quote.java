@@ -27,7 +27,7 @@ public sealed interface Quote {
     /// More shares than could be paid in credits; this many of the outcome are left.
     record TooManyShares(Shares left) implements Refusal {}
 
-    /// It would push the price of an outcome out of the band.
-    record OutsidePriceBand(PriceBand band) implements Refusal {}
+    /// More at once than a market of that liquidity trades; in parts it does.
+    record OrderTooLarge(Credits liquidity) implements Refusal {}
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.AccountId;
@@ -168,7 +169,9 @@ class BookTest {
         .isEqualTo(new Refusal.NotOffered(new Quote.Refusal.TooSmall()));
     assertThat(price(market, buyFor("Yes", Credits.MAX)))
         .isEqualTo(
-            new Refusal.NotOffered(new Quote.Refusal.OutsidePriceBand(LmsrMarketMaker.BAND)));
+            new Refusal.NotOffered(
+                new Quote.Refusal.OrderTooLarge(
+                    Objects.requireNonNull(market.funding()).liquidity())));
     assertThat(price(market, new Order.Sell("Yes", FIVE, null, null)))
         .isEqualTo(new Refusal.NotOffered(new Quote.Refusal.MoreThanOutstanding(Shares.ZERO)));
   }

@@ -16,9 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LmsrMarketMakerTest {
-  private static final Quote.Refusal OUTSIDE =
-      new Quote.Refusal.OutsidePriceBand(LmsrMarketMaker.BAND);
-
   /// Pennock, Implementing Hanson's Market Maker (2006): C = b·ln((exp(q₁/b) + exp(q₂/b))/2); here
   /// 100·ln((e^0.1 + 1)/2) = 5.12494795…
   @Test
@@ -108,35 +105,67 @@ class LmsrMarketMakerTest {
         .isEqualTo(Credits.MAX);
   }
 
-  /// From even odds to 0.9999 it takes b·ln 9999 = 921.024… shares, and b·ln(0.5/0.0001) credits.
+  /// Whatever somebody spends on one outcome of three, the others have an offer, and so has it.
   @Test
-  void no_price_leaves_the_band_whichever_way_it_is_pushed() {
-    LmsrMarketMaker even = marketMaker("100", "1000", "1000");
-    MarketMaker top = offer(even.buy(0, shares("921.024036"))).after();
-    assertThat(top.prices()).containsExactly(new Price(999_900), new Price(100));
-    assertThat(even.buy(0, shares("921.024037"))).isEqualTo(OUTSIDE);
-    assertThat(even.sell(1, shares("921.024037"))).isEqualTo(OUTSIDE);
-    assertThat(offer(even.sell(1, shares("921.024036"))).after().prices()).isEqualTo(top.prices());
-    assertThat(even.buyFor(0, credits("851.71"))).isInstanceOf(Quote.Offer.class);
-    assertThat(even.buyFor(0, credits("851.72"))).isEqualTo(OUTSIDE);
-    assertThat(top.buy(0, shares("0.001"))).isEqualTo(OUTSIDE);
-    assertThat(top.sell(1, shares("0.001"))).isEqualTo(OUTSIDE);
-    assertThat(top.buy(1, shares("1842.048"))).isInstanceOf(Quote.Offer.class);
-    assertThat(top.sell(0, shares("1842.048"))).isInstanceOf(Quote.Offer.class);
-  }
-
-  /// Buying A and B in turns would make C as cheap as one likes, were only the bought one watched.
-  @Test
-  void the_band_holds_for_the_outcomes_that_are_not_traded() {
+  void no_purchase_takes_the_offers_of_others_away() {
     MarketMaker marketMaker = marketMaker("100", "0", "0", "0");
     for (int i = 0; i < 20; i++) {
-      for (long shares = 1_000_000_000; shares > 0; shares /= 10) {
-        while (marketMaker.buy(i % 2, new Shares(shares)) instanceof Quote.Offer offer) {
-          marketMaker = offer.after();
-        }
+      marketMaker = offer(marketMaker.buyFor(0, credits("369"))).after();
+      for (int outcome = 0; outcome < 3; outcome++) {
+        assertThat(offer(marketMaker.buyFor(outcome, credits("1"))).shares())
+            .isGreaterThanOrEqualTo(shares("1"));
+        assertThat(offer(marketMaker.buy(outcome, shares("0.000001"))).amount())
+            .isEqualTo(new Credits(1));
       }
     }
-    assertThat(marketMaker.prices().get(2)).isEqualTo(new Price(100));
+    assertThat(marketMaker.prices()).containsExactly(Price.ONE, new Price(0), new Price(0));
+  }
+
+  /// As far behind as that, an outcome costs next to nothing up to where it counts, and then what
+  /// the rule says: with b = 100 it is b·ln 2 = 69.31… from there to even odds, but for the third.
+  @Test
+  void what_lies_far_behind_can_be_bought_back_to_even_odds() {
+    LmsrMarketMaker far = marketMaker("100", "50000", "0", "0");
+    Quote.Offer behind = offer(far.buy(1, shares("46800")));
+    assertThat(behind.amount()).isEqualTo(new Credits(1));
+    Quote.Offer even = offer(far.buy(1, shares("50000")));
+    assertThat(even.amount()).isEqualTo(credits("69.314719"));
+    assertThat(even.after().prices())
+        .containsExactly(new Price(500_000), new Price(500_000), new Price(0));
+    assertThat(offer(even.after().sell(1, shares("50000"))).amount())
+        .isEqualTo(credits("69.314718"));
+  }
+
+  @Test
+  void an_outcome_has_no_more_shares_than_can_be_paid_however_cheap_they_are() {
+    LmsrMarketMaker far =
+        new LmsrMarketMaker(
+            LmsrMarketMaker.MAX_LIQUIDITY,
+            List.of(shares("90000000"), Shares.ZERO),
+            List.of(Shares.MAX, Shares.ZERO));
+    assertThat(far.buyFor(1, credits("200000000")))
+        .isEqualTo(new Quote.Refusal.TooManyShares(Shares.MAX));
+    assertThat(offer(far.buy(1, shares("1000"))).amount()).isEqualTo(new Credits(1));
+  }
+
+  /// A leader that is bought takes along who would fall too far behind: a share costs one credit.
+  @Test
+  void the_leader_costs_a_credit_a_share_in_the_end() {
+    LmsrMarketMaker far = marketMaker("100", "50000", "0");
+    assertThat(offer(far.buy(0, shares("1000"))).amount()).isEqualTo(credits("1000"));
+    assertThat(offer(far.buyFor(0, credits("1000"))).shares()).isEqualTo(shares("1000"));
+  }
+
+  @Test
+  void one_order_is_bounded_and_the_next_may_follow() {
+    LmsrMarketMaker even = marketMaker("100", "0", "0");
+    Quote.Refusal tooLarge = new Quote.Refusal.OrderTooLarge(credits("100"));
+    assertThat(even.buyFor(0, credits("3200.000001"))).isEqualTo(tooLarge);
+    assertThat(even.buy(0, shares("4000.000001"))).isEqualTo(tooLarge);
+    MarketMaker after = offer(even.buyFor(0, credits("3200"))).after();
+    after = offer(after.buy(0, shares("4000"))).after();
+    assertThat(after.sell(0, shares("7000"))).isEqualTo(tooLarge);
+    assertThat(offer(after.sell(0, shares("4000"))).amount()).isEqualTo(credits("4000"));
   }
 
   @Test
@@ -146,9 +175,10 @@ class LmsrMarketMakerTest {
       LmsrMarketMaker marketMaker =
           new LmsrMarketMaker(
               liquidity, List.of(Shares.ZERO, Shares.ZERO), List.of(Shares.MAX, Shares.MAX));
-      assertThat(marketMaker.buy(0, Shares.MAX)).isEqualTo(OUTSIDE);
-      assertThat(marketMaker.buyFor(0, Credits.MAX)).isEqualTo(OUTSIDE);
-      assertThat(marketMaker.sell(0, Shares.MAX)).isEqualTo(OUTSIDE);
+      assertThat(marketMaker.buy(0, Shares.MAX))
+          .isEqualTo(new Quote.Refusal.OrderTooLarge(liquidity));
+      assertThat(marketMaker.buyFor(0, Credits.MAX))
+          .isEqualTo(new Quote.Refusal.OrderTooLarge(liquidity));
     }
   }
 
@@ -193,7 +223,7 @@ class LmsrMarketMakerTest {
   }
 
   @Test
-  void states_that_no_trade_leads_to_are_refused() {
+  void states_that_no_opening_has_are_refused() {
     Credits liquidity = credits("100");
     List<Shares> none = List.of(Shares.ZERO, Shares.ZERO);
     List<Shares> wide = List.of(Shares.ZERO, shares("1000.000001"));
@@ -201,8 +231,6 @@ class LmsrMarketMakerTest {
         .hasMessageContaining("0.999999");
     assertThatThrownBy(() -> new LmsrMarketMaker(credits("10000000.000001"), none, none))
         .hasMessageContaining("10000000.000001");
-    assertThatThrownBy(() -> new LmsrMarketMaker(liquidity, none, wide))
-        .hasMessageContaining("10 times");
     assertThatThrownBy(() -> new LmsrMarketMaker(liquidity, wide, none))
         .hasMessageContaining("10 times");
     assertThatThrownBy(() -> new LmsrMarketMaker(liquidity, none, List.of(Shares.ZERO)))

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class LmsrReferenceTest {
   private static final int STATES = 5_000;
-  private static final BigDecimal LOWEST = new BigDecimal("0.0001");
 
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13, 14})
@@ -27,7 +26,7 @@ class LmsrReferenceTest {
     for (int round = 0; round < STATES; round++) {
       LmsrMarketMaker marketMaker = test.marketMaker();
       String state = "seed " + seed + ", round " + round + ", " + marketMaker;
-      ReferenceLmsr.Costs reference = ReferenceLmsr.of(marketMaker).costs();
+      ReferenceLmsr reference = ReferenceLmsr.of(marketMaker);
       int outcome = test.random.nextInt(marketMaker.outstanding().size());
       long shares = shares(test, marketMaker, outcome);
       offers +=
@@ -57,14 +56,14 @@ class LmsrReferenceTest {
                   marketMaker.virtualShares().get(i).micros()
                       + marketMaker.outstanding().get(i).micros())
               .toArray();
-      return Math.max(1, Math.abs(2 * (sold[outcome] - sold[1 - outcome])));
+      return Math.clamp(Math.abs(2 * (sold[outcome] - sold[1 - outcome])), 1, Shares.MAX.micros());
     }
-    return test.logUniform(1, (test.random.nextInt(4) == 0 ? 20 : 3) * liquidity);
+    return test.logUniform(1, (test.random.nextInt(4) == 0 ? 50 : 3) * liquidity);
   }
 
   private static int buys(
       LmsrMarketMaker marketMaker,
-      ReferenceLmsr.Costs reference,
+      ReferenceLmsr reference,
       int outcome,
       long shares,
       String state) {
@@ -73,10 +72,10 @@ class LmsrReferenceTest {
         assertThat(offer.shares()).isEqualTo(new Shares(shares));
         assertThat(offer.amount().micros())
             .as("%d of %d, %s", shares, outcome, state)
-            .isEqualTo(ReferenceLmsr.roundedUp(reference.cost(outcome, shares)));
+            .isEqualTo(Math.max(1, ReferenceLmsr.roundedUp(reference.cost(outcome, shares))));
         yield 1;
       }
-      case Quote.Refusal.OutsidePriceBand _ -> outside(reference, outcome, shares, state);
+      case Quote.Refusal.OrderTooLarge _ -> tooLarge(marketMaker, shares, state);
       case Quote.Refusal refusal -> throw new AssertionError(refusal + ", " + state);
     };
   }
@@ -84,28 +83,36 @@ class LmsrReferenceTest {
   private static int buysFor(
       TestMarketMakers test,
       LmsrMarketMaker marketMaker,
-      ReferenceLmsr.Costs reference,
+      ReferenceLmsr reference,
       int outcome,
       String state) {
-    long credits = test.logUniform(1, 2 * marketMaker.liquidity().micros());
-    long shares = ReferenceLmsr.roundedDown(reference.sharesFor(outcome, credits));
+    long credits =
+        test.logUniform(
+            1, (test.random.nextInt(4) == 0 ? 34 : 2) * marketMaker.liquidity().micros());
     return switch (marketMaker.buyFor(outcome, new Credits(credits))) {
       case Quote.Offer offer -> {
-        assertThat(offer.shares().micros())
+        long shares = offer.shares().micros();
+        assertThat(ReferenceLmsr.roundedUp(reference.cost(outcome, shares)))
             .as("for %d of %d, %s", credits, outcome, state)
-            .isEqualTo(shares);
+            .isLessThanOrEqualTo(credits);
+        assertThat(ReferenceLmsr.roundedUp(reference.cost(outcome, shares + 1)))
+            .as("for %d of %d, %s", credits, outcome, state)
+            .isGreaterThan(credits);
         assertThat(offer.amount()).isEqualTo(new Credits(credits));
-        assertThat(marketMaker.buy(outcome, offer.shares())).isEqualTo(offer);
+        assertThat(marketMaker.buy(outcome, offer.shares())).as(state).isEqualTo(offer);
         yield 1;
       }
-      case Quote.Refusal.OutsidePriceBand _ -> outside(reference, outcome, shares, state);
+      case Quote.Refusal.OrderTooLarge _ -> {
+        assertThat(credits).as(state).isGreaterThan(32 * marketMaker.liquidity().micros());
+        yield 0;
+      }
       case Quote.Refusal refusal -> throw new AssertionError(refusal + ", " + state);
     };
   }
 
   private static int sells(
       LmsrMarketMaker marketMaker,
-      ReferenceLmsr.Costs reference,
+      ReferenceLmsr reference,
       int outcome,
       long shares,
       String state) {
@@ -117,7 +124,7 @@ class LmsrReferenceTest {
             .isEqualTo(proceeds);
         yield 1;
       }
-      case Quote.Refusal.OutsidePriceBand _ -> outside(reference, outcome, -shares, state);
+      case Quote.Refusal.OrderTooLarge _ -> tooLarge(marketMaker, shares, state);
       case Quote.Refusal.TooSmall _ -> {
         assertThat(proceeds).as(state).isZero();
         yield 0;
@@ -126,11 +133,8 @@ class LmsrReferenceTest {
     };
   }
 
-  private static int outside(
-      ReferenceLmsr.Costs reference, int outcome, long shares, String state) {
-    assertThat(reference.lowestPriceAfter(outcome, shares))
-        .as("%d of %d, %s", shares, outcome, state)
-        .isLessThan(LOWEST.multiply(new BigDecimal("1.000000000001")));
+  private static int tooLarge(LmsrMarketMaker marketMaker, long shares, String state) {
+    assertThat(shares).as(state).isGreaterThan(40 * marketMaker.liquidity().micros());
     return 0;
   }
 
@@ -176,17 +180,38 @@ class LmsrReferenceTest {
       long[] sold =
           ReferenceLmsr.of(marketMaker).sold().stream().mapToLong(BigDecimal::longValue).toArray();
       LmsrCost cost = new LmsrCost(marketMaker.liquidity().micros(), sold);
-      ReferenceLmsr.Costs reference = ReferenceLmsr.of(marketMaker).costs();
+      ReferenceLmsr reference = ReferenceLmsr.of(marketMaker);
       int outcome = random.nextInt(sold.length);
-      long shares = test.logUniform(1, 19 * marketMaker.liquidity().micros());
-      long credits = test.logUniform(1, 10 * marketMaker.liquidity().micros());
-      assertThat(error(cost.cost(outcome, shares), reference.cost(outcome, shares)))
-          .as("seed %d, round %d, %d of %d, %s", seed, round, shares, outcome, marketMaker)
-          .isLessThan(LmsrCost.MARGIN / 2);
-      assertThat(error(cost.shares(outcome, credits), reference.sharesFor(outcome, credits)))
-          .as("seed %d, round %d, for %d of %d, %s", seed, round, credits, outcome, marketMaker)
-          .isLessThan(LmsrCost.MARGIN / 2);
+      long shares = test.logUniform(1, 40 * marketMaker.liquidity().micros());
+      long credits = test.logUniform(1, 32 * marketMaker.liquidity().micros());
+      BigDecimal exact = reference.cost(outcome, shares);
+      if (exact.signum() > 0) {
+        assertThat(error(cost.cost(outcome, shares), exact))
+            .as("seed %d, round %d, %d of %d, %s", seed, round, shares, outcome, marketMaker)
+            .isLessThan(LmsrCost.MARGIN / 2);
+      }
+      assertBuys(reference, cost, outcome, credits, "seed " + seed + ", round " + round);
     }
+  }
+
+  /// So many shares and half the margin more cost more than that, half of it less cost less.
+  private static void assertBuys(
+      ReferenceLmsr reference, LmsrCost cost, int outcome, long credits, String round) {
+    BigDecimal free = BigDecimal.valueOf(cost.uncounted(outcome));
+    BigDecimal shares = new BigDecimal(cost.shares(outcome, credits));
+    BigDecimal lead = reference.sold().get(outcome).add(free).add(shares);
+    BigDecimal spread = reference.liquidity().multiply(BigDecimal.valueOf(LmsrCost.SPREAD));
+    boolean alone =
+        IntStream.range(0, reference.sold().size())
+            .filter(other -> other != outcome)
+            .mapToObj(other -> reference.sold().get(other).max(reference.most().subtract(spread)))
+            .allMatch(other -> lead.compareTo(other.add(spread)) < 0);
+    BigDecimal half = new BigDecimal(LmsrCost.MARGIN / 2 * (alone ? 1 : LmsrCost.OF_LATER_STAGES));
+    BigDecimal less = free.add(shares.multiply(BigDecimal.ONE.subtract(half)));
+    BigDecimal more = free.add(shares.multiply(BigDecimal.ONE.add(half)));
+    String state = round + ", for " + credits + " of " + outcome + ", " + reference;
+    assertThat(reference.cost(outcome, less)).as(state).isLessThan(BigDecimal.valueOf(credits));
+    assertThat(reference.cost(outcome, more)).as(state).isGreaterThan(BigDecimal.valueOf(credits));
   }
 
   private static double error(double actual, BigDecimal exact) {

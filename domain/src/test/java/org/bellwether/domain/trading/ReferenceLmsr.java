@@ -3,11 +3,12 @@ package org.bellwether.domain.trading;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The LMSR by its definition, C(q) = b·ln Σ exp(qⱼ/b), at 60 digits and in micro-units: slow, and
-/// nothing in it is shared with what it checks.
+/// The LMSR by its definition, C(q) = b·ln Σ exp(rⱼ/b), with rⱼ = max(qⱼ, max q - 32·b), at 60
+/// digits and in micro-units: slow, and nothing in it is shared with what it checks.
 record ReferenceLmsr(BigDecimal liquidity, List<BigDecimal> sold) {
   static final MathContext DIGITS = new MathContext(60);
 
@@ -23,60 +24,37 @@ record ReferenceLmsr(BigDecimal liquidity, List<BigDecimal> sold) {
         BigDecimal.valueOf(marketMaker.liquidity().micros()), Arrays.asList(sold));
   }
 
+  BigDecimal most() {
+    return sold.stream().max(BigDecimal::compareTo).orElseThrow();
+  }
+
   List<BigDecimal> weights() {
-    BigDecimal most = sold.stream().max(BigDecimal::compareTo).orElseThrow();
-    return sold.stream().map(q -> exp(q.subtract(most).divide(liquidity, DIGITS))).toList();
+    BigDecimal most = most();
+    BigDecimal least = most.subtract(liquidity.multiply(BigDecimal.valueOf(32)));
+    return sold.stream()
+        .map(q -> exp(q.max(least).subtract(most).divide(liquidity, DIGITS)))
+        .toList();
+  }
+
+  ReferenceLmsr after(int outcome, BigDecimal shares) {
+    List<BigDecimal> after = new ArrayList<>(sold);
+    after.set(outcome, after.get(outcome).add(shares));
+    return new ReferenceLmsr(liquidity, after);
   }
 
   static BigDecimal sum(List<BigDecimal> weights) {
     return weights.stream().reduce(BigDecimal.ZERO, (a, b) -> a.add(b, DIGITS));
   }
 
-  /// What each trade costs from here, negative shares being sold, by the same sum of weights.
-  Costs costs() {
-    List<BigDecimal> weights = weights();
-    return new Costs(weights, sum(weights));
+  /// C(q') - C(q), q' having that many more shares of the outcome; negative ones are sold.
+  BigDecimal cost(int outcome, BigDecimal shares) {
+    ReferenceLmsr after = after(outcome, shares);
+    BigDecimal ratio = sum(after.weights()).divide(sum(weights()), DIGITS);
+    return liquidity.multiply(ln(ratio), DIGITS).add(after.most().subtract(most()));
   }
 
-  final class Costs {
-    private final List<BigDecimal> weights;
-    private final BigDecimal sum;
-
-    private Costs(List<BigDecimal> weights, BigDecimal sum) {
-      this.weights = weights;
-      this.sum = sum;
-    }
-
-    BigDecimal price(int outcome) {
-      return weights.get(outcome).divide(sum, DIGITS);
-    }
-
-    BigDecimal lowestPriceAfter(int outcome, long shares) {
-      BigDecimal grown = grown(outcome, shares);
-      BigDecimal total = sum.subtract(weights.get(outcome)).add(grown);
-      BigDecimal lowest = grown;
-      for (int i = 0; i < weights.size(); i++) {
-        lowest = i == outcome ? lowest : lowest.min(weights.get(i));
-      }
-      return lowest.divide(total, DIGITS);
-    }
-
-    BigDecimal cost(int outcome, long shares) {
-      BigDecimal total = sum.subtract(weights.get(outcome)).add(grown(outcome, shares));
-      return liquidity.multiply(ln(total.divide(sum, DIGITS)), DIGITS);
-    }
-
-    BigDecimal sharesFor(int outcome, long credits) {
-      BigDecimal growth = exp(BigDecimal.valueOf(credits).divide(liquidity, DIGITS));
-      BigDecimal ratio = growth.subtract(BigDecimal.ONE).divide(price(outcome), DIGITS);
-      return liquidity.multiply(ln(ratio.add(BigDecimal.ONE)), DIGITS);
-    }
-
-    private BigDecimal grown(int outcome, long shares) {
-      return weights
-          .get(outcome)
-          .multiply(exp(BigDecimal.valueOf(shares).divide(liquidity, DIGITS)), DIGITS);
-    }
+  BigDecimal cost(int outcome, long shares) {
+    return cost(outcome, BigDecimal.valueOf(shares));
   }
 
   /// C(q) - min q: the largest loss from prices that these shares make.

@@ -7,7 +7,7 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
 
-/// Seeded random market makers of every size, liquidity and state inside the band.
+/// Seeded random market makers of every size, liquidity and state.
 final class TestMarketMakers {
   final SplittableRandom random;
 
@@ -49,13 +49,14 @@ final class TestMarketMakers {
 
   LmsrMarketMaker marketMaker(int outcomes) {
     Credits liquidity = liquidity();
-    double[] logs = logs(outcomes);
+    double[] logs = random.nextInt(4) == 0 ? farApart(outcomes) : logs(outcomes);
     long common = random.nextInt(3) == 0 ? 0 : logUniform(1, 100_000_000_000_000L);
     List<Shares> virtualShares = new ArrayList<>();
     List<Shares> outstanding = new ArrayList<>();
     for (double log : logs) {
-      long sold = (long) Math.ceil(log * liquidity.micros());
-      long virtual = random.nextInt(3) == 0 ? 0 : random.nextLong(sold + 1);
+      long sold = Math.min((long) Math.ceil(log * liquidity.micros()), 800_000_000_000_000L);
+      long virtual =
+          random.nextInt(3) == 0 ? 0 : random.nextLong(Math.min(sold, 9 * liquidity.micros()) + 1);
       virtualShares.add(new Shares(virtual));
       outstanding.add(new Shares(sold - virtual + common));
     }
@@ -83,6 +84,21 @@ final class TestMarketMakers {
       for (int i = 0; i < outcomes; i++) {
         logs[i] *= 0.9;
       }
+    }
+    return logs;
+  }
+
+  /// Where nobody comes but who wants to: up to beyond what counts, often just there.
+  private double[] farApart(int outcomes) {
+    double[] logs = new double[outcomes];
+    double spread = random.nextInt(2) == 0 ? 33 : 300;
+    for (int i = 0; i < outcomes; i++) {
+      logs[i] =
+          switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> LmsrCost.SPREAD;
+            default -> random.nextDouble() * spread;
+          };
     }
     return logs;
   }

@@ -76,6 +76,11 @@ public final class TestDatabase {
     return "postgresql://postgres@localhost:" + port() + "/postgres";
   }
 
+  /// Of another database on the same server.
+  public static String jdbcUrl(String database) {
+    return "jdbc:postgresql://localhost:" + port() + "/" + database;
+  }
+
   public static DSLContext empty() {
     dsl()
         .transaction(tables -> {

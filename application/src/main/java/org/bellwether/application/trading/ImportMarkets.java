@@ -123,7 +123,7 @@ public final class ImportMarkets {
       Map<String, UserId> creators = users.createImported(creators(batch, now));
       List<Market> imported =
           batch.stream()
-              .map(m -> market(m, requireNonNull(creators.get(m.creatorExternalId())), now))
+              .map(m -> market(m, requireNonNull(creators.get(stranger(m))), now))
               .toList();
       Set<MarketId> created = markets.createImported(imported);
       List<Market> open =
@@ -179,11 +179,17 @@ public final class ImportMarkets {
     return new Transfer(ids.get(), reason, from, to, amount, now);
   }
 
+  /// Whom a file names is nobody who can log in here, however it spells them: a file must not give
+  /// a market, and with it the say over the house's subsidy, to a user of another system.
+  private static String stranger(ImportedMarket market) {
+    return "import:" + market.creatorExternalId();
+  }
+
   private List<ImportedPerson> creators(List<ImportedMarket> batch, Instant now) {
     Map<String, ImportedPerson> creators = new LinkedHashMap<>();
     for (ImportedMarket market : batch) {
       creators.computeIfAbsent(
-          market.creatorExternalId(),
+          stranger(market),
           id ->
               new ImportedPerson(
                   id, new Profile(new UserId(ids.get()), market.creatorName()), now));

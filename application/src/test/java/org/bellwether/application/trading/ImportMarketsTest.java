@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.identity.AdmitExternalUser;
 import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.trading.ImportMarkets.BadLine;
 import org.bellwether.application.trading.ImportMarkets.GoodLine;
 import org.bellwether.application.trading.ImportMarkets.ImportedMarket;
 import org.bellwether.application.trading.ImportMarkets.Line;
 import org.bellwether.application.trading.ImportMarkets.Report;
+import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
@@ -119,6 +121,30 @@ class ImportMarketsTest {
 
     assertThat(here.buy(here.register("ann"), market, "No. 0", shares(3)).market().volume())
         .isGreaterThan(credits(7));
+  }
+
+  /// A file may spell the id of somebody whom another system logs in.
+  @Test
+  void the_creator_of_an_imported_market_is_nobody_who_can_log_in() {
+    UserId mira =
+        here.admitExternalUser.execute(
+            new AdmitExternalUser.Command(
+                "https://login.example.org", "mira-1", "Mira", "192.0.2.8"));
+    ImportedMarket market = open("x:1", new Price(500_000), new Price(500_000));
+    execute(
+        SUBSIDY,
+        new ImportedMarket(
+            market.externalId(),
+            "https://login.example.org|mira-1",
+            "Mira",
+            market.terms(),
+            market.outcomes(),
+            market.prices(),
+            market.status(),
+            market.volume(),
+            null));
+    assertThat(found("x:1").creatorId()).isNotEqualTo(mira);
+    assertThat(here.users.findById(found("x:1").creatorId())).isEmpty();
   }
 
   @Test

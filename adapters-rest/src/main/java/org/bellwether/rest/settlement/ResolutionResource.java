@@ -8,6 +8,7 @@ import org.bellwether.application.settlement.SettlementRefusal;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.rest.http.Access;
 import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.ApiError.Violation;
 import org.bellwether.rest.http.Problem;
 import org.bellwether.rest.http.Request;
 import org.bellwether.rest.http.Resource;
@@ -80,6 +81,14 @@ public final class ResolutionResource implements Resource {
               "the market is " + MarketResponse.word(no.status()) + ", and that is final");
       case SettlementRefusal.OutcomeNotFound no ->
           new ApiError(Problem.UNKNOWN_OUTCOME, "the market has no outcome '" + no.outcome() + "'");
+      case SettlementRefusal.OutcomeNamedTwice no ->
+          ApiError.validation(
+              List.of(
+                  new Violation(
+                      "weights",
+                      "must name each outcome once, and '"
+                          + no.outcome()
+                          + "' is there under another name")));
       case SettlementRefusal.NotResolved _ ->
           new ApiError(
               Problem.MARKET_NOT_RESOLVED, "the question of this market is not answered yet");

@@ -187,6 +187,12 @@ class ResolutionApiTest extends MarketFixture {
     api.post(nowhere).as(ann).json("{\"cancel\": true}").send().is(Problem.MARKET_NOT_FOUND);
     resolve(ann, "{'outcome': 'Maybe'}").is(Problem.UNKNOWN_OUTCOME).is(422);
     resolve(ann, "{'weights': {'Yes': 0.5, 'Maybe': 0.5}}").is(Problem.UNKNOWN_OUTCOME);
+    String id = api.markets.findById(id(rain)).orElseThrow().outcomes().getFirst().id().toString();
+    for (String again : List.of("yes", "YES", "Yes ", id)) {
+      Answer twice = resolve(ann, "{'weights': {'Yes': 0.5, '%s': 0.5}}".formatted(again));
+      twice.is(Problem.VALIDATION_FAILED).is(400);
+      assertThat(twice.violations()).hasSize(1).first().asString().startsWith("weights must name");
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ class SettlementRefusalTest {
             Problem.VERSION_MISMATCH,
             Problem.MARKET_ALREADY_RESOLVED,
             Problem.UNKNOWN_OUTCOME,
+            Problem.VALIDATION_FAILED,
             Problem.MARKET_NOT_RESOLVED);
   }
 }

@@ -5,9 +5,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,9 +79,14 @@ public final class ResolveMarket {
     return switch (command.verdict()) {
       case Verdict.Cancel _ -> keep(market.cancel(how), "cancel", command, now);
       case Verdict.Pay pay -> {
+        Set<Integer> named = new HashSet<>();
         for (String outcome : pay.weights().keySet()) {
-          if (market.indexOf(outcome) < 0) {
+          int index = market.indexOf(outcome);
+          if (index < 0) {
             yield new SettlementRefusal.OutcomeNotFound(market.id(), outcome);
+          }
+          if (!named.add(index)) {
+            yield new SettlementRefusal.OutcomeNamedTwice(market.id(), outcome);
           }
         }
         yield keep(market.resolve(weights(pay, market), how), "resolve", command, now);
@@ -90,11 +97,7 @@ public final class ResolveMarket {
   private static List<Price> weights(Verdict.Pay pay, Market market) {
     List<Price> weights =
         new ArrayList<>(Collections.nCopies(market.outcomes().size(), new Price(0)));
-    pay.weights()
-        .forEach((outcome, weight) -> {
-          int i = market.indexOf(outcome);
-          weights.set(i, new Price(weights.get(i).micros() + weight.micros()));
-        });
+    pay.weights().forEach((outcome, weight) -> weights.set(market.indexOf(outcome), weight));
     return weights;
   }
 
@@ -153,7 +156,8 @@ public final class ResolveMarket {
           SettlementRefusal.NotTheCreator,
           SettlementRefusal.VersionMismatch,
           SettlementRefusal.AlreadyResolved,
-          SettlementRefusal.OutcomeNotFound {}
+          SettlementRefusal.OutcomeNotFound,
+          SettlementRefusal.OutcomeNamedTwice {}
 
   /// The market as it is from now on, and the settlement that begins.
   public record Resolved(Market market, Settlement settlement) implements Result {}

@@ -26,6 +26,10 @@ public sealed interface SettlementRefusal extends Refusal {
   record OutcomeNotFound(MarketId id, String outcome)
       implements SettlementRefusal, ResolveMarket.Result {}
 
+  /// One outcome is named twice, say by its id and by its name: one of the two is a mistake.
+  record OutcomeNamedTwice(MarketId id, String outcome)
+      implements SettlementRefusal, ResolveMarket.Result {}
+
   /// The question is not answered yet.
   record NotResolved(MarketId id) implements SettlementRefusal, GetResolution.Result {}
 }

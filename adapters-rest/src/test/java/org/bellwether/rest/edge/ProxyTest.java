@@ -80,7 +80,7 @@ class ProxyTest {
             assertThat(Files.readString(log)).as("a port was taken meanwhile").contains("in use");
             startProxy(pem, log);
           }
-          assertThat(get("/health/live").statusCode()).isEqualTo(200);
+          assertThat(get("/api/v1/markets").statusCode()).isEqualTo(200);
         });
     assertThat(Files.readString(log)).doesNotContain("WARNING");
   }
@@ -147,7 +147,31 @@ class ProxyTest {
     assertThat(answer.headers().allValues("Strict-Transport-Security")).hasSize(1);
     assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
     assertThat(answer.headers().map()).doesNotContainKey("server");
-    assertThat(get("/metrics").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void health_and_metrics_are_seen_from_inside_alone() throws Exception {
+    for (String path :
+        List.of(
+            "/metrics",
+            "/metrics/",
+            "//metrics",
+            "/%6detrics",
+            "/docs/../metrics",
+            "/docs/%2e%2e/health/ready",
+            "/health",
+            "/health/live",
+            "/health/ready",
+            "/health/ready/",
+            "/health/ready;a=b",
+            "/health%2fready",
+            "/HEALTH/ready")) {
+      HttpResponse<String> answer = get(path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(404);
+      // the proxy's own answer: the request has not come as far as the server
+      assertThat(answer.headers().map()).as(path).doesNotContainKey("x-content-type-options");
+    }
+    assertThat(get("/docs").statusCode()).isLessThan(404);
   }
 
   @Test
@@ -217,6 +241,6 @@ class ProxyTest {
         socket.close();
       }
     }
-    await().untilAsserted(() -> assertThat(get("/health/live").statusCode()).isEqualTo(200));
+    await().untilAsserted(() -> assertThat(get("/api/v1/markets").statusCode()).isEqualTo(200));
   }
 }

@@ -22,8 +22,9 @@ public enum Setting {
   REDIS_URL(
       "",
       "Redis as redis://:password@host:port, redis-cluster://:password@host:port,host:port or"
-          + " redis-sentinel://:password@host:port,host:port/master-name, rediss… over TLS; empty: an"
-          + " embedded one in DATA_DIR; none: no cache"),
+          + " redis-sentinel://:password@host:port,host:port/master-name, rediss… over TLS; empty: the"
+          + " machine's valkey-server or redis-server is started in DATA_DIR, no cache where it has"
+          + " neither; none: no cache"),
   CACHE_SECONDS("300", "seconds that Redis keeps a market which does not change, 1 to 86400"),
   CACHE_MEGABYTES("32", "about how much memory a node takes to remember markets, from 1 on"),
   JWT_SECRET(

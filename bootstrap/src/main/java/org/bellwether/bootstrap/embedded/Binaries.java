@@ -1,5 +1,6 @@
 package org.bellwether.bootstrap.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -18,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
-/// The server programs that come as resources on the class path, unpacked once into the data
-/// folder: a folder that all users share would let one of them replace what another runs.
+/// The server programs, those on the class path unpacked once and those of the machine copied into
+/// the data folder: a folder that all users share would let one of them replace what another runs.
 final class Binaries {
   private static final Logger LOG = LoggerFactory.getLogger(Binaries.class);
   private static final int ANY_EXECUTE_BIT = 0111;
@@ -39,17 +42,49 @@ final class Binaries {
     return unpacked("PostgreSQL", "postgresql-", resource, Binaries::extract);
   }
 
-  /// The folder with `redis-server`.
-  Path redis() {
+  /// The folder with `redis-server`: the Valkey or Redis installed on this machine, which whoever
+  /// looks after the machine keeps safe. None comes along, since no one publishes current ones.
+  /// Only where a test brings one along is that used instead. Empty where there is none.
+  Optional<Path> redis() {
+    Optional<Path> installed = installed("valkey-server").or(() -> installed("redis-server"));
+    if (installed.isPresent()) {
+      return Optional.of(copied(installed.get()));
+    }
     String resource = "redis-server-7.0.15-%s-%s".formatted(system(), arm() ? "arm64" : "amd64");
-    return unpacked(
-        "Redis",
-        "redis-",
-        resource,
-        (content, target) -> {
-          Files.copy(content, target.resolve("redis-server"));
-          makeExecutable(target.resolve("redis-server"));
-        });
+    if (Binaries.class.getResource("/" + resource) == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        unpacked(
+            "Redis",
+            "redis-",
+            resource,
+            (content, target) -> {
+              Files.copy(content, target.resolve("redis-server"));
+              makeExecutable(target.resolve("redis-server"));
+            }));
+  }
+
+  private static Optional<Path> installed(String program) {
+    String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+    return Stream.of(path.split(File.pathSeparator))
+        .map(folder -> Path.of(folder, program))
+        .filter(file -> file.isAbsolute() && Files.isExecutable(file))
+        .findFirst();
+  }
+
+  /// Copied at each start: an update of the machine's is followed, and the process goes by the one
+  /// name under which a later run finds it.
+  private Path copied(Path program) {
+    try {
+      deleteStartingWith("redis-");
+      Path target = Files.createDirectory(programs.resolve("redis-installed"));
+      Files.copy(program, target.resolve("redis-server"));
+      makeExecutable(target.resolve("redis-server"));
+      return target;
+    } catch (IOException e) {
+      throw folder.failure("cannot take " + program, e);
+    }
   }
 
   private interface Unpacking {
@@ -60,7 +95,7 @@ final class Binaries {
     URL url = Binaries.class.getResource("/" + resource);
     if (url == null) {
       throw new StartFailure(
-          "no embedded %s for this machine (%s %s); give DATABASE_URL and REDIS_URL of your own"
+          "no embedded %s for this machine (%s %s); give a DATABASE_URL of your own"
               .formatted(title, system(), System.getProperty("os.arch")));
     }
     try {

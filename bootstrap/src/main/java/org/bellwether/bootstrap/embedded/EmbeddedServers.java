@@ -41,7 +41,8 @@ public final class EmbeddedServers implements AutoCloseable {
     REDIS
   }
 
-  /// How to reach the servers; what was not started is null. The passwords are not printed.
+  /// How to reach the servers; what was not started is null, such as Redis where the machine has
+  /// none. The passwords are not printed.
   ///
   /// @param databaseUrl `jdbc:postgresql://127.0.0.1:PORT/bellwether`
   /// @param redisUrl `redis://:PASSWORD@127.0.0.1:PORT`
@@ -138,10 +139,14 @@ public final class EmbeddedServers implements AutoCloseable {
       databaseUrl = server.url();
       databasePassword = password;
     }
-    if (servers.contains(Server.REDIS)) {
+    Optional<Path> redis = servers.contains(Server.REDIS) ? binaries.redis() : Optional.empty();
+    if (redis.isPresent()) {
       String password = newPassword();
       redisUrl =
-          start(kept, REDIS_PORT, port -> new RedisServer(folder, binaries, password, port)).url();
+          start(kept, REDIS_PORT, port -> new RedisServer(folder, redis.get(), password, port))
+              .url();
+    } else if (servers.contains(Server.REDIS)) {
+      LOG.warn("no valkey-server or redis-server is installed: running without a cache");
     }
     connections =
         new Connections(

@@ -32,18 +32,19 @@ final class RedisServer implements Program {
   private final int port;
   private final Path program;
 
-  RedisServer(DataFolder folder, Binaries binaries, String password, int port) {
+  /// @param programs the folder with `redis-server`
+  RedisServer(DataFolder folder, Path programs, String password, int port) {
     this.folder = folder;
     this.home = folder.folder(HOME);
     this.log = folder.resolve("redis.log");
     this.password = password;
     this.port = port;
-    this.program = binaries.redis().resolve("redis-server");
+    this.program = programs.resolve("redis-server");
   }
 
   @Override
   public String title() {
-    return "Redis 7";
+    return "Redis";
   }
 
   String url() {

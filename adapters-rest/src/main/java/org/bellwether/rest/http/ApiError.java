@@ -1,11 +1,15 @@
 package org.bellwether.rest.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /// An error answer on its way out; the one error handler turns it into a body.
 public final class ApiError extends RuntimeException {
   private static final long serialVersionUID = 1;
+
+  /// As many as are told at once.
+  static final int MAX_VIOLATIONS = 50;
 
   private final transient Problem problem;
   private final transient List<Violation> violations;
@@ -23,8 +27,16 @@ public final class ApiError extends RuntimeException {
     this.headers = Map.copyOf(headers);
   }
 
-  /// Every rule the request breaks, at once.
+  /// Every rule the request breaks, at once; of very many the first ones.
   public static ApiError validation(List<Violation> violations) {
+    if (violations.size() > MAX_VIOLATIONS) {
+      return new ApiError(
+          Problem.VALIDATION_FAILED,
+          "more than %1$d rules are broken, see the first %1$d in details"
+              .formatted(MAX_VIOLATIONS),
+          violations.subList(0, MAX_VIOLATIONS),
+          Map.of());
+    }
     String detail =
         violations.size() == 1
             ? violations.getFirst().field() + " " + violations.getFirst().message()
@@ -50,7 +62,18 @@ public final class ApiError extends RuntimeException {
 
   /// One broken rule.
   ///
-  /// @param field where in the request: a body field such as `outcomes[1]`, or a parameter's name
+  /// @param field where in the request: a body field such as `outcomes[1]`, or a parameter's name;
+  ///   the beginning of one that is very long
   /// @param message reads on from the field's name
-  public record Violation(String field, String message) {}
+  public record Violation(String field, String message) {
+    private static final int MAX_FIELD_LENGTH = 100;
+
+    public Violation {
+      if (field.length() > MAX_FIELD_LENGTH) {
+        field = field.substring(0, MAX_FIELD_LENGTH) + "…";
+      }
+      // what a client has made up may be no text at all
+      field = new String(field.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+  }
 }

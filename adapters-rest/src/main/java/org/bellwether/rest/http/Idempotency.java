@@ -94,7 +94,7 @@ final class Idempotency {
   }
 
   private Response replay(String stored) {
-    Kept kept = json.read(stored.getBytes(StandardCharsets.UTF_8), Kept.class).value();
+    Kept kept = json.restore(stored.getBytes(StandardCharsets.UTF_8), Kept.class);
     Map<String, String> headers = new TreeMap<>(kept.headers());
     headers.put("Idempotent-Replayed", "true");
     String text = kept.body();

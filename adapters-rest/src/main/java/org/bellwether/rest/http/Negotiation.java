@@ -20,8 +20,9 @@ final class Negotiation {
     if (accept.isBlank()) {
       return true;
     }
+    List<String> ranges = ranges(accept);
     return Stream.of(type, type.replaceFirst("/.*", "/*"), "*/*")
-        .flatMap(range -> find(accept, range).stream())
+        .flatMap(range -> find(ranges, range).stream())
         .findFirst()
         .map(range -> !REFUSED.matcher(range).matches())
         .orElse(false);
@@ -29,13 +30,19 @@ final class Negotiation {
 
   /// The type an error goes out as, whatever the client accepts: a problem if it asks for one.
   static String errorType(String accept) {
-    return find(accept, PROBLEM_JSON).filter(range -> !REFUSED.matcher(range).matches()).isPresent()
+    return find(ranges(accept), PROBLEM_JSON)
+            .filter(range -> !REFUSED.matcher(range).matches())
+            .isPresent()
         ? PROBLEM_JSON
         : JSON;
   }
 
-  private static Optional<String> find(String accept, String type) {
-    return List.of(accept.toLowerCase(Locale.ROOT).replaceAll("\\s", "").split(",", -1)).stream()
+  private static List<String> ranges(String accept) {
+    return List.of(accept.toLowerCase(Locale.ROOT).replaceAll("\\s", "").split(",", -1));
+  }
+
+  private static Optional<String> find(List<String> ranges, String type) {
+    return ranges.stream()
         .filter(range -> range.equals(type) || range.startsWith(type + ";"))
         .findFirst();
   }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// The query of one request, read strictly: each parameter at most once, none that nobody asks for,
 /// all broken rules at once. Read what there may be, then call [#done].
 public final class QueryParameters {
+  /// Many times as many as any route has.
+  private static final int MAX_PARAMETERS = 50;
+
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,32}(\\.[0-9]{1,32})?");
 
   private final Map<String, String> left = new LinkedHashMap<>();
@@ -32,7 +35,12 @@ public final class QueryParameters {
     if (query == null || query.isEmpty()) {
       return;
     }
-    for (String pair : query.split("&", -1)) {
+    String[] pairs = query.split("&", MAX_PARAMETERS + 1);
+    if (pairs.length > MAX_PARAMETERS) {
+      throw new ApiError(
+          Problem.MALFORMED_REQUEST, "a query has at most " + MAX_PARAMETERS + " parameters");
+    }
+    for (String pair : pairs) {
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = decode(equals < 0 ? "" : pair.substring(equals + 1));

@@ -1,11 +1,15 @@
 package org.bellwether.rest.http;
 
+import static java.util.stream.Collectors.toSet;
+
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import jakarta.validation.constraints.Size;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.hibernate.validator.HibernateValidator;
@@ -27,7 +31,7 @@ public final class Validation {
         request.violations().stream()
             .map(v -> whole(v.field()))
             .flatMap(field -> Stream.of(field, field.split("\\.", 2)[0]))
-            .collect(Collectors.toSet());
+            .collect(toSet());
     List<Violation> violations =
         Stream.concat(
                 request.violations().stream(),
@@ -41,10 +45,26 @@ public final class Validation {
     return request.value();
   }
 
+  /// Of a list or a map that is too long, that alone: only its beginning was read.
   private <T> Stream<Violation> violations(Json.Reading<T> request) {
-    return VALIDATOR.validate(request.value()).stream()
+    Set<ConstraintViolation<T>> broken = VALIDATOR.validate(request.value());
+    Set<String> tooLong =
+        broken.stream().filter(Validation::isAboutTooMany).map(Validation::field).collect(toSet());
+    return broken.stream()
         .filter(v -> request.unreadable().isEmpty() || !isAboutWhatIsGiven(v))
+        .filter(v -> isAboutTooMany(v) || !tooLong.contains(whole(field(v))))
         .map(v -> new Violation(field(v), v.getMessage()));
+  }
+
+  private static boolean isAboutTooMany(ConstraintViolation<?> violation) {
+    if (!(violation.getConstraintDescriptor().getAnnotation() instanceof Size size)) {
+      return false;
+    }
+    return switch (violation.getInvalidValue()) {
+      case Collection<?> list -> list.size() > size.max();
+      case Map<?, ?> map -> map.size() > size.max();
+      case null, default -> false;
+    };
   }
 
   /// Whether one of several fields must be given, which a method such as isAmountGiven tells,

@@ -34,14 +34,14 @@ record CreateMarketRequest(
         String description,
     @NotNull @Size(min = Market.MIN_OUTCOMES, max = Market.MAX_OUTCOMES)
         List<@NotNull @Text(max = Outcome.MAX_NAME_LENGTH) String> outcomes,
-    @Nullable
+    @Nullable @Size(max = Market.MAX_OUTCOMES)
         List<
-            @NotNull
-            @Amount(
-                max = 1,
-                message = "must be above 0 and at most 1, with at most 6 decimal places")
-            BigDecimal>
-        initialProbabilities,
+                @NotNull
+                @Amount(
+                    max = 1,
+                    message = "must be above 0 and at most 1, with at most 6 decimal places")
+                BigDecimal>
+            initialProbabilities,
     @Nullable @Text(max = MarketTerms.MAX_CATEGORY_LENGTH) String category,
     @Nullable
         @Size(max = MarketTerms.MAX_TAGS)

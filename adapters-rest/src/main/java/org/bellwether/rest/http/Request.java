@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 import org.bellwether.application.Answer;
 import org.bellwether.application.IdempotencyKey;
 import org.bellwether.application.Idempotent.Once;
@@ -25,6 +26,8 @@ public final class Request {
   private static final String JSON = "application/json";
   private static final String MERGE_PATCH = "application/merge-patch+json";
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  static final String LAST_EVENT = "Last-Event-ID";
+  private static final Pattern UTF_8 = Pattern.compile("\\s*charset=(utf-8|\"utf-8\")\\s*");
 
   private final Context context;
   private final HttpSettings settings;
@@ -176,7 +179,7 @@ public final class Request {
 
   /// The number of the last event the client knows, from `Last-Event-ID`; 0 for none.
   public long lastEvent() {
-    String field = header("Last-Event-ID");
+    String field = header(LAST_EVENT);
     if (field == null || field.isBlank()) {
       return 0;
     }
@@ -184,7 +187,7 @@ public final class Request {
       return Long.parseUnsignedLong(field.strip(), 10);
     } catch (NumberFormatException _) {
       throw ApiError.validation(
-          List.of(new Violation("Last-Event-ID", "must be the id of an event of this market")));
+          List.of(new Violation(LAST_EVENT, "must be the id of an event of this market")));
     }
   }
 
@@ -232,11 +235,11 @@ public final class Request {
   }
 
   private void requireType(String type) {
-    String given = context.contentType();
+    String given = header("Content-Type");
     String[] parts = given == null ? new String[0] : given.toLowerCase(Locale.ROOT).split(";", -1);
     boolean known =
         parts.length > 0 && (parts[0].strip().equals(type) || parts[0].strip().equals(JSON));
-    boolean utf8 = parts.length < 2 || parts[1].replaceAll("[\\s\"]", "").equals("charset=utf-8");
+    boolean utf8 = parts.length < 2 || UTF_8.matcher(parts[1]).matches();
     if (!known || !utf8 || parts.length > 2) {
       throw new ApiError(
           Problem.UNSUPPORTED_MEDIA_TYPE,

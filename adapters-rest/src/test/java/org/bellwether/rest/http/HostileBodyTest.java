@@ -5,6 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.market.MarketFilter;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileBodyTest {
   private static final String MARKETS = "/api/v1/markets";
+  private static final String ID = "0190f5e2-7c1a-7b3e-9d52-3f6a1c2b4d5e";
 
   private TestApi api;
   private Person ann;
@@ -170,13 +174,13 @@ class HostileBodyTest {
   }
 
   @Test
-  void very_many_unknown_fields_are_all_reported_and_soon() {
+  void of_very_many_unknown_fields_the_first_are_reported_and_soon() {
     StringBuilder body = new StringBuilder("{\"f\":0");
     for (int i = 0; i < 10_000; i++) {
       body.append(",\"").append(i).append("\":0");
     }
     Answer no = api.post(MARKETS).as(ann).badOnPurpose().json(body.append('}').toString()).send();
-    assertThat(no.is(Problem.VALIDATION_FAILED).violations()).hasSize(10_005);
+    assertThat(no.is(Problem.VALIDATION_FAILED).violations()).hasSize(50);
   }
 
   @ParameterizedTest
@@ -216,6 +220,22 @@ class HostileBodyTest {
         "text/json",
         "application/json; charset=utf-16",
         "application/json; charset=iso-8859-1",
+        "application/json; charset=utf-7",
+        "application/json; charset=UTF-32",
+        "application/json; charset=nonsense",
+        "application/json; charset=%00",
+        "application/json; charset=",
+        "application/json; charset=\"\"",
+        "application/json; charset=\"utf-8",
+        "application/json; charset=utf-8\"",
+        "application/json; charset=u t f-8",
+        "application/json; charset='utf-8'",
+        "application/json; charset",
+        "application/json; charset*=utf-8",
+        "application/json;",
+        "application/json; profile=x",
+        "application/x; charset=utf-7",
+        "; charset=utf-7",
         "application/json;charset=utf-8;charset=utf-16",
         "application/merge-patch+json",
         "application/jsonx",
@@ -244,6 +264,68 @@ class HostileBodyTest {
   }
 
   @Test
+  void no_route_with_a_body_fails_at_a_charset_that_nobody_knows() {
+    for (Routes.Route route : api.server.routes()) {
+      if (Set.of("POST", "PUT", "PATCH").contains(route.method().name())) {
+        Answer no =
+            api.call(route.method().name(), route.path().replace("{id}", ID))
+                .as(ann)
+                .badOnPurpose()
+                .body("application/json; charset=utf-7", "{}".getBytes(StandardCharsets.UTF_8))
+                .send();
+        assertThat(no.status()).as("%s %s", route.method(), route.path()).isBetween(400, 499);
+      }
+    }
+  }
+
+  /// They have no form in UTF-8, and would be kept as question marks.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST|/api/v1/auth/register|password|{'email':'a@example.org','password':'…long enough','name':'A'}",
+        "POST|/api/v1/auth/register|name|{'email':'a@example.org','password':'long enough','name':'…'}",
+        "POST|/api/v1/auth/register|email|{'email':'…@example.org','password':'long enough','name':'A'}",
+        "POST|/api/v1/auth/login|password|{'email':'a@example.org','password':'…'}",
+        "POST|/api/v1/auth/refresh|refreshToken|{'refreshToken':'…'}",
+        "POST|/api/v1/auth/logout|refreshToken|{'refreshToken':'…'}",
+        "PUT|/api/v1/users/me/password|newPassword|{'currentPassword':'a','newPassword':'long enough…'}",
+        "PUT|/api/v1/users/me/password|currentPassword|{'currentPassword':'…','newPassword':'long enough'}",
+        "POST|/api/v1/api-keys|name|{'name':'…','permissions':['read'],'expiresAt':'2031-01-01T00:00:00Z'}",
+        "POST|/api/v1/api-keys|permissions[0]|{'name':'a','permissions':['…'],'expiresAt':'2031-01-01T00:00:00Z'}",
+        "POST|/api/v1/markets|description|{'name':'a','description':'…','outcomes':['a','b'],'subsidy':1,'closesAt':'2031-01-01T00:00:00Z'}",
+        "POST|/api/v1/markets|outcomes[1]|{'name':'a','outcomes':['a','…'],'subsidy':1,'closesAt':'2031-01-01T00:00:00Z'}",
+        "POST|/api/v1/markets|tags[0]|{'name':'a','tags':['…'],'outcomes':['a','b'],'subsidy':1,'closesAt':'2031-01-01T00:00:00Z'}",
+        "POST|/api/v1/markets|position.outcome|{'name':'a','position':{'outcome':'…','amount':1},'outcomes':['a','b'],'subsidy':1,'closesAt':'2031-01-01T00:00:00Z'}",
+        "POST|/api/v1/markets/ID/trades|outcome|{'side':'buy','outcome':'…','amount':1}",
+        "POST|/api/v1/markets/ID/resolution|note|{'outcome':'Yes','note':'…'}",
+      })
+  void half_a_surrogate_pair_is_refused_in_every_text(
+      String method, String path, String field, String body) {
+    for (String half : List.of("\\ud800", "\\udfff", "\\udc00\\ud800")) {
+      Answer no =
+          api.call(method, path.replace("ID", ID))
+              .as(ann)
+              .badOnPurpose()
+              .json(body.replace('\'', '"').replace("…", half))
+              .send();
+      assertThat(no.is(Problem.VALIDATION_FAILED).violations())
+          .containsExactly(field + " must not have half surrogate pairs");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"\\ud800\":1}", "{\"weights\":{\"a\\udc00\":1}}"})
+  void half_a_surrogate_pair_is_refused_in_every_name(String body) {
+    api.post(MARKETS + "/" + ID + "/resolution")
+        .as(ann)
+        .badOnPurpose()
+        .json(body)
+        .send()
+        .is(Problem.MALFORMED_JSON);
+  }
+
+  @Test
   void a_body_without_a_type_is_refused() {
     try (RawConnection connection = api.raw()) {
       connection.send(post("Content-Length: 2\r\n\r\n{}"));
@@ -254,7 +336,7 @@ class HostileBodyTest {
   @Test
   void a_patch_of_another_type_learns_the_right_one() {
     Answer no =
-        api.patch(MARKETS + "/0190f5e2-7c1a-7b3e-9d52-3f6a1c2b4d5e")
+        api.patch(MARKETS + "/" + ID)
             .as(ann)
             .badOnPurpose()
             .body("application/json-patch+json", new byte[] {'[', ']'})

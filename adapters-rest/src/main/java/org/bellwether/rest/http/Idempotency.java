@@ -45,10 +45,22 @@ final class Idempotency {
   }
 
   /// What tells a request from others; nobody can read from it what the request said.
-  static String fingerprint(String method, String path, byte[] body) {
+  static String fingerprint(
+      String method,
+      String path,
+      @Nullable String ifMatch,
+      @Nullable String ifNoneMatch,
+      byte[] body) {
+    String line =
+        method
+            + " "
+            + path
+            + (ifMatch == null ? "" : " If-Match: " + ifMatch)
+            + (ifNoneMatch == null ? "" : " If-None-Match: " + ifNoneMatch)
+            + "\n";
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update((method + " " + path + "\n").getBytes(StandardCharsets.UTF_8));
+      sha256.update(line.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(sha256.digest(body));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

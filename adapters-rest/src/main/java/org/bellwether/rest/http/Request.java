@@ -146,7 +146,13 @@ public final class Request {
     if (value == null) {
       return idempotency.answer(useCase.apply(null), answer);
     }
-    String fingerprint = Idempotency.fingerprint(context.req().getMethod(), context.path(), said);
+    String fingerprint =
+        Idempotency.fingerprint(
+            context.req().getMethod(),
+            context.path(),
+            header("If-Match"),
+            header("If-None-Match"),
+            said);
     return idempotency.execute(new IdempotencyKey(owner, value, fingerprint), useCase, answer);
   }
 

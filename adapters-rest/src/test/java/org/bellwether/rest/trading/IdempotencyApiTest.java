@@ -64,6 +64,30 @@ class IdempotencyApiTest extends TradeFixture {
     assertThat(balance(bob)).isEqualTo("980");
   }
 
+  /// Under another condition it is another request, even if all the rest is the same.
+  @Test
+  void a_key_is_for_one_condition() {
+    String path = create(ann, RAIN) + "/resolution";
+    String verdict = json("{'outcome': 'Yes'}");
+    resolve(path, verdict, "If-Match", "\"1\"").is(201);
+    resolve(path, verdict, "If-Match", "\"1\"").is(201);
+    for (String other : List.of("\"2\"", "*", "\"1\", \"2\"", "W/\"1\"")) {
+      resolve(path, verdict, "If-Match", other).is(Problem.IDEMPOTENCY_KEY_REUSED);
+    }
+    resolve(path, verdict, "If-None-Match", "\"1\"").is(Problem.IDEMPOTENCY_KEY_REUSED);
+    send(ann, path, "one", verdict).is(Problem.IDEMPOTENCY_KEY_REUSED);
+  }
+
+  private Answer resolve(String path, String verdict, String condition, String tags) {
+    return api.post(path)
+        .as(ann)
+        .header("Idempotency-Key", "one")
+        .header(condition, tags)
+        .badOnPurpose()
+        .json(verdict)
+        .send();
+  }
+
   @Test
   void a_key_is_its_owners_alone() {
     trade("one", TEN).is(201);

@@ -22,6 +22,7 @@ final class Authentication {
     Permission permission = route.access().permission();
     if (permission == null) {
       limits.require(route.policy(), null, context);
+      SingleFields.require(context);
       return;
     }
     Caller caller = caller(context);
@@ -37,6 +38,7 @@ final class Authentication {
   /// it.
   private Caller caller(Context context) {
     try {
+      SingleFields.require(context);
       return tokens.verify(bearerToken(context), context.ip());
     } catch (ApiError e) {
       limits.require(RatePolicy.ANONYMOUS, null, context);

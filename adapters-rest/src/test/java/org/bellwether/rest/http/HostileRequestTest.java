@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.TreeSet;
+import org.bellwether.domain.identity.Role;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.RawConnection;
 import org.bellwether.rest.TestApi;
+import org.bellwether.rest.TestApi.Person;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -253,6 +255,40 @@ class HostileRequestTest {
       })
   void json_that_is_acceptable_is_sent(String accept) {
     api.get("/api/v1/markets").header("Accept", accept).badOnPurpose().send().is(200);
+  }
+
+  /// On every route, whether it reads them or not; who passes requests on may read another one.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n",
+        "Authorization: Bearer a\r\nAuthorization: Bearer a\r\n",
+        "Authorization: Bearer a\r\nauthorization:\r\n",
+        "Content-Type: application/json\r\nContent-Type: application/json\r\n",
+        "Content-Type: application/json\r\nContent-Type: text/plain\r\n",
+        "Idempotency-Key: a\r\nIdempotency-Key: b\r\n",
+        "Last-Event-ID: 1\r\nLast-Event-ID: 1\r\n",
+        "Origin: http://a\r\nOrigin: http://b\r\n",
+        "Host: a\r\n",
+        "Content-Length: 0\r\nContent-Length: 1\r\n"
+      })
+  void a_field_that_says_one_thing_is_given_once(String fields) {
+    Person ann = api.person("Ann", Role.USER);
+    for (Routes.Route route : api.server.routes()) {
+      if (route.method().name().equals("HEAD")) {
+        continue;
+      }
+      String token =
+          fields.startsWith("Authorization") ? "" : "Authorization: Bearer " + ann.token() + "\r\n";
+      Answer no = raw(route.method().name(), route.path().replace("{id}", ID), token + fields);
+      no.is(Problem.MALFORMED_REQUEST);
+    }
+  }
+
+  @Test
+  void a_request_id_that_is_given_twice_is_none() {
+    Answer answer = raw("GET", "/health/live", "X-Request-Id: a\r\nX-Request-Id: a\r\n").is(200);
+    assertThat(answer.header("X-Request-Id")).matches("[0-9a-f]{16}");
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.Call;
+import org.bellwether.rest.RawConnection;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.TestApi.Person;
 import org.bellwether.rest.http.RateLimits.RateLimit;
@@ -175,6 +177,18 @@ class RateLimitApiTest {
     assertThat(api.get("/metrics").send().body())
         .contains("http_server_refused_by_limit_total{policy=\"anonymous\"} 1.0")
         .contains("http_server_refused_by_limit_total{policy=\"trading\"} 0.0");
+  }
+
+  @Test
+  void a_field_that_is_given_twice_costs_as_much_as_any_request() {
+    String twice =
+        "GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n";
+    try (RawConnection connection = api.raw()) {
+      for (String path : List.of(MARKETS, ME, MARKETS)) {
+        connection.send(twice.formatted(path)).answer("GET", path).is(400);
+      }
+      connection.send(twice.formatted(ME)).answer("GET", ME).is(Problem.TOO_MANY_REQUESTS);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -25,19 +26,41 @@ public final class RequestDeadlines extends Watch {
 
   private static final class Work {
     private final Thread worker = Thread.currentThread();
+    private final Request request;
+    private final Response response;
     private long begin;
     private boolean late;
+    private boolean interrupted;
     private boolean ended;
 
-    Work(long begin) {
-      this.begin = begin;
+    Work(Request request, Response response) {
+      this.request = request;
+      this.response = response;
+      begin = request.getBeginNanoTime();
     }
 
-    synchronized void interruptAfter(long nanos) {
-      if (!late && !ended && System.nanoTime() - begin > nanos) {
-        late = true;
+    /// Hangs up on a client first that has begun to get its answer: what waits for it to read fails
+    /// then as it does when the client hangs up, which is nothing to speak of. Whoever waits for
+    /// something else is interrupted at the next look.
+    synchronized void endAfter(long nanos) {
+      if (ended || interrupted || System.nanoTime() - begin <= nanos) {
+        return;
+      }
+      interrupted = late || !hangUp();
+      late = true;
+      if (interrupted) {
         worker.interrupt();
       }
+    }
+
+    /// Of HTTP/2 others may use the connection, too.
+    private boolean hangUp() {
+      boolean alone = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
+      if (alone && response.isCommitted()) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+        return true;
+      }
+      return false;
     }
 
     synchronized void beginAgain() {
@@ -84,7 +107,7 @@ public final class RequestDeadlines extends Watch {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    Work work = new Work(request.getBeginNanoTime());
+    Work work = new Work(request, response);
     request.setAttribute(ATTRIBUTE, work);
     running.add(work);
     try {
@@ -97,6 +120,6 @@ public final class RequestDeadlines extends Watch {
 
   @Override
   void look() {
-    running.forEach(work -> work.interruptAfter(timeout.toNanos()));
+    running.forEach(work -> work.endAfter(timeout.toNanos()));
   }
 }

@@ -4,6 +4,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,5 +107,19 @@ final class Errors {
         .header("Cache-Control", "no-store") // whatever the route has said by now
         .result(json.write(Envelope.Failure.of(error, RequestLog.id(context), context.path())))
         .contentType(Negotiation.errorType(accept));
+    writeResult(context);
+  }
+
+  /// At once: left to Javalin, a client that does not read it would be logged as a failure of ours.
+  static void writeResult(Context context) {
+    InputStream result = context.resultInputStream();
+    if (result == null) {
+      return;
+    }
+    try {
+      result.transferTo(context.outputStream());
+    } catch (IOException _) {
+      context.result(InputStream.nullInputStream()); // nobody is left to tell
+    }
   }
 }

@@ -49,7 +49,6 @@ public final class HttpServer implements AutoCloseable {
   private final Routes routes = new Routes();
   private final Json json = new Json();
   private final Validation validation = new Validation();
-  private final Errors errors = new Errors(json);
   private final Idempotency idempotency = new Idempotency(json);
   private final Authentication authentication;
   private final EventStreams streams;
@@ -76,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
     edge = new Edge(settings.edge(), settings.idleTimeout());
     resources.forEach(resource -> resource.declare(routes));
     RequestLog log = new RequestLog(metrics);
+    Errors errors = new Errors(json);
     javalin =
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;
@@ -84,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
           config.http.prefer405over404 = true;
           config.http.generateEtags = false;
           config.router.ignoreTrailingSlashes = false;
-          configureServer(config);
+          configureServer(config, log);
           config.contextResolver.ip = new ClientAddress(settings.trustedProxies())::of;
           config.requestLogger.http(log::answered);
           config.routes.before(log);
@@ -98,7 +98,7 @@ public final class HttpServer implements AutoCloseable {
         });
   }
 
-  private void configureServer(JavalinConfig config) {
+  private void configureServer(JavalinConfig config, RequestLog log) {
     // what it is here anyway; else Jetty starts all of JMX to ask for it
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
@@ -111,6 +111,7 @@ public final class HttpServer implements AutoCloseable {
       server.insertHandler(new GracefulHandler());
       server.setStopTimeout(settings.shutdownTimeout().toMillis());
       server.setErrorHandler(new JettyErrors(json));
+      server.setRequestLog(log::completed);
     });
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JettyErrors(json)));
@@ -144,7 +145,10 @@ public final class HttpServer implements AutoCloseable {
 
   private void answer(Routes.Action action, Context context) throws IOException {
     switch (action) {
-      case Routes.Action.Raw raw -> raw.answer(context);
+      case Routes.Action.Raw raw -> {
+        raw.answer(context);
+        Errors.writeResult(context);
+      }
       case Routes.Action.Json route -> {
         requireAccepted(Negotiation.JSON, context);
         if (context.method().equals(HandlerType.POST)) {

@@ -39,7 +39,7 @@ final class JettyErrors extends ErrorHandler {
     if (problem == Problem.UNAVAILABLE) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, "2");
     }
-    String id = RequestLog.newId();
+    String id = RequestLog.id(request);
     response.getHeaders().put(RequestLog.HEADER, id);
     ApiError error = new ApiError(problem, problem.title());
     byte[] body = json.write(Envelope.Failure.of(error, id, "about:blank"));

@@ -18,12 +18,16 @@ final class KnownMethods extends Handler.Wrapper {
   private static final Set<String> KNOWN =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", UNKNOWN);
 
+  static boolean isKnown(String method) {
+    return KNOWN.contains(method);
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Request meant =
         request.getHeaders().contains(OVERRIDE) ? new WithoutOverride(request) : request;
     return super.handle(
-        KNOWN.contains(request.getMethod()) ? meant : new Unknown(meant), response, callback);
+        isKnown(request.getMethod()) ? meant : new Unknown(meant), response, callback);
   }
 
   private static final class WithoutOverride extends Request.Wrapper {

@@ -22,12 +22,26 @@ final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
   private final Json json;
+  private final RateLimits limits;
 
-  Errors(Json json) {
+  Errors(Json json, RateLimits limits) {
     this.json = json;
+    this.limits = limits;
   }
 
   void answer(Exception exception, Context context) {
+    try {
+      if (exception instanceof EndpointNotFound || exception instanceof MethodNotAllowedResponse) {
+        // no route has counted it
+        limits.require(RatePolicy.ANONYMOUS, null, context);
+      }
+      write(exception, context);
+    } catch (ApiError | Outage refused) {
+      write(asApiError(refused, context), context);
+    }
+  }
+
+  private void write(Exception exception, Context context) {
     if (RequestDeadlines.isPast(context::attribute) && !(exception instanceof ApiError)) {
       LOG.warn("request {} took too long", RequestLog.id(context));
       write(unavailable(), context);

@@ -75,7 +75,7 @@ public final class HttpServer implements AutoCloseable {
     edge = new Edge(settings.edge(), settings.idleTimeout());
     resources.forEach(resource -> resource.declare(routes));
     RequestLog log = new RequestLog(metrics);
-    Errors errors = new Errors(json);
+    Errors errors = new Errors(json, limits);
     javalin =
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;

@@ -180,6 +180,25 @@ class RateLimitApiTest {
   }
 
   @Test
+  void what_is_nowhere_and_methods_nobody_knows_count_as_asked_by_a_stranger() {
+    exhaust(api.get("/nowhere").badOnPurpose());
+    for (Call call :
+        List.of(
+            api.get("/somewhere/else"),
+            api.post("/nowhere").json("{}"),
+            api.delete(MARKETS),
+            api.call("OPTIONS", MARKETS),
+            api.call("TRICK", MARKETS),
+            api.get("/health/nowhere"),
+            api.get("/nowhere").as(ann))) {
+      Answer no = call.badOnPurpose().send().is(Problem.TOO_MANY_REQUESTS);
+      assertThat(no.header("Retry-After")).isEqualTo("60");
+    }
+    api.get("/nowhere").header("X-Forwarded-For", "203.0.113.7").badOnPurpose().send().is(404);
+    api.get(ME).as(ann).send().is(200);
+  }
+
+  @Test
   void a_field_that_is_given_twice_costs_as_much_as_any_request() {
     String twice =
         "GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n";

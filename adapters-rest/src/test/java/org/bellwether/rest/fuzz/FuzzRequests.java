@@ -9,8 +9,10 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -18,6 +20,7 @@ import org.bellwether.rest.ApiDocument;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /// Makes requests for every operation of the API document, good ones and bad ones.
 final class FuzzRequests {
@@ -42,11 +45,34 @@ final class FuzzRequests {
           "text/plain",
           "application/xml",
           "application/json; charset=utf-16",
+          "application/json; charset=utf-7",
+          "application/json; charset=nonsense",
+          "application/json; charset=%00",
+          "application/merge-patch+json; charset=\"utf-8",
+          "application/json;;;",
           "",
           "*/*",
           "json",
           "multipart/form-data; boundary=x",
           "application/x-www-form-urlencoded");
+
+  /// As escapes, the only way they can be sent in.
+  private static final List<String> HALF_PAIRS =
+      List.of("\\ud800", "\\udfff", "a\\udc00b", "\\udc00\\ud800", "\\ud83d\\ud83d");
+
+  /// Two names of one length with the same hash, of which as many more can be made as there are
+  /// places.
+  private static final List<String> COLLIDING = List.of("Aa", "BB");
+
+  /// What says one thing, and so is given once.
+  private static final List<String> SINGLE =
+      List.of(
+          "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Host", "Origin");
+
+  private static final List<String> LISTS =
+      List.of("Accept", "If-None-Match", "If-Match", "X-Forwarded-For", "Forwarded", "Cookie");
+  private static final List<String> ITEMS =
+      List.of("*/*;q=0.1,", "\"1\",", "W/\"\",", "127.0.0.1,", "for=\"[::1]\",", "a=b;", ",", "\"");
 
   private final ApiDocument document = ApiDocument.get();
   private final FuzzValues values = new FuzzValues(document.api());
@@ -63,6 +89,9 @@ final class FuzzRequests {
     BOUNDARY,
     TYPE_CONFUSED,
     OVERSIZE,
+    FLOOD,
+    HALF_PAIR,
+    GIVEN_TWICE,
     UNKNOWN_FIELD,
     WRONG_AUTH,
     WRONG_TYPE,
@@ -73,7 +102,13 @@ final class FuzzRequests {
 
   /// @param path without the query, to look up what may be answered
   /// @param isFramed whether it is certain where it ends
-  record FuzzRequest(Kind kind, String method, String path, String bytes, boolean isFramed) {}
+  record FuzzRequest(Kind kind, String method, String path, String bytes, boolean isFramed) {
+    /// Whether it has a part that nothing may come of.
+    boolean mustBeRefused() {
+      return kind == Kind.GIVEN_TWICE
+          || (kind == Kind.HALF_PAIR && HALF_PAIRS.stream().anyMatch(bytes::contains));
+    }
+  }
 
   FuzzRequests() {
     document
@@ -134,6 +169,9 @@ final class FuzzRequests {
     } else if (kind == Kind.OVERSIZE) {
       fields.put("X-Long", "a".repeat(random.nextInt(20_000)));
     }
+    if (kind == Kind.FLOOD && random.nextInt(3) == 0) {
+      fields.put(pick(LISTS, random), pick(ITEMS, random).repeat(random.nextInt(1, 1000)));
+    }
     String bytes = new String(body.getBytes(UTF_8), ISO_8859_1);
     fields.put("Content-Length", Integer.toString(bytes.length()));
     String query = query(target, kind, random);
@@ -143,6 +181,15 @@ final class FuzzRequests {
     }
     StringBuilder head = new StringBuilder(method + " " + path + query + " HTTP/1.1\r\n");
     fields.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    if (kind == Kind.GIVEN_TWICE) {
+      String name = pick(SINGLE, random);
+      String value = fields.getOrDefault(name, "x");
+      head.append(fields.containsKey(name) ? "" : name + ": " + value + "\r\n")
+          .append(random.nextBoolean() ? name : name.toLowerCase(Locale.ROOT))
+          .append(": ")
+          .append(pick(List.of(value, "y", ""), random))
+          .append("\r\n");
+    }
     String request = head + "\r\n" + bytes;
     boolean raw = kind == Kind.RAW && !method.equals("HEAD");
     return new FuzzRequest(kind, method, path, raw ? broken(request, random) : request, !raw);
@@ -224,6 +271,10 @@ final class FuzzRequests {
       pairs.add(
           pick(List.of("x=1", "limit=1&limit=2", "%=1", "&", "=", "a[]=1", "%ff=%ff"), random));
     }
+    if (kind == Kind.FLOOD && random.nextInt(3) == 0) {
+      String pair = pick(List.of("", "a", "limit=1", "%00=%00", "q=a", "="), random);
+      pairs.addAll(Collections.nCopies(random.nextInt(1, 12_000 / (pair.length() + 1)), pair));
+    }
     return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
   }
 
@@ -251,6 +302,12 @@ final class FuzzRequests {
       case OVERSIZE -> {
         return oversize(object, random);
       }
+      case FLOOD -> {
+        return flooded(object, media, random);
+      }
+      case HALF_PAIR -> {
+        return withHalfPair(object, media, random);
+      }
       default -> {
         // as it is
       }
@@ -273,6 +330,50 @@ final class FuzzRequests {
         yield json.writeValueAsString(many);
       }
     };
+  }
+
+  /// With one field, maybe one that nobody knows, that holds very many values of one kind.
+  private String flooded(ObjectNode object, MediaType media, SplittableRandom random) {
+    StringBuilder many = new StringBuilder();
+    String element = values.any(random);
+    boolean named = random.nextInt(3) == 0;
+    int room = random.nextInt(1000, MAX_BODY_BYTES - 2000);
+    for (int i = 0; many.length() < room; i++) {
+      many.append(i == 0 ? "" : ",")
+          .append(named ? "\"" + name(i, random) + "\":" : "")
+          .append(element);
+    }
+    String flood = named ? "{" + many + "}" : "[" + many + "]";
+    if (named && random.nextBoolean()) {
+      return flood;
+    }
+    return replaced(object, values.fieldOf(media.getSchema(), random), flood);
+  }
+
+  private static String name(int number, SplittableRandom random) {
+    if (random.nextInt(2) == 0) {
+      return "k" + number;
+    }
+    StringBuilder name = new StringBuilder();
+    for (int bit = 0; bit < 17; bit++) {
+      name.append(COLLIDING.get(number >> bit & 1));
+    }
+    return name.toString();
+  }
+
+  private String withHalfPair(ObjectNode object, MediaType media, SplittableRandom random) {
+    return replaced(
+        object,
+        values.fieldOf(media.getSchema(), random),
+        pick(List.of("\"%s\"", "[\"%s\"]", "{\"%s\":1}"), random)
+            .formatted(pick(HALF_PAIRS, random)));
+  }
+
+  /// The object with a field of that text, which may be no JSON of ours.
+  private String replaced(ObjectNode object, String field, String text) {
+    ObjectNode other = object.deepCopy();
+    other.set(field, other.rawValueNode(new RawValue(text)));
+    return json.writeValueAsString(other);
   }
 
   /// The same request with something wrong in its bytes.

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /// JSON made from the schemas of the API document: what they allow, what lies just at or beyond
 /// their bounds, and what is of another type.
@@ -265,7 +266,7 @@ final class FuzzValues {
             numbers.add(bound.add(new BigDecimal("0.000001")).toPlainString());
           }
         }
-        yield NODES.rawValueNode(new tools.jackson.databind.util.RawValue(pick(numbers, random)));
+        yield NODES.rawValueNode(new RawValue(pick(numbers, random)));
       }
       case "object" -> NODES.objectNode();
       default -> {
@@ -285,6 +286,18 @@ final class FuzzValues {
       object.set(
           pick(List.copyOf(properties.keySet()), random), json.readTree(pick(OTHERS, random)));
     }
+  }
+
+  /// The name of a field of the object, or one that nobody knows.
+  String fieldOf(Schema<?> given, SplittableRandom random) {
+    List<String> names = new ArrayList<>(properties(given).keySet());
+    names.add("more");
+    return pick(names, random);
+  }
+
+  /// A value of any type, as JSON.
+  String any(SplittableRandom random) {
+    return pick(OTHERS, random);
   }
 
   /// Text that is none of what was asked for, perhaps.

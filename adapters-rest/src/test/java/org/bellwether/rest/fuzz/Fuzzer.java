@@ -2,6 +2,7 @@ package org.bellwether.rest.fuzz;
 
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class Fuzzer {
   private static final int WORKERS = 4;
   private static final int FAILURES_AT_MOST = 10;
+
+  /// As much as an error may have to say.
+  private static final int LONGEST_ERROR = 64 * 1024;
+
+  /// Many times what any of them takes, even on a slow machine.
+  private static final Duration SLOWEST = Duration.ofSeconds(8);
 
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16}|\"instance\":\"[^\"]*\"");
@@ -94,8 +101,13 @@ final class Fuzzer {
       FuzzRequest request = requests.next(FuzzValues.pick(tokens, random), random);
       kinds.merge(request.kind(), 1, Integer::sum);
       try {
+        long start = System.nanoTime();
         List<Answer> answers = request.isFramed() ? List.of(ask(request)) : breakOff(request);
         answers.forEach(answer -> check(request, answer));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        if (took.compareTo(SLOWEST) > 0) {
+          throw new AssertionError("took " + took);
+        }
       } catch (AssertionError | RuntimeException e) {
         disconnect();
         failures.add(
@@ -159,8 +171,11 @@ final class Fuzzer {
 
   private void check(FuzzRequest request, Answer answer) {
     count(request, answer);
-    if (answer.status() >= 500) {
+    if (answer.status() >= 500 || (request.mustBeRefused() && answer.status() < 400)) {
       throw new AssertionError(answer.toString());
+    }
+    if (answer.status() >= 400 && answer.body().length() > LONGEST_ERROR) {
+      throw new AssertionError("an error of " + answer.body().length() + " characters");
     }
     String path = request.path();
     if (!isNew(request, answer)) {

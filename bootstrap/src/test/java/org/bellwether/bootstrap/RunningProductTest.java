@@ -102,7 +102,7 @@ class RunningProductTest {
     Files.writeString(file, lines(prefix));
     product.url(); // it runs
     assertThat(imported(file))
-        .contains("line 2 rejected: question must not be null")
+        .contains("line 2 rejected: question must be given")
         .contains("line 3 rejected")
         .contains("2 markets imported, 0 already there, 2 lines rejected");
     assertThat(product.get("/api/v1/markets?tag=" + prefix).body())
@@ -123,7 +123,8 @@ class RunningProductTest {
 
   private static String imported(Path file) throws IOException, InterruptedException {
     ProductProcess process = command("import", file.toString());
-    assertThat(process.exitCode()).as(process.output()).isZero();
+    // lines were rejected, and scripts shall notice
+    assertThat(process.exitCode()).as(process.output()).isEqualTo(2);
     return process.output();
   }
 }

@@ -51,9 +51,7 @@ final class RecordReader {
         values[place] = value(shape.parts().get(place).kind(), within + name);
       } else {
         parser.skipChildren();
-        if (!shape.isOpen()) {
-          note(unknown, within + name, "is not a field of this resource");
-        }
+        note(unknown, within + name, "is not a field of this resource");
       }
     }
     return shape.build(values);

@@ -1,6 +1,5 @@
 package org.bellwether.rest.http;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import jakarta.validation.constraints.Size;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -23,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// record's own `@Size` says, and one that says nothing cannot be read.
 ///
 /// @param places where each part stands among them, by its name
-/// @param isOpen whether fields that are no part are passed over
-record RecordShape(
-    List<Part> parts, Map<String, Integer> places, boolean isOpen, Constructor<?> constructor) {
+record RecordShape(List<Part> parts, Map<String, Integer> places, Constructor<?> constructor) {
   private static final Set<Class<?>> SINGLE =
       Set.of(String.class, BigDecimal.class, Instant.class, UUID.class, Boolean.class);
 
@@ -68,14 +65,12 @@ record RecordShape(
       places.put(component.getName(), parts.size());
       parts.add(new Part(component.getName(), kind(component), accessor));
     }
-    JsonIgnoreProperties ignored = type.getAnnotation(JsonIgnoreProperties.class);
-    boolean isOpen = ignored != null && ignored.ignoreUnknown();
     try {
       Constructor<?> constructor =
           type.getDeclaredConstructor(
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
       constructor.setAccessible(true);
-      return new RecordShape(List.copyOf(parts), Map.copyOf(places), isOpen, constructor);
+      return new RecordShape(List.copyOf(parts), Map.copyOf(places), constructor);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException("every record has one", e);
     }

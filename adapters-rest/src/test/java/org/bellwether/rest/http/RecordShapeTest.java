@@ -96,7 +96,6 @@ class RecordShapeTest {
             "ApiKeyRequest",
             "ResolutionRequest",
             "TradeRequest",
-            "MarketFileRow",
             "LoginRequest")
         .hasSizeGreaterThan(12);
   }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.bellwether.application.Visibility;
 import org.bellwether.rest.edge.Edge;
 import org.bellwether.rest.edge.RequestDeadlines;
@@ -36,7 +35,7 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The HTTP server: Javalin on Jetty, one virtual thread for each request ([Dispatch]).
+/// The HTTP server: Javalin on Jetty, one virtual thread for each request.
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_HEADER_BYTES = 16 * 1024;
@@ -104,14 +103,11 @@ public final class HttpServer implements AutoCloseable {
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
     threads.setName("http");
-    VirtualThreadPool virtual = new VirtualThreadPool();
+    threads.setVirtualThreadsExecutor(new VirtualThreadPool());
     config.jetty.threadPool = threads;
     config.jetty.modifyServer(server -> {
       server.insertHandler(new KnownMethods());
       edge.guard(server);
-      server.addBean(virtual);
-      server.insertHandler(new Dispatch(virtual, threads, watched()));
-      server.setDynamic(false);
       server.insertHandler(new GracefulHandler());
       server.setStopTimeout(settings.shutdownTimeout().toMillis());
       server.setErrorHandler(new JettyErrors(json));
@@ -126,13 +122,6 @@ public final class HttpServer implements AutoCloseable {
       http.setSendServerVersion(false);
     });
     config.jetty.addConnector(this::connector);
-  }
-
-  private Set<String> watched() {
-    return routes.all().stream()
-        .filter(route -> route.policy() == RatePolicy.UNLIMITED)
-        .map(Routes.Route::path)
-        .collect(Collectors.toSet());
   }
 
   private Connector connector(Server server, HttpConfiguration http) {

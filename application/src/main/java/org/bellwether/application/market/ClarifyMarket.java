@@ -39,7 +39,7 @@ public final class ClarifyMarket {
     if (!market.isResolvable()) {
       return new MarketRefusal.MarketNotActive(market.id(), market.status());
     }
-    if (!market.terms().hasRoomFor(command.text())) {
+    if (!market.terms().hasRoomFor(command.text(), now)) {
       return new MarketRefusal.NoRoomToClarify(market.id());
     }
     return revision.keep(market, market.clarify(command.text(), now), command.caller(), "clarify");

@@ -3,6 +3,7 @@ package org.bellwether.application.market;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.BiFunction;
@@ -143,7 +144,7 @@ public final class ReviseMarket {
     if (!after.description().equals(before.description())) {
       fields.add("description");
     }
-    if (!String.valueOf(after.category()).equals(String.valueOf(before.category()))) {
+    if (!Objects.equals(after.category(), before.category())) {
       fields.add("category");
     }
     if (!after.tags().equals(before.tags())) {

@@ -1,6 +1,7 @@
 package org.bellwether.domain.market;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,7 +26,6 @@ public record MarketTerms(
   public static final int MAX_TAGS = 10;
   public static final int MAX_TAG_LENGTH = 50;
   public static final int MAX_CLARIFICATION_LENGTH = 2_000;
-  private static final String HEADING = "[Clarification of %s]\n";
 
   public MarketTerms {
     require("a question", name, MAX_NAME_LENGTH);
@@ -54,9 +54,8 @@ public record MarketTerms(
   }
 
   /// Whether the description has room for this clarification.
-  public boolean hasRoomFor(String clarification) {
-    return length(description) + length(HEADING) + 20 + length(clarification)
-        <= MAX_DESCRIPTION_LENGTH;
+  public boolean hasRoomFor(String clarification, Instant at) {
+    return length(clarifiedDescription(clarification, at)) <= MAX_DESCRIPTION_LENGTH;
   }
 
   /// The same terms with a clarification after the description, which itself stays as it is. It is
@@ -64,13 +63,13 @@ public record MarketTerms(
   ///
   /// @param clarification one that there is room for
   public MarketTerms clarified(String clarification, Instant at) {
-    String marked = HEADING.formatted(at.atOffset(ZoneOffset.UTC).toLocalDate()) + clarification;
-    return new MarketTerms(
-        name,
-        description.isEmpty() ? marked : description + "\n\n" + marked,
-        category,
-        tags,
-        closesAt);
+    return new MarketTerms(name, clarifiedDescription(clarification, at), category, tags, closesAt);
+  }
+
+  private String clarifiedDescription(String clarification, Instant at) {
+    LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
+    String marked = "[Clarification of " + day + "]\n" + clarification;
+    return description.isEmpty() ? marked : description + "\n\n" + marked;
   }
 
   private static void require(String what, String text, int maxLength) {

@@ -171,4 +171,15 @@ class MarketTest {
     OutcomeId other = new OutcomeId(random.uuid());
     assertThatThrownBy(() -> market.outcome(other)).hasMessageContaining(other.toString());
   }
+
+  @Test
+  void a_clarification_fills_a_description_to_its_last_character() {
+    MarketTerms terms = random.terms();
+    int used = terms.clarified("", LATER).description().length();
+    String rest = "x".repeat(MarketTerms.MAX_DESCRIPTION_LENGTH - used);
+    assertThat(terms.hasRoomFor(rest, LATER)).isTrue();
+    assertThat(terms.clarified(rest, LATER).description())
+        .hasSize(MarketTerms.MAX_DESCRIPTION_LENGTH);
+    assertThat(terms.hasRoomFor(rest + "x", LATER)).isFalse();
+  }
 }

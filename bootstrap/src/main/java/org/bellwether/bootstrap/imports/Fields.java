@@ -6,19 +6,19 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The fields of a JSON object, read the way people write them: numbers in texts, lists in texts,
 /// times in many forms, and words that say that there is nothing. What cannot be read is noted as a
 /// problem and counts as absent, so that all problems of a line are told at once.
 final class Fields {
-  private static final JsonMapper JSON = new JsonMapper();
-
   /// Words for "nothing", in lower case.
   private static final Set<String> NOTHING = Set.of("", "n/a", "na", "null", "none", "nan", "-");
 
@@ -153,29 +153,39 @@ final class Fields {
 
   /// The first of these that is a time.
   @Nullable Instant firstTime(String... fields) {
+    return first(this::time, fields);
+  }
+
+  /// The first of these that is a time, as [#end] reads it.
+  @Nullable Instant firstEnd(String... fields) {
+    return first(this::end, fields);
+  }
+
+  /// The first of these that is a number.
+  @Nullable BigDecimal firstNumber(String... fields) {
+    return first(this::number, fields);
+  }
+
+  private <T> @Nullable T first(Function<String, @Nullable T> read, String... fields) {
     for (String field : fields) {
       if (node(field) != null) {
-        return time(field);
+        return read.apply(field);
       }
     }
     return null;
   }
 
-  /// The first of these that is a time, as [#end] reads it.
-  @Nullable Instant firstEnd(String... fields) {
-    for (String field : fields) {
-      if (node(field) != null) {
-        return end(field);
-      }
-    }
-    return null;
+  /// These texts one below the other, those that are there; null for none.
+  @Nullable String paragraphs(String... fields) {
+    List<String> texts = Stream.of(fields).map(this::text).filter(Objects::nonNull).toList();
+    return texts.isEmpty() ? null : String.join("\n\n", texts);
   }
 
   /// An object of its own; one without fields where there is none.
   Fields object(String field) {
     JsonNode node = node(field);
     return new Fields(
-        node == null || !node.isObject() ? JSON.createObjectNode() : node,
+        node == null || !node.isObject() ? JsonItems.JSON.createObjectNode() : node,
         path + field + ".",
         problems);
   }
@@ -234,7 +244,7 @@ final class Fields {
     JsonNode node = node(field);
     if (node != null && node.isString() && node.stringValue().stripLeading().startsWith("[")) {
       try {
-        node = JSON.readTree(node.stringValue());
+        node = JsonItems.JSON.readTree(node.stringValue());
       } catch (JacksonException e) {
         problem(field, "must be a list in JSON");
         return List.of();

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.bellwether.bootstrap.imports.Draft.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class ForecastBench implements Format.Reader {
         source,
         null,
         question.text("question"),
-        description(question),
+        question.paragraphs("background", "resolution_criteria", "market_info_resolution_criteria"),
         null,
         List.of(),
         question.isList("market_info_open_datetime")
@@ -62,14 +61,5 @@ final class ForecastBench implements Format.Reader {
         .flatMap(date -> FileTimes.parse(date, FileTimes.Day.ENDS).stream())
         .max(Instant::compareTo)
         .orElse(null);
-  }
-
-  private static @Nullable String description(Fields question) {
-    List<String> parts =
-        Stream.of("background", "resolution_criteria", "market_info_resolution_criteria")
-            .map(question::text)
-            .filter(text -> text != null)
-            .toList();
-    return parts.isEmpty() ? null : String.join("\n\n", parts);
   }
 }

@@ -8,7 +8,6 @@ import java.util.Locale;
 public enum Format {
   MANIFOLD("Manifold"),
   POLYMARKET("Polymarket"),
-  POLYMARKET_CLOB("Polymarket (order book)"),
   KALSHI("Kalshi"),
   METACULUS("Metaculus"),
   FORECASTBENCH("ForecastBench"),
@@ -40,7 +39,6 @@ public enum Format {
     return switch (this) {
       case MANIFOLD -> new Manifold();
       case POLYMARKET -> new Polymarket();
-      case POLYMARKET_CLOB -> new PolymarketOrderBook();
       case KALSHI -> new Kalshi();
       case METACULUS -> new Metaculus();
       case FORECASTBENCH -> new ForecastBench();
@@ -48,9 +46,9 @@ public enum Format {
     };
   }
 
-  /// The format whose name this is, in lower case, with hyphens.
+  /// The format whose name this is, in lower or upper case.
   public static Format named(String name) {
-    String constant = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+    String constant = name.strip().toUpperCase(Locale.ROOT);
     return Arrays.stream(values())
         .filter(format -> format.name().equals(constant))
         .findFirst()

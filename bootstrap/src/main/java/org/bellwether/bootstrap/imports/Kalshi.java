@@ -18,8 +18,6 @@ final class Kalshi implements Format.Reader {
   public Draft read(Fields market, Instant now) {
     String title = market.text("title");
     String choice = market.firstText("yes_sub_title", "subtitle");
-    String rules = market.text("rules_primary");
-    String more = market.text("rules_secondary");
     return new Draft(
         Draft.prefixed("kalshi", market.text("ticker")),
         "kalshi",
@@ -27,16 +25,14 @@ final class Kalshi implements Format.Reader {
         title == null || choice == null || title.contains(choice)
             ? title
             : title + " (" + choice + ")",
-        more == null ? rules : rules == null ? more : rules + "\n\n" + more,
+        market.paragraphs("rules_primary", "rules_secondary"),
         market.text("category"),
         market.texts("tags"),
         market.firstTime("created_time", "open_time"),
         market.firstEnd("close_time", "expiration_time"),
         verdict(market),
         Draft.yesOrNo(probability(market)),
-        market.firstText("volume_fp", "volume") == null
-            ? null
-            : market.has("volume_fp") ? market.number("volume_fp") : market.number("volume"));
+        market.firstNumber("volume_fp", "volume"));
   }
 
   private static Verdict verdict(Fields market) {

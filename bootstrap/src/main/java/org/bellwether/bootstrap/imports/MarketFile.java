@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.zip.GZIPInputStream;
@@ -88,14 +89,11 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
     if (!items.hasNext()) {
       return "an empty file";
     }
-    Format seen = format;
-    if (seen == null) {
-      seen =
-          items.peek() instanceof Item(int _, JsonNode market)
-              ? Format.of(Fields.of(market))
-              : null;
-    }
-    return (seen == null ? "markets" : "markets of " + seen.title()) + ", " + items.layout();
+    String markets =
+        items.peek() instanceof Item(int _, JsonNode market)
+            ? "markets of " + formatOf(Fields.of(market)).title()
+            : "markets";
+    return markets + ", " + items.layout();
   }
 
   /// What a market is called where it is counted: a line, or an item of an array.
@@ -123,12 +121,13 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
 
   private Line line(int number, JsonNode node) {
     Fields market = Fields.of(node);
+    Instant now = clock.instant();
     try {
-      Draft draft = formatOf(market).reader().read(market, clock.instant());
+      Draft draft = formatOf(market).reader().read(market, now);
       if (!market.problems().isEmpty()) {
         return new BadLine(number, String.join("; ", market.problems()));
       }
-      GoodLine good = Fitting.fit(number, draft, clock.instant());
+      GoodLine good = Fitting.fit(number, draft, now);
       return strictness == Strictness.REJECT && !good.changes().isEmpty()
           ? new BadLine(number, String.join("; ", good.changes()))
           : good;
@@ -137,14 +136,8 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
     }
   }
 
-  /// What was asked for, and of Polymarket's two the one that it is.
   private Format formatOf(Fields market) {
-    if (format == null) {
-      return Format.of(market);
-    }
-    return format == Format.POLYMARKET && Format.POLYMARKET_CLOB.reader().wrote(market)
-        ? Format.POLYMARKET_CLOB
-        : format;
+    return format == null ? Format.of(market) : format;
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.bellwether.bootstrap.imports.Draft.Choice;
 import org.bellwether.bootstrap.imports.Draft.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class Metaculus implements Format.Reader {
         "metaculus",
         post.firstText("author_username", "author_name"),
         Draft.firstOf(post.text("title"), question.text("title")),
-        description(question),
+        question.paragraphs("description", "resolution_criteria", "fine_print"),
         category(post),
         List.of(),
         post.firstTime("created_at", "created_time", "published_at", "publish_time"),
@@ -65,15 +64,6 @@ final class Metaculus implements Format.Reader {
       case "0", "0.0" -> "NO";
       default -> resolution;
     };
-  }
-
-  private static @Nullable String description(Fields question) {
-    List<String> parts =
-        Stream.of("description", "resolution_criteria", "fine_print")
-            .map(question::text)
-            .filter(text -> text != null)
-            .toList();
-    return parts.isEmpty() ? null : String.join("\n\n", parts);
   }
 
   private static @Nullable String category(Fields post) {

@@ -9,15 +9,21 @@ import java.util.stream.IntStream;
 import org.bellwether.bootstrap.imports.Draft.Choice;
 import org.bellwether.bootstrap.imports.Draft.Verdict;
 
-/// Polymarket's Gamma API, `GET /markets`.
+/// Polymarket's APIs, `GET /markets`: Gamma, and the order book's, which has other fields.
 final class Polymarket implements Format.Reader {
   @Override
   public boolean wrote(Fields market) {
-    return market.has("conditionId") && (market.has("outcomePrices") || market.has("clobTokenIds"));
+    return PolymarketOrderBook.wrote(market)
+        || (market.has("conditionId")
+            && (market.has("outcomePrices") || market.has("clobTokenIds")));
   }
 
   @Override
   public Draft read(Fields market, Instant now) {
+    return PolymarketOrderBook.wrote(market) ? PolymarketOrderBook.read(market) : gamma(market);
+  }
+
+  private static Draft gamma(Fields market) {
     List<String> names = market.texts("outcomes");
     List<BigDecimal> prices = market.numbers("outcomePrices");
     List<Choice> outcomes =
@@ -40,9 +46,7 @@ final class Polymarket implements Format.Reader {
             ? decided ? new Verdict.Resolved("MKT") : new Verdict.Closed()
             : new Verdict.Open(),
         outcomes,
-        market.firstText("volumeNum", "volume") == null
-            ? null
-            : market.has("volumeNum") ? market.number("volumeNum") : market.number("volume"));
+        market.firstNumber("volumeNum", "volume"));
   }
 
   private static boolean isCertain(List<BigDecimal> prices) {

@@ -3,20 +3,19 @@ package org.bellwether.bootstrap.imports;
 import static java.math.BigDecimal.ONE;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import org.bellwether.bootstrap.imports.Draft.Choice;
 import org.bellwether.bootstrap.imports.Draft.Verdict;
 
 /// Polymarket's order book API, `GET /markets`.
-final class PolymarketOrderBook implements Format.Reader {
-  @Override
-  public boolean wrote(Fields market) {
+final class PolymarketOrderBook {
+  private PolymarketOrderBook() {}
+
+  static boolean wrote(Fields market) {
     return market.has("condition_id") && market.has("tokens");
   }
 
-  @Override
-  public Draft read(Fields market, Instant now) {
+  static Draft read(Fields market) {
     List<Fields> tokens = market.objects("tokens");
     boolean decided = tokens.stream().anyMatch(token -> token.flag("winner"));
     return new Draft(

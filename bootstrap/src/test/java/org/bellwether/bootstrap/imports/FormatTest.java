@@ -162,8 +162,7 @@ class FormatTest {
                "tokens":[{"outcome":"Yes","price":0,"winner":false},
                          {"outcome":"No","price":0.9,"winner":true}],"tags":null}],"count":2}
             """);
-    assertThat(read.kind())
-        .isEqualTo("markets of Polymarket (order book), a JSON array in the field data");
+    assertThat(read.kind()).isEqualTo("markets of Polymarket, a JSON array in the field data");
     assertThat(millionths(read.market(0))).containsExactly(300_000L, 700_000L);
     assertThat(read.market(0).terms().tags()).containsExactly("Weather", "All");
     assertThat(read.market(1).status()).isEqualTo(MarketStatus.RESOLVED);
@@ -313,7 +312,7 @@ class FormatTest {
 
   @Test
   void a_format_that_is_named_is_believed() {
-    assertThat(Format.named("polymarket-clob")).isEqualTo(Format.POLYMARKET_CLOB);
+    assertThat(Format.named("Polymarket")).isEqualTo(Format.POLYMARKET);
     assertThatThrownBy(() -> Format.named("csv")).hasMessage("no format is called csv");
     byte[] bare =
         "[{\"id\":1,\"question\":\"Rain?\",\"outcomeType\":\"BINARY\"}]"

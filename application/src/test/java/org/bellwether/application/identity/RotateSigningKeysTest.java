@@ -1,6 +1,7 @@
 package org.bellwether.application.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -47,11 +48,11 @@ class RotateSigningKeysTest {
         .extracting(SigningKey::id)
         .containsExactly("key 3", "key 2");
     assertThat(here.trail.entries())
-        .extracting(AuditTrail.Entry::action, AuditTrail.Entry::object)
-        .containsOnly(
-            org.assertj.core.api.Assertions.tuple("rotate-signing-keys", "signing-key:key 1"),
-            org.assertj.core.api.Assertions.tuple("rotate-signing-keys", "signing-key:key 2"),
-            org.assertj.core.api.Assertions.tuple("rotate-signing-keys", "signing-key:key 3"));
+        .extracting(AuditTrail.Entry::action, AuditTrail.Entry::object, AuditTrail.Entry::from)
+        .containsExactly(
+            tuple("rotate-signing-keys", "signing-key:key 1", null),
+            tuple("rotate-signing-keys", "signing-key:key 2", AuditTrail.COMMAND_LINE),
+            tuple("rotate-signing-keys", "signing-key:key 3", AuditTrail.COMMAND_LINE));
   }
 
   @Test

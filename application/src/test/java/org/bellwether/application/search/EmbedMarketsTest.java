@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bellwether.application.TestInstallation.credits;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.application.jobs.InMemoryJobQueue;
 import org.bellwether.application.jobs.Job;
@@ -152,6 +155,22 @@ class EmbedMarketsTest {
     assertThat(documents.countUnseen(model.id())).isEqualTo(2);
     assertThat(reindex(next, Scope.UNREAD)).isZero();
     assertThat(reindex(next, Scope.ALL_AGAIN)).isEqualTo(2);
+  }
+
+  @Test
+  void each_command_that_reindexes_leaves_a_line() {
+    reindex(model, Scope.UNREAD);
+    here.pass(Duration.ofHours(1));
+    reindex(model, Scope.ALL_AGAIN);
+    assertThat(here.trail.entries())
+        .containsExactly(
+            line(here.clock.instant().minus(Duration.ofHours(1)), "unread markets"),
+            line(here.clock.instant(), "all markets again"));
+  }
+
+  private AuditTrail.Entry line(Instant at, String what) {
+    return new AuditTrail.Entry(
+        at, null, AuditTrail.COMMAND_LINE, "reindex", "model:" + model.id(), what);
   }
 
   @Test

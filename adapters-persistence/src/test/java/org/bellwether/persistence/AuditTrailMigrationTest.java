@@ -10,45 +10,36 @@ import org.bellwether.application.AuditLine;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.domain.identity.UserId;
-import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What was recorded before there was a chain becomes its first lines.
 class AuditTrailMigrationTest {
-  private static final String NAME = "before_the_chain";
-  private static final String URL = TestDatabase.url().replaceAll("/postgres$", "/" + NAME);
-
-  @BeforeEach
-  void anotherDatabase() {
-    TestDatabase.dsl().execute("create database " + NAME);
-  }
-
-  @AfterEach
-  void none() {
-    TestDatabase.dsl().execute("drop database " + NAME + " with (force)");
-  }
-
   @Test
   void lines_from_before_the_chain_are_taken_into_it() {
-    String jdbc = DatabaseUrl.parse(URL).jdbcUrl();
-    Flyway.configure().dataSource(jdbc, "postgres", "").target("4").load().migrate();
-    try (var old = DSL.using(jdbc, "postgres", "")) {
-      old.execute(
+    try (OldDatabase old = new OldDatabase("4")) {
+      record(old);
+      requireChain(old);
+    }
+  }
+
+  private static void record(OldDatabase old) {
+    try (var connection = old.connect()) {
+      connection.execute(
           """
           insert into audit_trail (at, actor, action, object, details) values
             ('2026-03-01 12:00:00+01', '0190F5E2-7C1A-7B3E-9D52-3F6A1C2B4D5E', 'grant', 'user:1', '5 ✓'),
             ('2026-03-02 12:00:00.123456+00', null, 'close', 'market:1', ''),
             ('2026-03-02 12:00:00.5+00', null, 'close', 'market:2', E'two\\nlines, 🌧')
           """);
-      old.execute(
+      connection.execute(
           "insert into audit_trail (id, at, action, object, details)"
               + " overriding system value values (99, '0001-01-01Z', 'import', 'market:3', '-,')");
     }
-    try (Database migrated = Database.open(DatabaseSettings.of(URL + "?user=postgres"))) {
+  }
+
+  private static void requireChain(OldDatabase old) {
+    try (Database migrated = old.open()) {
       DSLContext dsl = migrated.dsl();
       AuditTrail trail = new JooqAuditTrail(dsl);
       List<String> violations = new ArrayList<>();

@@ -3,32 +3,15 @@ package org.bellwether.persistence.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.bellwether.persistence.TestDatabase;
-import org.flywaydb.core.Flyway;
-import org.jooq.impl.DSL;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.bellwether.persistence.OldDatabase;
 import org.junit.jupiter.api.Test;
 
 /// People of imports of before are told from those whom another system logs in.
 class ImportedCreatorsMigrationTest {
-  private static final String NAME = "before_imported_creators";
-
-  @BeforeEach
-  void anotherDatabase() {
-    TestDatabase.dsl().execute("create database " + NAME);
-  }
-
-  @AfterEach
-  void none() {
-    TestDatabase.dsl().execute("drop database " + NAME + " with (force)");
-  }
-
   @Test
   void people_without_an_account_become_strangers_and_the_others_stay() {
-    String jdbc = TestDatabase.jdbcUrl(NAME);
-    Flyway.configure().dataSource(jdbc, "postgres", "").target("7").load().migrate();
-    try (var database = DSL.using(jdbc, "postgres", "")) {
+    try (OldDatabase old = new OldDatabase("7");
+        var database = old.connect()) {
       database.execute(
           """
           insert into users (id, external_id, name, role, created_at) values
@@ -37,7 +20,7 @@ class ImportedCreatorsMigrationTest {
           """);
       database.execute(
           "insert into accounts (id, kind) values ('0190f5e2-7c1a-7b3e-9d52-3f6a1c2b4d5e', 'user')");
-      Flyway.configure().dataSource(jdbc, "postgres", "").load().migrate();
+      old.open().close();
       assertThat(database.fetch("select external_id from users order by id").getValues(0))
           .isEqualTo(List.of("https://idp|mira", "import:manifold:Ann"));
     }

@@ -83,7 +83,7 @@ abstract sealed class ImportProgress implements Progress, AutoCloseable {
     @Override
     void show(Report soFar) {
       bar.stepTo(Math.round(file.fractionRead() * STEPS));
-      bar.setExtraMessage(String.format(Locale.ROOT, "%,d lines", soFar.lines()));
+      bar.setExtraMessage(String.format(Locale.ROOT, "%,d %ss", soFar.lines(), file.unit()));
     }
 
     @Override
@@ -106,9 +106,10 @@ abstract sealed class ImportProgress implements Progress, AutoCloseable {
       if (done >= next || !file.hasNext()) {
         System.out.printf(
             Locale.ROOT,
-            "%3.0f %%  %,d lines read%n",
+            "%3.0f %%  %,d %ss read%n",
             file.hasNext() ? Math.min(99, done * 100) : 100,
-            soFar.lines());
+            soFar.lines(),
+            file.unit());
         next = done + STEP;
       }
     }

@@ -52,6 +52,7 @@ abstract sealed class JsonItems implements Iterator<JsonItems.Read>, Closeable
           .build();
 
   private @Nullable Read ahead;
+  private boolean ended;
 
   /// What was read at one place.
   sealed interface Read {
@@ -176,7 +177,7 @@ abstract sealed class JsonItems implements Iterator<JsonItems.Read>, Closeable
   /// What a place is called.
   abstract String unit();
 
-  /// @return null at the end
+  /// @return null at the end, after which nobody asks again
   abstract @Nullable Read read();
 
   /// The next one, which stays the next one.
@@ -189,8 +190,9 @@ abstract sealed class JsonItems implements Iterator<JsonItems.Read>, Closeable
 
   @Override
   public boolean hasNext() {
-    if (ahead == null) {
+    if (ahead == null && !ended) {
       ahead = read();
+      ended = ahead == null; // what stands behind a list is no part of it
     }
     return ahead != null;
   }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.bellwether.application.trading.ImportMarkets;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Reading markets from files, whatever is in them.
 class MarketFileTest {
@@ -84,6 +86,19 @@ class MarketFileTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.getFirst()).isInstanceOf(GoodLine.class);
     assertThat(((BadLine) lines.getLast()).number()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"%s", "%s\n%<s\n", "[%s]", "[%s]\n", "{\"markets\":[%s],\"count\":1}", "{\n}\n%s"})
+  void behind_the_end_there_is_nothing_however_often_one_looks(String layout) throws IOException {
+    byte[] bytes = layout.formatted(GOOD).getBytes(StandardCharsets.UTF_8);
+    try (MarketFile file = MarketFile.open(new ByteArrayInputStream(bytes), () -> NOW)) {
+      file.forEachRemaining(_ -> {});
+      assertThat(file.hasNext()).isFalse();
+      assertThat(file.hasNext()).isFalse();
+      assertThatThrownBy(file::next).isInstanceOf(NoSuchElementException.class);
+    }
   }
 
   @Test

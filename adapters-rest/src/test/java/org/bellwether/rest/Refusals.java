@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
@@ -55,9 +56,9 @@ public final class Refusals {
   private static Stream<Object> reasons(Class<?> record) {
     return Arrays.stream(record.getRecordComponents())
         .map(RecordComponent::getType)
-        .filter(Class::isSealed)
+        .filter(type -> type.isSealed() || type == Lack.class)
         .findFirst()
-        .map(Refusals::of)
+        .map(type -> type == Lack.class ? Arrays.<Object>stream(Lack.values()) : Refusals.of(type))
         .orElseGet(() -> Stream.of("no reason"));
   }
 

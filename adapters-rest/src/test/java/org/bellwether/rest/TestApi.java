@@ -78,6 +78,7 @@ import org.bellwether.application.trading.ListHolders;
 import org.bellwether.application.trading.ListTrades;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.InMemoryApiKeyRepository;
 import org.bellwether.domain.identity.InMemorySessionRepository;
@@ -85,6 +86,7 @@ import org.bellwether.domain.identity.InMemoryUserRepository;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.RefreshToken;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.User;
@@ -233,11 +235,13 @@ public final class TestApi implements AutoCloseable {
     tokens = new JwtAccessTokens(keys, TOKEN_LIFE, () -> now);
     WelcomeUser welcome = new WelcomeUser(ledger, BALANCE, ids);
     StartSession startSession = new StartSession(sessions, SESSION_LIFE, tokens);
+    Authority authority = new Authority(users, sessions, apiKeys, SESSION_LIFE, () -> now);
     CommonPasswords common = password -> password.clear().equals("password1");
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ReviseMarket reviseMarket =
         new ReviseMarket(
             transactions,
+            authority,
             markets,
             termsHistory,
             trades::isTradedByOthers,
@@ -256,7 +260,8 @@ public final class TestApi implements AutoCloseable {
                     new ListMarkets(markets, users),
                     new GetMarket(markets, users),
                     reviseMarket,
-                    new DeleteMarket(transactions, markets, ledger, trail, ids, () -> now),
+                    new DeleteMarket(
+                        transactions, authority, markets, ledger, trail, ids, () -> now),
                     new FollowMarket(new GetMarket(markets, users), new InMemoryMarketSignals())),
                 new TermsResource(
                     new ClarifyMarket(idempotent, reviseMarket),
@@ -273,7 +278,8 @@ public final class TestApi implements AutoCloseable {
                 new HistoryResource(new GetHistory(markets, trades)),
                 new SolvencyResource(new GetSolvency(transactions, markets, ledger)),
                 new ResolutionResource(
-                    new ResolveMarket(idempotent, markets, settlements, jobs, trail, () -> now),
+                    new ResolveMarket(
+                        idempotent, authority, markets, settlements, jobs, trail, () -> now),
                     new GetResolution(markets, settlements)),
                 new AuthResource(
                     new RegisterUser(
@@ -281,30 +287,33 @@ public final class TestApi implements AutoCloseable {
                     new LogIn(transactions, users, startSession, hasher, trail, () -> now),
                     new RefreshSession(
                         transactions, sessions, SESSION_LIFE, users, tokens, trail, () -> now),
-                    new LogOut(transactions, sessions, trail, () -> now),
+                    new LogOut(transactions, users, sessions, trail, () -> now),
                     new ChangePassword(
                         transactions,
                         users,
                         sessions,
+                        apiKeys,
+                        authority,
                         startSession,
                         hasher,
                         common,
                         trail,
                         () -> now)),
                 new JwksResource(keys),
-                new RoleResource(new ChangeRole(transactions, users, trail, () -> now)),
+                new RoleResource(new ChangeRole(transactions, users, authority, trail, () -> now)),
                 new ApiKeyResource(
-                    new CreateApiKey(idempotent, apiKeys, trail, ids, () -> now),
+                    new CreateApiKey(idempotent, authority, users, apiKeys, trail, ids, () -> now),
                     new ListApiKeys(apiKeys),
-                    new RevokeApiKey(transactions, apiKeys, trail, () -> now)),
+                    new RevokeApiKey(transactions, authority, apiKeys, trail, () -> now)),
                 new UserResource(
                     new GetUser(users, ledger), new GetProfile(users), new ListTransfers(ledger)),
                 new GrantResource(
-                    new GrantCredits(idempotent, users, ledger, trail, ids, () -> now)),
+                    new GrantCredits(idempotent, users, authority, ledger, trail, ids, () -> now)),
                 new AuditTrailResource(
                     new ListAuditTrail(trail, users), new ExportAuditTrail(trail)),
                 new JobResource(
-                    new ListJobs(jobs), new RetryJob(idempotent, jobs, trail, () -> now)),
+                    new ListJobs(jobs),
+                    new RetryJob(idempotent, authority, jobs, trail, () -> now)),
                 new HealthResource(() -> databaseUp, () -> cacheUp),
                 new MetricsResource(metrics),
                 new DocsResource()));
@@ -319,7 +328,8 @@ public final class TestApi implements AutoCloseable {
                     with.oidc(),
                     new AdmitExternalUser(transactions, users, welcome, trail, ids, () -> now),
                     () -> now),
-            new AuthenticateApiKey(transactions, apiKeys, users, trail, () -> now),
+            new AuthenticateApiKey(transactions, apiKeys, users, SESSION_LIFE, trail, () -> now),
+            authority,
             () -> now);
     server =
         new HttpServer(
@@ -452,7 +462,19 @@ public final class TestApi implements AutoCloseable {
         List.of(
             new Transfer(
                 ids.get(), Transfer.Reason.GRANT, AccountId.ISSUANCE, account, BALANCE, now)));
-    return new Person(user, tokens.issue(user).value());
+    return new Person(user, token(user));
+  }
+
+  /// An access token of somebody who has just logged in.
+  public String token(User user) {
+    return tokens.issue(user, session(user)).value();
+  }
+
+  /// A new session.
+  public Session session(User user) {
+    Session session = Session.start(user.id(), RefreshToken.first(), now, SESSION_LIFE);
+    sessions.create(session);
+    return session;
   }
 
   /// A user and their access token.

@@ -47,12 +47,16 @@ import org.bellwether.application.trading.GetSolvency;
 import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
+import org.bellwether.domain.identity.Authority;
+import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.InMemoryApiKeyRepository;
 import org.bellwether.domain.identity.InMemorySessionRepository;
 import org.bellwether.domain.identity.InMemoryUserRepository;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
+import org.bellwether.domain.identity.Proof;
+import org.bellwether.domain.identity.RefreshToken;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.User;
@@ -136,23 +140,38 @@ public final class TestInstallation {
 
   public final AdmitExternalUser admitExternalUser =
       new AdmitExternalUser(transactions, users, welcome, trail, ids, clock);
+
+  /// What decides who may do what.
+  public final Authority authority = new Authority(users, sessions, apiKeys, SESSION_LIFE, clock);
+
   private final StartSession startSession =
       new StartSession(sessions, SESSION_LIFE, new PlainTokens());
   public final LogIn logIn = new LogIn(transactions, users, startSession, passwords, trail, clock);
   public final RefreshSession refreshSession =
       new RefreshSession(
           transactions, sessions, SESSION_LIFE, users, new PlainTokens(), trail, clock);
-  public final LogOut logOut = new LogOut(transactions, sessions, trail, clock);
+  public final LogOut logOut = new LogOut(transactions, users, sessions, trail, clock);
   public final ChangePassword changePassword =
       new ChangePassword(
-          transactions, users, sessions, startSession, passwords, common, trail, clock);
-  public final ChangeRole changeRole = new ChangeRole(transactions, users, trail, clock);
-  public final CreateApiKey createApiKey = new CreateApiKey(idempotent, apiKeys, trail, ids, clock);
-  public final RevokeApiKey revokeApiKey = new RevokeApiKey(transactions, apiKeys, trail, clock);
+          transactions,
+          users,
+          sessions,
+          apiKeys,
+          authority,
+          startSession,
+          passwords,
+          common,
+          trail,
+          clock);
+  public final ChangeRole changeRole = new ChangeRole(transactions, users, authority, trail, clock);
+  public final CreateApiKey createApiKey =
+      new CreateApiKey(idempotent, authority, users, apiKeys, trail, ids, clock);
+  public final RevokeApiKey revokeApiKey =
+      new RevokeApiKey(transactions, authority, apiKeys, trail, clock);
   public final AuthenticateApiKey authenticateApiKey =
-      new AuthenticateApiKey(transactions, apiKeys, users, trail, clock);
+      new AuthenticateApiKey(transactions, apiKeys, users, SESSION_LIFE, trail, clock);
   public final GrantCredits grantCredits =
-      new GrantCredits(idempotent, users, ledger, trail, ids, clock);
+      new GrantCredits(idempotent, users, authority, ledger, trail, ids, clock);
   public final CreateMarket createMarket =
       new CreateMarket(idempotent, markets, users, ledger, trades, jobs, ids, clock);
   public final QuoteTrade quoteTrade = new QuoteTrade(markets, clock);
@@ -161,12 +180,20 @@ public final class TestInstallation {
   public final CloseMarkets closeMarkets = new CloseMarkets(transactions, markets);
   public final ReviseMarket reviseMarket =
       new ReviseMarket(
-          transactions, markets, termsHistory, trades::isTradedByOthers, users, jobs, trail, clock);
+          transactions,
+          authority,
+          markets,
+          termsHistory,
+          trades::isTradedByOthers,
+          users,
+          jobs,
+          trail,
+          clock);
   public final ClarifyMarket clarifyMarket = new ClarifyMarket(idempotent, reviseMarket);
   public final DeleteMarket deleteMarket =
-      new DeleteMarket(transactions, markets, ledger, trail, ids, clock);
+      new DeleteMarket(transactions, authority, markets, ledger, trail, ids, clock);
   public final ResolveMarket resolveMarket =
-      new ResolveMarket(idempotent, markets, settlements, jobs, trail, clock);
+      new ResolveMarket(idempotent, authority, markets, settlements, jobs, trail, clock);
   public final GetResolution getResolution = new GetResolution(markets, settlements);
   public final SettleMarket settleMarket = settleMarket(transactions);
   public final AuditBooks auditBooks =
@@ -207,6 +234,24 @@ public final class TestInstallation {
                 "192.0.2.7"),
             null);
     return fresh(RegisterUser.Registered.class, answer).id();
+  }
+
+  /// Somebody new with that role, who has just logged in.
+  public Caller person(String name, Role role) {
+    UserId id = register(name);
+    users.updateRole(id, role);
+    return loggedIn(id);
+  }
+
+  /// Somebody who has just logged in.
+  public Caller loggedIn(UserId id) {
+    Session session = Session.start(id, RefreshToken.first(), clock.instant(), SESSION_LIFE);
+    sessions.create(session);
+    return Caller.person(
+        id,
+        users.findRights(id).orElseThrow().role(),
+        new Proof.OfSession(session.family()),
+        "192.0.2.1");
   }
 
   /// A market that closes in a day, its outcomes at equal prices.
@@ -311,7 +356,7 @@ public final class TestInstallation {
 
   private static final class PlainTokens implements AccessTokens {
     @Override
-    public AccessToken issue(User user) {
+    public AccessToken issue(User user, Session session) {
       return new AccessToken("token of " + user.id(), Duration.ofHours(1));
     }
   }

@@ -67,6 +67,7 @@ import org.bellwether.application.trading.ListTrades;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.domain.identity.ApiKeyRepository;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.Ledger;
@@ -125,6 +126,7 @@ class ApplicationWiring {
   @Bean
   ReviseMarket reviseMarket(
       Transactions transactions,
+      Authority authority,
       MarketRepository markets,
       TermsHistory history,
       TradeRepository trades,
@@ -133,7 +135,15 @@ class ApplicationWiring {
       AuditTrail trail,
       InstantSource clock) {
     return new ReviseMarket(
-        transactions, markets, history, trades::isTradedByOthers, users, jobs, trail, clock);
+        transactions,
+        authority,
+        markets,
+        history,
+        trades::isTradedByOthers,
+        users,
+        jobs,
+        trail,
+        clock);
   }
 
   @Bean
@@ -150,12 +160,13 @@ class ApplicationWiring {
   @Bean
   DeleteMarket deleteMarket(
       Transactions transactions,
+      Authority authority,
       MarketRepository markets,
       Ledger ledger,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
-    return new DeleteMarket(transactions, markets, ledger, trail, ids, clock);
+    return new DeleteMarket(transactions, authority, markets, ledger, trail, ids, clock);
   }
 
   @Bean
@@ -259,12 +270,13 @@ class ApplicationWiring {
   @Bean
   ResolveMarket resolveMarket(
       Idempotent idempotent,
+      Authority authority,
       MarketRepository markets,
       SettlementRepository settlements,
       JobQueue jobs,
       AuditTrail trail,
       InstantSource clock) {
-    return new ResolveMarket(idempotent, markets, settlements, jobs, trail, clock);
+    return new ResolveMarket(idempotent, authority, markets, settlements, jobs, trail, clock);
   }
 
   @Bean
@@ -307,11 +319,12 @@ class ApplicationWiring {
   GrantCredits grantCredits(
       Idempotent idempotent,
       UserRepository users,
+      Authority authority,
       Ledger ledger,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
-    return new GrantCredits(idempotent, users, ledger, trail, ids, clock);
+    return new GrantCredits(idempotent, users, authority, ledger, trail, ids, clock);
   }
 
   @Bean
@@ -354,6 +367,16 @@ class ApplicationWiring {
   }
 
   @Bean
+  Authority authority(
+      UserRepository users,
+      SessionRepository sessions,
+      ApiKeyRepository keys,
+      Settings settings,
+      InstantSource clock) {
+    return new Authority(users, sessions, keys, settings.sessionLife(), clock);
+  }
+
+  @Bean
   StartSession startSession(SessionRepository sessions, Settings settings, AccessTokens tokens) {
     return new StartSession(sessions, settings.sessionLife(), tokens);
   }
@@ -385,10 +408,11 @@ class ApplicationWiring {
   @Bean
   LogOut logOut(
       Transactions transactions,
+      UserRepository users,
       SessionRepository sessions,
       AuditTrail trail,
       InstantSource clock) {
-    return new LogOut(transactions, sessions, trail, clock);
+    return new LogOut(transactions, users, sessions, trail, clock);
   }
 
   @Bean
@@ -402,29 +426,37 @@ class ApplicationWiring {
       Transactions transactions,
       UserRepository users,
       SessionRepository sessions,
+      ApiKeyRepository keys,
+      Authority authority,
       StartSession startSession,
       PasswordHasher hasher,
       CommonPasswords common,
       AuditTrail trail,
       InstantSource clock) {
     return new ChangePassword(
-        transactions, users, sessions, startSession, hasher, common, trail, clock);
+        transactions, users, sessions, keys, authority, startSession, hasher, common, trail, clock);
   }
 
   @Bean
   ChangeRole changeRole(
-      Transactions transactions, UserRepository users, AuditTrail trail, InstantSource clock) {
-    return new ChangeRole(transactions, users, trail, clock);
+      Transactions transactions,
+      UserRepository users,
+      Authority authority,
+      AuditTrail trail,
+      InstantSource clock) {
+    return new ChangeRole(transactions, users, authority, trail, clock);
   }
 
   @Bean
   CreateApiKey createApiKey(
       Idempotent idempotent,
+      Authority authority,
+      UserRepository users,
       ApiKeyRepository keys,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
-    return new CreateApiKey(idempotent, keys, trail, ids, clock);
+    return new CreateApiKey(idempotent, authority, users, keys, trail, ids, clock);
   }
 
   @Bean
@@ -434,8 +466,12 @@ class ApplicationWiring {
 
   @Bean
   RevokeApiKey revokeApiKey(
-      Transactions transactions, ApiKeyRepository keys, AuditTrail trail, InstantSource clock) {
-    return new RevokeApiKey(transactions, keys, trail, clock);
+      Transactions transactions,
+      Authority authority,
+      ApiKeyRepository keys,
+      AuditTrail trail,
+      InstantSource clock) {
+    return new RevokeApiKey(transactions, authority, keys, trail, clock);
   }
 
   @Bean
@@ -443,9 +479,10 @@ class ApplicationWiring {
       Transactions transactions,
       ApiKeyRepository keys,
       UserRepository users,
+      Settings settings,
       AuditTrail trail,
       InstantSource clock) {
-    return new AuthenticateApiKey(transactions, keys, users, trail, clock);
+    return new AuthenticateApiKey(transactions, keys, users, settings.sessionLife(), trail, clock);
   }
 
   @Bean
@@ -469,7 +506,12 @@ class ApplicationWiring {
   }
 
   @Bean
-  RetryJob retryJob(Idempotent idempotent, JobQueue jobs, AuditTrail trail, InstantSource clock) {
-    return new RetryJob(idempotent, jobs, trail, clock);
+  RetryJob retryJob(
+      Idempotent idempotent,
+      Authority authority,
+      JobQueue jobs,
+      AuditTrail trail,
+      InstantSource clock) {
+    return new RetryJob(idempotent, authority, jobs, trail, clock);
   }
 }

@@ -13,6 +13,7 @@ import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RotateSigningKeys;
 import org.bellwether.application.identity.RotateSigningKeys.Mode;
 import org.bellwether.application.identity.SigningKeys;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.rest.identity.Argon2PasswordHasher;
 import org.bellwether.rest.identity.BearerTokens;
 import org.bellwether.rest.identity.JwtAccessTokens;
@@ -62,12 +63,14 @@ class TokenWiring {
       Settings settings,
       AdmitExternalUser admit,
       AuthenticateApiKey authenticateApiKey,
+      Authority authority,
       InstantSource clock) {
     return new BearerTokens(
         keys,
         settings.accessTokenLife(),
         settings.oidc() == null ? null : new OidcTokens(settings.oidc(), admit, clock),
         authenticateApiKey,
+        authority,
         clock);
   }
 

@@ -3,6 +3,7 @@ package org.bellwether.cache.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import org.bellwether.cache.WatchedTransactions;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.Rights;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
@@ -77,8 +79,28 @@ public final class CachedUserRepository implements UserRepository {
   }
 
   @Override
-  public Optional<Role> findRole(UserId id) {
-    return users.findRole(id);
+  public Optional<Rights> findRights(UserId id) {
+    return users.findRights(id);
+  }
+
+  @Override
+  public Optional<Rights> lockRights(UserId id) {
+    return users.lockRights(id);
+  }
+
+  @Override
+  public Optional<User> lock(UserId id) {
+    return users.lock(id);
+  }
+
+  @Override
+  public Set<UserId> lockAdmins() {
+    return users.lockAdmins();
+  }
+
+  @Override
+  public void updateVouchedAt(UserId id, Instant at, Instant notedBefore) {
+    users.updateVouchedAt(id, at, notedBefore);
   }
 
   @Override

@@ -54,6 +54,11 @@ public final class JooqApiKeyRepository implements ApiKeyRepository {
   }
 
   @Override
+  public Optional<ApiKey> lock(UUID id) {
+    return select(API_KEYS.ID.eq(id)).forUpdate().fetchOptional(Records.mapping(ApiKey::new));
+  }
+
+  @Override
   public List<ApiKey> findByOwner(UserId owner) {
     return select(API_KEYS.OWNER.eq(owner))
         .orderBy(API_KEYS.ID.desc())
@@ -108,5 +113,10 @@ public final class JooqApiKeyRepository implements ApiKeyRepository {
   @Override
   public boolean delete(UUID id) {
     return database.deleteFrom(API_KEYS).where(API_KEYS.ID.eq(id)).execute() > 0;
+  }
+
+  @Override
+  public int deleteAll(UserId owner) {
+    return database.deleteFrom(API_KEYS).where(API_KEYS.OWNER.eq(owner)).execute();
   }
 }

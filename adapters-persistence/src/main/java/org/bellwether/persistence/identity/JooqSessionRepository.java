@@ -23,6 +23,12 @@ public final class JooqSessionRepository implements SessionRepository {
           select family, current, user_id, started_at, renewed_at, ends_at from sessions
           where family = ? for update
           """);
+  private static final FixedStatement FIND =
+      new FixedStatement(
+          """
+          select family, current, user_id, started_at, renewed_at, ends_at from sessions
+          where family = ?
+          """);
   private static final FixedStatement UPDATE =
       new FixedStatement("update sessions set current = ?, renewed_at = ? where family = ?");
   private static final FixedStatement DELETE =
@@ -60,8 +66,17 @@ public final class JooqSessionRepository implements SessionRepository {
   }
 
   @Override
+  public Optional<Session> find(Secret.Hash family) {
+    return session(FIND, family);
+  }
+
+  @Override
   public Optional<Session> lock(Secret.Hash family) {
-    return LOCK
+    return session(LOCK, family);
+  }
+
+  private Optional<Session> session(FixedStatement statement, Secret.Hash family) {
+    return statement
         .list(
             database,
             row ->

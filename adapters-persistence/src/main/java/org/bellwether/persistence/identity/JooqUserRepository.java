@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.val;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.Rights;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
@@ -29,7 +31,9 @@ import org.bellwether.persistence.SharedLookup;
 import org.bellwether.persistence.SharedQuery;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record5;
 import org.jooq.Records;
+import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 
 /// Users in the table `users`.
@@ -37,6 +41,11 @@ public final class JooqUserRepository implements UserRepository {
   private static final FixedStatement PROFILES =
       new FixedStatement(
           DSL.select(USERS.ID, USERS.NAME).from(USERS).where(USERS.ID.eq(any(new UserId[0]))));
+
+  private static final FixedStatement RIGHTS =
+      new FixedStatement("select role, vouched_at from users where id = ?");
+  private static final FixedStatement RIGHTS_LOCKED =
+      new FixedStatement("select role, vouched_at from users where id = ? for no key update");
 
   private final DSLContext database;
   private final SharedLookup<UserId, Profile> profile = new SharedLookup<>(this::profiles);
@@ -70,12 +79,56 @@ public final class JooqUserRepository implements UserRepository {
 
   @Override
   public Optional<User> findById(UserId id) {
-    return find(USERS.ID.eq(id).and(USERS.EMAIL.isNotNull()));
+    return find(canLogIn(id));
   }
 
   @Override
-  public Optional<Role> findRole(UserId id) {
-    return database.select(USERS.ROLE).from(USERS).where(USERS.ID.eq(id)).fetchOptional(USERS.ROLE);
+  public Optional<Rights> findRights(UserId id) {
+    return rights(RIGHTS, id);
+  }
+
+  @Override
+  public Optional<Rights> lockRights(UserId id) {
+    return rights(RIGHTS_LOCKED, id);
+  }
+
+  private Optional<Rights> rights(FixedStatement statement, UserId id) {
+    return statement
+        .list(
+            database,
+            row ->
+                new Rights(
+                    Role.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+                    row.getObject(2) == null ? null : FixedStatement.instant(row, 2)),
+            id.value())
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<User> lock(UserId id) {
+    return select(canLogIn(id)).forNoKeyUpdate().fetchOptional(Records.mapping(User::new));
+  }
+
+  @Override
+  public Set<UserId> lockAdmins() {
+    // in one order, so that two who do this wait for each other instead of each for the other
+    return database
+        .select(USERS.ID)
+        .from(USERS)
+        .where(USERS.ROLE.eq(inline(Role.ADMIN, USERS.ROLE)))
+        .orderBy(USERS.ID)
+        .forNoKeyUpdate()
+        .fetchSet(USERS.ID);
+  }
+
+  @Override
+  public void updateVouchedAt(UserId id, Instant at, Instant notedBefore) {
+    database
+        .update(USERS)
+        .set(USERS.VOUCHED_AT, at)
+        .where(USERS.ID.eq(id).and(USERS.VOUCHED_AT.isNull().or(USERS.VOUCHED_AT.le(notedBefore))))
+        .execute();
   }
 
   @Override
@@ -84,8 +137,8 @@ public final class JooqUserRepository implements UserRepository {
         database
             .select(USERS.ROLE)
             .from(USERS)
-            .where(USERS.ID.eq(id).and(USERS.EMAIL.isNotNull()))
-            .forUpdate()
+            .where(canLogIn(id))
+            .forNoKeyUpdate()
             .fetchOptional(USERS.ROLE);
     if (before.isPresent()) {
       database.update(USERS).set(USERS.ROLE, role).where(USERS.ID.eq(id)).execute();
@@ -103,7 +156,16 @@ public final class JooqUserRepository implements UserRepository {
         > 0;
   }
 
+  private static Condition canLogIn(UserId id) {
+    return USERS.ID.eq(id).and(USERS.EMAIL.isNotNull());
+  }
+
   private Optional<User> find(Condition which) {
+    return select(which).fetchOptional(Records.mapping(User::new));
+  }
+
+  private SelectConditionStep<Record5<Profile, EmailAddress, PasswordHash, Role, Instant>> select(
+      Condition which) {
     return database
         .select(
             DSL.row(USERS.ID, USERS.NAME).mapping(Profile::new),
@@ -112,8 +174,7 @@ public final class JooqUserRepository implements UserRepository {
             USERS.ROLE,
             USERS.CREATED_AT)
         .from(USERS)
-        .where(which)
-        .fetchOptional(Records.mapping(User::new));
+        .where(which);
   }
 
   @Override

@@ -14,11 +14,15 @@ import org.bellwether.application.settlement.ResolveMarket;
 import org.bellwether.application.settlement.SettleMarket;
 import org.bellwether.application.trading.CreateMarket;
 import org.bellwether.application.trading.PlaceTrade;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.Proof;
+import org.bellwether.domain.identity.RefreshToken;
 import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Account;
@@ -34,6 +38,8 @@ import org.bellwether.domain.trading.Order;
 import org.bellwether.persistence.JooqAnswerRepository;
 import org.bellwether.persistence.JooqAuditTrail;
 import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.identity.JooqApiKeyRepository;
+import org.bellwether.persistence.identity.JooqSessionRepository;
 import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.jobs.JooqJobQueue;
 import org.bellwether.persistence.ledger.JooqLedger;
@@ -45,11 +51,13 @@ import org.jspecify.annotations.Nullable;
 
 /// People with 1,000 credits each, and what they do with them, over the real database.
 public final class Traders {
+  private static final Session.Life LIFE = new Session.Life(Duration.ofDays(1), Duration.ofDays(1));
   public static final Credits GRANT = new Credits(1_000_000_000);
 
   private final TestMarkets ids = new TestMarkets(System.nanoTime());
   private final JooqMarketRepository markets;
   private final JooqUserRepository users;
+  private final JooqSessionRepository sessions;
   private final JooqLedger ledger;
   private final JooqTransactions transactions;
   private final CreateMarket createMarket;
@@ -71,9 +79,12 @@ public final class Traders {
     createMarket =
         new CreateMarket(idempotent, markets, users, ledger, trades, jobs, ids::uuid, clock);
     placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids::uuid);
+    sessions = new JooqSessionRepository(database);
+    Authority authority =
+        new Authority(users, sessions, new JooqApiKeyRepository(database), LIFE, clock);
     resolveMarket =
         new ResolveMarket(
-            idempotent, markets, settlements, jobs, new JooqAuditTrail(database), clock);
+            idempotent, authority, markets, settlements, jobs, new JooqAuditTrail(database), clock);
     settleMarket = new SettleMarket(transactions, settlements, markets, ledger, ids::uuid, clock);
     auditBooks = new AuditBooks(new JooqBooks(database));
   }
@@ -97,6 +108,12 @@ public final class Traders {
       return users.create(user);
     });
     return user.id();
+  }
+
+  private Caller loggedIn(UserId id) {
+    Session session = Session.start(id, RefreshToken.first(), Instant.now(), LIFE);
+    sessions.create(session);
+    return Caller.person(id, Role.USER, new Proof.OfSession(session.family()), "192.0.2.1");
   }
 
   /// A market of Yes and No with a subsidy of 100, and perhaps a first position.
@@ -136,7 +153,7 @@ public final class Traders {
         fresh(
             resolveMarket.execute(
                 new ResolveMarket.Command(
-                    Caller.person(now.creatorId(), Role.USER, "192.0.2.1"),
+                    loggedIn(now.creatorId()),
                     now.id(),
                     _ -> true,
                     new ResolveMarket.Verdict.Pay(Map.of("Yes", Price.ONE)),

@@ -3,6 +3,8 @@ package org.bellwether.rest.http;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.bellwether.domain.identity.Lack;
+import org.bellwether.domain.identity.Standing;
 
 /// An error answer on its way out; the one error handler turns it into a body.
 public final class ApiError extends RuntimeException {
@@ -42,6 +44,26 @@ public final class ApiError extends RuntimeException {
             ? violations.getFirst().field() + " " + violations.getFirst().message()
             : violations.size() + " rules are broken, see details";
     return new ApiError(Problem.VALIDATION_FAILED, detail, violations, Map.of());
+  }
+
+  /// What a caller lacks to do something, and how they go on.
+  public static ApiError lacking(Lack lack) {
+    return switch (lack) {
+      case PROOF ->
+          new ApiError(
+              Problem.INVALID_TOKEN,
+              "it counts no more: its session is over, or the key was revoked; log in again");
+      case PERMISSION ->
+          new ApiError(Problem.INSUFFICIENT_PERMISSIONS, "your role does not allow this now");
+      case PERSON ->
+          new ApiError(Problem.NOT_FOR_PROGRAMS, "log in and use the access token, not an API key");
+      case RECENT_LOG_IN ->
+          new ApiError(
+              Problem.RECENT_LOGIN_REQUIRED,
+              "log in again and use the new access token within "
+                  + Standing.RECENT.toMinutes()
+                  + " minutes");
+    };
   }
 
   public Problem problem() {

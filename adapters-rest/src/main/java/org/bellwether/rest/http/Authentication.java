@@ -6,7 +6,7 @@ import org.bellwether.domain.identity.Permission;
 import org.bellwether.rest.http.Routes.Route;
 
 /// Lets a request through to a route only when its caller has the permission the route declares,
-/// and has not sent too many.
+/// and has not sent too many. What is for admins is for those who are one at that very moment.
 final class Authentication {
   static final String CALLER = "caller";
 
@@ -31,6 +31,13 @@ final class Authentication {
     if (!caller.has(permission)) {
       throw new ApiError(
           Problem.INSUFFICIENT_PERMISSIONS, "this needs the permission " + route.access().name());
+    }
+    if (permission == Permission.ADMIN) {
+      tokens
+          .lackNow(caller, permission)
+          .ifPresent(lack -> {
+            throw ApiError.lacking(lack);
+          });
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.bellwether.application.Outage;
+import org.bellwether.domain.identity.Standing;
 import org.bellwether.rest.edge.RequestDeadlines;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
@@ -102,10 +103,14 @@ final class Errors {
         context);
   }
 
-  /// RFC 6750 section 3: an error is named only when there was a token.
+  /// RFC 6750 section 3: an error is named only when there was a token. RFC 9470 for one that is
+  /// good but whose login is too long ago.
   private static String challenge(Problem problem) {
     return switch (problem) {
       case INVALID_TOKEN, USER_UNKNOWN -> "Bearer realm=\"bellwether\", error=\"invalid_token\"";
+      case RECENT_LOGIN_REQUIRED ->
+          "Bearer realm=\"bellwether\", error=\"insufficient_user_authentication\", max_age=\"%d\""
+              .formatted(Standing.RECENT.toSeconds());
       default -> "Bearer realm=\"bellwether\"";
     };
   }

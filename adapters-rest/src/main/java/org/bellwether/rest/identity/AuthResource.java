@@ -129,8 +129,9 @@ public final class AuthResource implements Resource {
           new ApiError(
               Problem.INVALID_REFRESH_TOKEN,
               "log in again; a refresh token is good for one use, and a second one ends its session");
-      case IdentityRefusal.NotForPrograms _ ->
-          new ApiError(Problem.NOT_FOR_PROGRAMS, "log in and use the access token, not an API key");
+      case IdentityRefusal.NotEntitled no -> ApiError.lacking(no.lack());
+      case IdentityRefusal.LastAdmin _ ->
+          new ApiError(Problem.LAST_ADMIN, "make somebody else an admin first");
       case IdentityRefusal.PermissionNotYours _ ->
           new ApiError(
               Problem.PERMISSION_NOT_YOURS, "a key has no permission that your role does not have");

@@ -10,12 +10,18 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.bellwether.application.identity.AuthenticateApiKey;
 import org.bellwether.domain.identity.ApiKey;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
+import org.bellwether.domain.identity.Permission;
+import org.bellwether.domain.identity.Proof;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Secret;
 import org.bellwether.domain.identity.UserId;
@@ -28,9 +34,11 @@ import org.jspecify.annotations.Nullable;
 /// when one is named in the settings, and API keys.
 ///
 /// What was found good is remembered for a moment, since a signature or a look-up costs many times
-/// the rest of a request. So a revoked key is refused after [#KEY_REMEMBERED] at the latest.
+/// the rest of a request. So a key that was revoked, a session that is over and a role that was
+/// taken away are refused after [#REMEMBERED_FOR] at the latest; what changes rights or money asks
+/// [Authority] itself.
 public final class BearerTokens implements TokenVerifier {
-  public static final Duration KEY_REMEMBERED = Duration.ofSeconds(5);
+  public static final Duration REMEMBERED_FOR = Duration.ofSeconds(5);
   private static final Duration TOKEN_REMEMBERED = Duration.ofMinutes(1);
   private static final int REMEMBERED = 10_000;
 
@@ -40,14 +48,24 @@ public final class BearerTokens implements TokenVerifier {
   private final JwtRules ours;
   private final @Nullable OidcTokens others;
   private final AuthenticateApiKey authenticateApiKey;
+  private final Authority authority;
   private final InstantSource clock;
   private final Cache<String, Known> tokens =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(TOKEN_REMEMBERED).build();
   private final Cache<Secret.Hash, Caller> keys =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(KEY_REMEMBERED).build();
+      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(REMEMBERED_FOR).build();
+
+  /// The roles of users by their sessions; empty when the session is over.
+  private final Cache<Secret.Hash, Optional<Role>> sessions =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(REMEMBERED_FOR).build();
 
   /// Who a token speaks for, and until when.
-  private record Known(UserId id, Role role, Instant expiresAt) {}
+  private record Known(UserId id, Role role, Proof proof, Instant expiresAt) {
+
+    Caller caller(String address) {
+      return Caller.person(id, role, proof, address);
+    }
+  }
 
   /// @param tokenLife of the longest token of ours
   /// @param others null when only ours are believed
@@ -56,6 +74,7 @@ public final class BearerTokens implements TokenVerifier {
       Duration tokenLife,
       @Nullable OidcTokens others,
       AuthenticateApiKey authenticateApiKey,
+      Authority authority,
       InstantSource clock) {
     this.ours =
         new JwtRules(
@@ -70,6 +89,7 @@ public final class BearerTokens implements TokenVerifier {
             clock);
     this.others = others;
     this.authenticateApiKey = authenticateApiKey;
+    this.authority = authority;
     this.clock = clock;
   }
 
@@ -88,7 +108,28 @@ public final class BearerTokens implements TokenVerifier {
     } else if (!clock.instant().isBefore(known.expiresAt())) {
       throw invalid("the access token has expired, log in again");
     }
-    return Caller.person(known.id(), known.role(), address);
+    Caller caller = known.caller(address);
+    return known.proof() instanceof Proof.OfSession(Secret.Hash session) && session != null
+        ? asNow(caller, session)
+        : caller;
+  }
+
+  private Caller asNow(Caller caller, Secret.Hash session) {
+    Optional<Role> role = sessions.getIfPresent(session);
+    if (role == null) {
+      role = Optional.ofNullable(authority.find(caller).role());
+      sessions.put(session, role);
+    }
+    return Caller.person(
+        caller.id(),
+        role.orElseThrow(() -> ApiError.lacking(Lack.PROOF)),
+        caller.proof(),
+        caller.address());
+  }
+
+  @Override
+  public Optional<Lack> lackNow(Caller caller, Permission permission) {
+    return authority.find(caller).lackOf(permission);
   }
 
   private Caller program(String text, String address) {
@@ -104,7 +145,7 @@ public final class BearerTokens implements TokenVerifier {
               .orElseThrow(() -> invalid("the API key is unknown, revoked or has expired"));
       keys.put(secret.hash(), known);
     }
-    return new Caller(known.id(), known.role(), known.means(), known.scope(), address);
+    return new Caller(known.id(), known.role(), known.proof(), known.scope(), address);
   }
 
   private Known person(String token, String address) {
@@ -113,12 +154,13 @@ public final class BearerTokens implements TokenVerifier {
       String issuer = jwt.getJWTClaimsSet().getIssuer();
       if (others != null && others.rules().issuer().equals(issuer)) {
         JWTClaimsSet claims = others.rules().verified(jwt);
-        return known(others.user(claims, address), others.role(claims), claims);
+        return known(others.user(claims, address), others.role(claims), vouched(claims), claims);
       }
       JWTClaimsSet claims = ours.verified(jwt);
       return known(
           new UserId(UUID.fromString(claims.getStringClaim("userId"))),
           Role.valueOf(claims.getStringClaim("role").toUpperCase(Locale.ROOT)),
+          session(claims),
           claims);
     } catch (ExpiredJWTException e) {
       throw invalid("the access token has expired, log in again");
@@ -128,8 +170,19 @@ public final class BearerTokens implements TokenVerifier {
     }
   }
 
-  private static Known known(UserId id, Role role, JWTClaimsSet claims) {
-    return new Known(id, role, claims.getExpirationTime().toInstant());
+  private static Known known(UserId id, Role role, Proof proof, JWTClaimsSet claims) {
+    return new Known(id, role, proof, claims.getExpirationTime().toInstant());
+  }
+
+  private static Proof session(JWTClaimsSet claims) throws ParseException {
+    String session = claims.getStringClaim(JwtAccessTokens.SESSION);
+    return new Proof.OfSession(session == null ? null : new Secret.Hash(session));
+  }
+
+  private static Proof vouched(JWTClaimsSet claims) throws ParseException {
+    Date loggedInAt = claims.getDateClaim("auth_time");
+    return new Proof.OfProvider(
+        claims.getIssueTime().toInstant(), loggedInAt == null ? null : loggedInAt.toInstant());
   }
 
   private static ApiError invalid(String detail) {

@@ -14,6 +14,7 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.UUID;
 import org.bellwether.application.identity.AccessTokens;
+import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.User;
 
 /// Access tokens as signed JSON Web Tokens (RFC 7519, RFC 9068).
@@ -22,6 +23,9 @@ public final class JwtAccessTokens implements AccessTokens {
 
   /// Who issues them, and whom they are for.
   static final String ISSUER = "bellwether";
+
+  /// The claim that names the session (of OpenID Connect Front-Channel Logout).
+  static final String SESSION = "sid";
 
   /// By which the clock of another node may be behind.
   private static final Duration SKEW = Duration.ofMinutes(1);
@@ -37,7 +41,7 @@ public final class JwtAccessTokens implements AccessTokens {
   }
 
   @Override
-  public AccessToken issue(User user) {
+  public AccessToken issue(User user, Session session) {
     Instant now = clock.instant();
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
@@ -47,6 +51,9 @@ public final class JwtAccessTokens implements AccessTokens {
             .claim("userId", user.id().toString())
             .claim("email", user.email().value())
             .claim("role", user.role().name().toLowerCase(Locale.ROOT))
+            // of the one secret that names it; nobody gets from there to the secret
+            .claim(SESSION, session.family().hex())
+            .claim("auth_time", session.startedAt().getEpochSecond())
             .issueTime(Date.from(now))
             .notBeforeTime(Date.from(now.minus(SKEW)))
             .expirationTime(Date.from(now.plus(life)))

@@ -5,15 +5,24 @@ import jakarta.validation.constraints.Size;
 import org.bellwether.application.identity.ChangePassword;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Password;
+import org.jspecify.annotations.Nullable;
 
 /// The body of `PUT /users/me/password`.
+///
+/// @param endApiKeys whether the user's API keys end, too
 record PasswordRequest(
     @NotNull @Size(min = 1, max = Password.MAX_LENGTH) String currentPassword,
-    @NotNull @Size(min = Password.MIN_LENGTH, max = Password.MAX_LENGTH) String newPassword) {
+    @NotNull @Size(min = Password.MIN_LENGTH, max = Password.MAX_LENGTH) String newPassword,
+    @Nullable Boolean endApiKeys) {
 
   ChangePassword.Command toCommand(Caller caller) {
     return new ChangePassword.Command(
-        caller, new Password(currentPassword), new Password(newPassword));
+        caller,
+        new Password(currentPassword),
+        new Password(newPassword),
+        Boolean.TRUE.equals(endApiKeys)
+            ? ChangePassword.Programs.END
+            : ChangePassword.Programs.GO_ON);
   }
 
   @Override

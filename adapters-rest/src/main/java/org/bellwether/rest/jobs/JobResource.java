@@ -61,6 +61,7 @@ public final class JobResource implements Resource {
     return switch (refusal) {
       case JobRefusal.JobNotFound no ->
           new ApiError(Problem.JOB_NOT_FOUND, "there is no job " + no.job() + "; maybe it is done");
+      case JobRefusal.NotEntitled no -> ApiError.lacking(no.lack());
       case JobRefusal.JobNotDead no ->
           new ApiError(
               Problem.JOB_NOT_DEAD,

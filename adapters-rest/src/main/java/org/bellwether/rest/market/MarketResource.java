@@ -154,6 +154,7 @@ public final class MarketResource implements Resource {
           new ApiError(Problem.MARKET_NOT_FOUND, "there is no market " + no.id());
       case MarketRefusal.NotTheCreator _ ->
           new ApiError(Problem.NOT_THE_CREATOR, "this market is somebody else's");
+      case MarketRefusal.NotEntitled no -> ApiError.lacking(no.lack());
       case MarketRefusal.VersionMismatch no ->
           new ApiError(
               Problem.VERSION_MISMATCH,

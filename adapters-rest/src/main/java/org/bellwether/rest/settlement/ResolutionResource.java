@@ -69,6 +69,7 @@ public final class ResolutionResource implements Resource {
           new ApiError(Problem.MARKET_NOT_FOUND, "there is no market " + no.id());
       case SettlementRefusal.NotTheCreator _ ->
           new ApiError(Problem.NOT_THE_CREATOR, "this market is somebody else's");
+      case SettlementRefusal.NotEntitled no -> ApiError.lacking(no.lack());
       case SettlementRefusal.VersionMismatch no ->
           new ApiError(
               Problem.VERSION_MISMATCH,

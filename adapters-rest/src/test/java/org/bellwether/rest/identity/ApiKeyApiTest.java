@@ -1,9 +1,13 @@
 package org.bellwether.rest.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import org.bellwether.domain.identity.RefreshToken;
 import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.Session;
+import org.bellwether.domain.identity.Standing;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.TestApi.Person;
@@ -132,5 +136,44 @@ class ApiKeyApiTest {
           .send()
           .is(Problem.EXPIRY_OUT_OF_RANGE);
     }
+  }
+
+  /// Whoever has stolen a token, or a session, has no password to log in with.
+  @Test
+  void a_session_of_a_while_ago_makes_no_key_until_its_user_has_logged_in_again() {
+    Session old =
+        Session.start(
+            ann.user().id(),
+            RefreshToken.first(),
+            api.now.minus(Standing.RECENT).minusSeconds(1),
+            TestApi.SESSION_LIFE);
+    api.sessions.create(old);
+    Person stolen = new Person(ann.user(), api.tokens.issue(ann.user(), old).value());
+    Answer no = create(stolen, "\"read\"").is(Problem.RECENT_LOGIN_REQUIRED).is(401);
+    assertThat(no.header("WWW-Authenticate"))
+        .isEqualTo(
+            "Bearer realm=\"bellwether\", error=\"insufficient_user_authentication\", max_age=\"900\"");
+    create(new Person(ann.user(), api.token(ann.user())), "\"read\"").is(201);
+  }
+
+  /// Of what is remembered nothing is for longer than some seconds, whichever node remembers it.
+  @Test
+  void a_token_that_was_just_used_is_refused_soon_after_its_session_has_ended() {
+    meWith(ann.token()).is(200);
+    api.sessions.deleteAll(ann.user().id());
+    create(ann, "\"read\"").is(Problem.INVALID_TOKEN);
+    await().atMost(Duration.ofMinutes(2)).until(() -> meWith(ann.token()).status() == 401);
+    meWith(ann.token()).is(Problem.INVALID_TOKEN);
+  }
+
+  @Test
+  void the_last_admin_stays_one() {
+    Person ada = api.person("Ada", Role.ADMIN);
+    api.put("/api/v1/admin/users/" + ada.id() + "/role")
+        .as(ada)
+        .json("{\"role\": \"user\"}")
+        .send()
+        .is(Problem.LAST_ADMIN)
+        .is(409);
   }
 }

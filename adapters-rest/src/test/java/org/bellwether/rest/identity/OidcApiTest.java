@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.Standing;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.TestApi.Tokens;
@@ -235,5 +236,50 @@ class OidcApiTest {
     provider.stop(0);
     me(token(mira())).is(Problem.UNAVAILABLE).is(503);
     me(api.person("Ann", Role.USER).token()).is(200);
+  }
+
+  private static JWTClaimsSet.Builder ops() {
+    return mira().claim("realm_access", Map.of("roles", List.of("ops")));
+  }
+
+  private Answer jobs(JWTClaimsSet.Builder claims) {
+    return api.get("/api/v1/admin/jobs").header("Authorization", "Bearer " + token(claims)).send();
+  }
+
+  /// Nobody but the provider knows who is an admin now: what it said must be fresh.
+  @Test
+  void an_admin_by_a_token_of_long_ago_has_to_come_with_a_new_one() {
+    Instant now = TestApi.NOW;
+    jobs(ops()).is(200);
+    jobs(ops().issueTime(Date.from(now.minus(Standing.RECENT)))).is(200);
+    Answer no =
+        jobs(ops().issueTime(Date.from(now.minus(Standing.RECENT).minusSeconds(1))))
+            .is(Problem.RECENT_LOGIN_REQUIRED)
+            .is(401);
+    assertThat(no.header("WWW-Authenticate"))
+        .isEqualTo(
+            "Bearer realm=\"bellwether\", error=\"insufficient_user_authentication\", max_age=\"900\"");
+    jobs(mira()).is(Problem.INSUFFICIENT_PERMISSIONS);
+  }
+
+  private Answer key(JWTClaimsSet.Builder claims, String permission) {
+    return api.post("/api/v1/api-keys")
+        .header("Authorization", "Bearer " + token(claims))
+        .json(
+            "{\"name\": \"Bot\", \"permissions\": [\"%s\"], \"expiresAt\": \"2030-12-01T00:00:00Z\"}"
+                .formatted(permission))
+        .send();
+  }
+
+  @Test
+  void only_who_the_provider_has_just_logged_in_makes_a_key() {
+    Date longAgo = Date.from(TestApi.NOW.minus(Standing.RECENT).minusSeconds(1));
+    key(mira().claim("auth_time", longAgo.toInstant().getEpochSecond()), "read")
+        .is(Problem.RECENT_LOGIN_REQUIRED);
+    key(mira().issueTime(longAgo), "read").is(Problem.RECENT_LOGIN_REQUIRED);
+    key(mira().claim("auth_time", TestApi.NOW.getEpochSecond()).issueTime(longAgo), "read").is(201);
+    key(mira(), "read").is(201);
+    // a key has the role of the database, which knows none of the provider's
+    key(ops(), "admin").is(Problem.PERMISSION_NOT_YOURS);
   }
 }

@@ -46,7 +46,18 @@ class SigningKeysApiTest {
       assertThat(token.getHeader().getAlgorithm().getName()).isEqualTo("ES256");
       assertThat(token.getJWTClaimsSet().getClaims().keySet())
           .containsExactlyInAnyOrder(
-              "iss", "aud", "sub", "exp", "nbf", "iat", "jti", "userId", "email", "role");
+              "iss",
+              "aud",
+              "sub",
+              "exp",
+              "nbf",
+              "iat",
+              "jti",
+              "userId",
+              "email",
+              "role",
+              "sid",
+              "auth_time");
     }
   }
 
@@ -54,17 +65,17 @@ class SigningKeysApiTest {
   void nobody_is_logged_out_by_a_rotation() throws Exception {
     try (TestApi api = TestApi.start()) {
       Person ann = api.person("Ann", Role.USER);
-      String before = api.tokens.issue(ann.user()).value();
+      String before = api.token(ann.user());
       api.rotateSigningKeys.execute(Mode.IN_TURN);
 
       // within a minute the new key is published, and does not sign yet
       api.now = api.now.plusSeconds(61);
-      String meanwhile = api.tokens.issue(ann.user()).value();
+      String meanwhile = api.token(ann.user());
       assertThat(published(api).getKeys()).hasSize(2);
       assertThat(keyId(meanwhile)).isEqualTo(keyId(before));
 
       api.now = TestApi.NOW.plus(RotateSigningKeys.AHEAD);
-      String after = api.tokens.issue(ann.user()).value();
+      String after = api.token(ann.user());
       assertThat(keyId(after)).isNotEqualTo(keyId(before));
       for (String token : new String[] {before, meanwhile, after}) {
         me(api, token).is(200);
@@ -73,7 +84,7 @@ class SigningKeysApiTest {
       // long after, the old one is believed no more
       api.now = TestApi.NOW.plus(Duration.ofHours(3));
       assertThat(published(api).getKeys()).hasSize(1);
-      me(api, api.tokens.issue(ann.user()).value()).is(200);
+      me(api, api.token(ann.user())).is(200);
     }
   }
 
@@ -85,12 +96,12 @@ class SigningKeysApiTest {
   void a_stolen_key_is_worth_nothing_a_minute_later() throws Exception {
     try (TestApi api = TestApi.start()) {
       Person ann = api.person("Ann", Role.USER);
-      String before = api.tokens.issue(ann.user()).value();
+      String before = api.token(ann.user());
       api.rotateSigningKeys.execute(Mode.AT_ONCE);
       api.now = api.now.plusSeconds(61);
       assertThat(published(api).getKeys()).hasSize(1);
       me(api, before).is(Problem.INVALID_TOKEN);
-      me(api, api.tokens.issue(ann.user()).value()).is(200);
+      me(api, api.token(ann.user())).is(200);
     }
   }
 
@@ -105,7 +116,7 @@ class SigningKeysApiTest {
       JwtAccessTokens otherNode =
           new JwtAccessTokens(
               new RotatingKeys(api.signingKeys, () -> api.now), TestApi.TOKEN_LIFE, () -> api.now);
-      me(api, otherNode.issue(ann.user()).value()).is(200);
+      me(api, otherNode.issue(ann.user(), api.session(ann.user())).value()).is(200);
     }
   }
 
@@ -127,7 +138,7 @@ class SigningKeysApiTest {
         me(
                 api,
                 new JwtAccessTokens(keys, TestApi.TOKEN_LIFE, () -> api.now)
-                    .issue(ann.user())
+                    .issue(ann.user(), api.session(ann.user()))
                     .value())
             .is(Problem.INVALID_TOKEN);
       }

@@ -35,7 +35,7 @@ class UserApiTest extends MarketFixture {
   }
 
   @Test
-  void a_token_outlives_its_user() {
+  void a_token_does_not_outlive_its_user() {
     User gone =
         new User(
             new Profile(new UserId(UUID.randomUUID()), "Gone"),
@@ -43,11 +43,11 @@ class UserApiTest extends MarketFixture {
             new PasswordHash("none"),
             Role.USER,
             api.now);
-    String token = api.tokens.issue(gone).value();
+    String token = api.token(gone);
     api.get("/api/v1/users/me")
         .header("Authorization", "Bearer " + token)
         .send()
-        .is(Problem.USER_UNKNOWN)
+        .is(Problem.INVALID_TOKEN)
         .is(401);
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobRefusal;
 import org.bellwether.application.jobs.QueuedJob;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.rest.ApiDocument;
 import org.bellwether.rest.http.ApiError;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,9 @@ class JobRefusalTest {
 
   static Stream<JobRefusal> refusals() {
     return Stream.of(
-        new JobRefusal.JobNotFound(JOB), new JobRefusal.JobNotDead(JOB, QueuedJob.State.RUNNING));
+        new JobRefusal.NotEntitled(Lack.PERMISSION),
+        new JobRefusal.JobNotFound(JOB),
+        new JobRefusal.JobNotDead(JOB, QueuedJob.State.RUNNING));
   }
 
   @Test
@@ -35,11 +38,13 @@ class JobRefusalTest {
   void has_a_documented_code_of_its_own_name(JobRefusal refusal) {
     ApiError error = JobResource.error(refusal);
     String name =
-        refusal
-            .getClass()
-            .getSimpleName()
-            .replaceAll("(?<=.)([A-Z])", "-$1")
-            .toLowerCase(Locale.ROOT);
+        refusal instanceof JobRefusal.NotEntitled
+            ? "insufficient-permissions"
+            : refusal
+                .getClass()
+                .getSimpleName()
+                .replaceAll("(?<=.)([A-Z])", "-$1")
+                .toLowerCase(Locale.ROOT);
     assertThat(error.problem().code()).isEqualTo(name);
     assertThat(error.problem().status()).isBetween(400, 499);
     assertThat(error.detail()).isNotBlank().doesNotContain("null", "JobRefusal");

@@ -137,7 +137,7 @@ class ReviseMarketApiTest extends MarketFixture {
     String past = "{\"closesAt\": \"2030-06-01T12:00:00Z\"}";
     api.patch(rain).as(ann).mergePatch(past).send().is(Problem.CLOSES_IN_THE_PAST);
     api.now = api.now.plus(Duration.ofDays(60));
-    Person later = new Person(ann.user(), api.tokens.issue(ann.user()).value());
+    Person later = new Person(ann.user(), api.token(ann.user()));
     for (String change :
         List.of("{\"name\": \"Late\"}", "{\"closesAt\": \"2031-01-01T00:00:00Z\"}")) {
       api.patch(rain).as(later).mergePatch(change).send().is(Problem.MARKET_NOT_ACTIVE);

@@ -105,10 +105,10 @@ class RouteMatrixTest extends SecurityFixture {
   private Call as(String column, Call call) {
     return switch (column) {
       case "nobody" -> call.badOnPurpose();
-      case "owner" -> call.as(ann);
-      case "another" -> call.as(bob);
-      case "moderator" -> call.as(moderator);
-      case "admin" -> call.as(admin);
+      case "owner" -> call.as(loggedIn(ann));
+      case "another" -> call.as(loggedIn(bob));
+      case "moderator" -> call.as(loggedIn(moderator));
+      case "admin" -> call.as(loggedIn(admin));
       case "reads" -> call.header("Authorization", "Bearer " + reads);
       case "writes" -> call.header("Authorization", "Bearer " + writes);
       case "adminReads" -> call.header("Authorization", "Bearer " + adminReads);

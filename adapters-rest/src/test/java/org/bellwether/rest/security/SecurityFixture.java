@@ -48,7 +48,11 @@ abstract class SecurityFixture extends MarketFixture {
           .filter(key -> key.name().equals("Spare"))
           .forEach(key -> api.apiKeys.delete(key.id()));
       return path.contains("{id}")
-          ? api.post(KEYS).as(ann).json(keyNamed("Spare", "read")).send().header("Location")
+          ? api.post(KEYS)
+              .as(loggedIn(ann))
+              .json(keyNamed("Spare", "read"))
+              .send()
+              .header("Location")
           : path;
     }
     if (path.startsWith("/api/v1/admin/jobs/")) {
@@ -60,9 +64,9 @@ abstract class SecurityFixture extends MarketFixture {
     if (!path.contains("{id}")) {
       return path.endsWith("/search") ? path + "?q=rain" : path;
     }
-    String market = create(ann, CHEAP);
+    String market = create(loggedIn(ann), CHEAP);
     if (path.endsWith("/resolution") && !route.startsWith("POST")) {
-      api.post(market + "/resolution").as(ann).json("{\"cancel\": true}").send().is(201);
+      api.post(market + "/resolution").as(loggedIn(ann)).json("{\"cancel\": true}").send().is(201);
     }
     String query = path.endsWith("/quote") ? "?side=buy&outcome=Yes&amount=1" : "";
     return path.replace(MARKETS + "/{id}", market) + query;
@@ -112,6 +116,11 @@ abstract class SecurityFixture extends MarketFixture {
   JsonNode newSession() {
     String credentials = registered().replaceFirst(", \"name\": \"Somebody\"", "");
     return api.post("/api/v1/auth/login").json(credentials).send().is(200).data();
+  }
+
+  /// The same person in a new session, whatever became of the others.
+  Person loggedIn(Person person) {
+    return new Person(person.user(), api.token(person.user()));
   }
 
   /// [#PASSWORD], whatever it was.

@@ -21,6 +21,11 @@ class SettlementRefusalTest {
         .containsExactly(
             Problem.MARKET_NOT_FOUND,
             Problem.NOT_THE_CREATOR,
+            // what somebody may lack
+            Problem.INVALID_TOKEN,
+            Problem.INSUFFICIENT_PERMISSIONS,
+            Problem.NOT_FOR_PROGRAMS,
+            Problem.RECENT_LOGIN_REQUIRED,
             Problem.VERSION_MISMATCH,
             Problem.MARKET_ALREADY_RESOLVED,
             Problem.UNKNOWN_OUTCOME,

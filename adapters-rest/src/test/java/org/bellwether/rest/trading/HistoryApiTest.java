@@ -23,7 +23,7 @@ class HistoryApiTest extends TradeFixture {
   }
 
   private Person again(Person person) {
-    return new Person(person.user(), api.tokens.issue(person.user()).value());
+    return new Person(person.user(), api.token(person.user()));
   }
 
   @Test

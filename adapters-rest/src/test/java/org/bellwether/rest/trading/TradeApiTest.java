@@ -186,7 +186,7 @@ class TradeApiTest extends TradeFixture {
   }
 
   private Person token(Person person) {
-    return new Person(person.user(), api.tokens.issue(person.user()).value());
+    return new Person(person.user(), api.token(person.user()));
   }
 
   @ParameterizedTest
@@ -234,9 +234,7 @@ class TradeApiTest extends TradeFixture {
             new PasswordHash("none"),
             Role.USER,
             api.now);
-    buyFor(new Person(gone, api.tokens.issue(gone).value()), "Yes", "1")
-        .is(Problem.USER_UNKNOWN)
-        .is(401);
+    buyFor(new Person(gone, api.token(gone)), "Yes", "1").is(Problem.INVALID_TOKEN).is(401);
   }
 
   @ParameterizedTest

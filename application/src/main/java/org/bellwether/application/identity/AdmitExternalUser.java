@@ -2,6 +2,7 @@ package org.bellwether.application.identity;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,8 @@ import org.bellwether.domain.identity.UserRepository.ImportedPerson;
 /// grant, when they come for the first time. They have no password and no e-mail address here, so
 /// nobody gets at the account of another by claiming theirs.
 public final class AdmitExternalUser {
+  private static final Duration VOUCHING_NOTED_EVERY = Duration.ofHours(1);
+
   private final Transactions transactions;
   private final UserRepository users;
   private final WelcomeUser welcome;
@@ -52,6 +55,7 @@ public final class AdmitExternalUser {
               users
                   .createImported(List.of(new ImportedPerson(externalId, newcomer, now)))
                   .get(externalId));
+      users.updateVouchedAt(id, now, now.minus(VOUCHING_NOTED_EVERY));
       if (welcome.execute(id, now)) {
         trail.record(
             new AuditTrail.Entry(

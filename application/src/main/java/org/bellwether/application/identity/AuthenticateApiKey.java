@@ -9,8 +9,10 @@ import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.ApiKey;
 import org.bellwether.domain.identity.ApiKeyRepository;
 import org.bellwether.domain.identity.Caller;
-import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.Proof;
+import org.bellwether.domain.identity.Rights;
 import org.bellwether.domain.identity.Secret;
+import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.UserRepository;
 
 /// Tells who an API key speaks for, with the owner's role of now, and notes that it is used.
@@ -18,6 +20,7 @@ public final class AuthenticateApiKey {
   private final Transactions transactions;
   private final ApiKeyRepository keys;
   private final UserRepository users;
+  private final Session.Life life;
   private final AuditTrail trail;
   private final InstantSource clock;
 
@@ -25,39 +28,45 @@ public final class AuthenticateApiKey {
       Transactions transactions,
       ApiKeyRepository keys,
       UserRepository users,
+      Session.Life life,
       AuditTrail trail,
       InstantSource clock) {
     this.transactions = transactions;
     this.keys = keys;
     this.users = users;
+    this.life = life;
     this.trail = trail;
     this.clock = clock;
   }
 
   /// @param from the address of whoever shows it
-  /// @return empty when there is no such key, or it has expired
+  /// @return empty when there is no such key, or it counts no more
   public Optional<Caller> execute(Secret secret, String from) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Optional<ApiKey> found =
-        keys.findByHash(secret.hash()).filter(key -> now.isBefore(key.expiresAt()));
-    if (found.isEmpty()) {
+    ApiKey key = keys.findByHash(secret.hash()).orElse(null);
+    if (key == null) {
       return Optional.empty();
     }
-    ApiKey key = found.get();
-    Role role = users.findRole(key.owner()).orElseThrow();
-    if (key.isUseToBeNoted(now)) {
-      transactions.inTransaction(() -> note(key, from, now));
+    Rights rights = users.findRights(key.owner()).orElseThrow();
+    if (!key.counts(rights, life.idle(), now)
+        || (key.isUseToBeNoted(now)
+            && !transactions.inTransaction(() -> isThereToNote(key, from, now)))) {
+      return Optional.empty();
     }
     return Optional.of(
-        new Caller(key.owner(), role, Caller.Means.API_KEY, key.permissions(), from));
+        new Caller(
+            key.owner(), rights.role(), new Proof.OfApiKey(key.id()), key.permissions(), from));
   }
 
-  private boolean note(ApiKey key, String from, Instant now) {
-    boolean first = keys.updateLastUsed(key.id(), now, now.minus(ApiKey.USE_NOTED_EVERY));
-    if (first) {
+  /// @return false when it was revoked in the meantime
+  private boolean isThereToNote(ApiKey key, String from, Instant now) {
+    if (keys.lock(key.id()).isEmpty()) {
+      return false;
+    }
+    if (keys.updateLastUsed(key.id(), now, now.minus(ApiKey.USE_NOTED_EVERY))) {
       trail.record(
           new AuditTrail.Entry(now, key.owner(), from, "use-api-key", "api-key:" + key.id(), ""));
     }
-    return first;
+    return true;
   }
 }

@@ -3,21 +3,27 @@ package org.bellwether.application.identity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
+import org.bellwether.domain.identity.ApiKeyRepository;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserRepository;
 
-/// Gives a user another password and ends all their sessions but the one that starts with it.
-/// Access tokens that were given before stay good until they expire; API keys stay.
+/// Gives a user another password and ends all their sessions, with their access tokens, but the one
+/// that starts with it; their API keys only when they say so.
 public final class ChangePassword {
   private final Transactions transactions;
   private final UserRepository users;
   private final SessionRepository sessions;
+  private final ApiKeyRepository keys;
+  private final Authority authority;
   private final StartSession startSession;
   private final PasswordHasher hasher;
   private final CommonPasswords common;
@@ -28,6 +34,8 @@ public final class ChangePassword {
       Transactions transactions,
       UserRepository users,
       SessionRepository sessions,
+      ApiKeyRepository keys,
+      Authority authority,
       StartSession startSession,
       PasswordHasher hasher,
       CommonPasswords common,
@@ -36,6 +44,8 @@ public final class ChangePassword {
     this.transactions = transactions;
     this.users = users;
     this.sessions = sessions;
+    this.keys = keys;
+    this.authority = authority;
     this.startSession = startSession;
     this.hasher = hasher;
     this.common = common;
@@ -45,8 +55,8 @@ public final class ChangePassword {
 
   public Result execute(Command command) {
     Caller caller = command.caller();
-    if (caller.means() != Caller.Means.ACCESS_TOKEN) {
-      return new IdentityRefusal.NotForPrograms();
+    if (!caller.isPerson()) {
+      return new IdentityRefusal.NotEntitled(Lack.PERSON);
     }
     User user = users.findById(caller.id()).orElse(null);
     if (user == null) {
@@ -61,24 +71,40 @@ public final class ChangePassword {
     PasswordHash hash = hasher.hash(command.replacement());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.inTransaction(() -> {
+      Optional<Lack> lack = authority.lock(caller).lackOfProof();
+      if (lack.isPresent()) {
+        return new IdentityRefusal.NotEntitled(lack.get());
+      }
       if (!users.updatePassword(user.id(), user.passwordHash(), hash)) {
         return new IdentityRefusal.WrongPassword();
       }
       sessions.deleteAll(user.id());
-      TokenPair tokens = startSession.execute(user, now);
+      int ended = command.programs() == Programs.END ? keys.deleteAll(user.id()) : 0;
+      TokenPair tokens = startSession.execute(users.findById(user.id()).orElseThrow(), now);
       trail.record(
           new AuditTrail.Entry(
-              now, user.id(), caller.address(), "change-password", "user:" + user.id(), ""));
+              now,
+              user.id(),
+              caller.address(),
+              "change-password",
+              "user:" + user.id(),
+              ended == 0 ? "" : ended + " API keys ended with it"));
       return new Changed(tokens);
     });
   }
 
-  public record Command(Caller caller, Password current, Password replacement) {}
+  /// What becomes of the user's API keys.
+  public enum Programs {
+    GO_ON,
+    END
+  }
+
+  public record Command(Caller caller, Password current, Password replacement, Programs programs) {}
 
   /// Changed, or a refusal.
   public sealed interface Result
       permits Changed,
-          IdentityRefusal.NotForPrograms,
+          IdentityRefusal.NotEntitled,
           IdentityRefusal.UserNotFound,
           IdentityRefusal.WrongPassword,
           IdentityRefusal.PasswordTooCommon {}

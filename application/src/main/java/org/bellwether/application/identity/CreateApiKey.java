@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -14,17 +15,23 @@ import org.bellwether.application.Idempotent;
 import org.bellwether.application.Idempotent.Once;
 import org.bellwether.domain.identity.ApiKey;
 import org.bellwether.domain.identity.ApiKeyRepository;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.identity.Permission;
+import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Secret;
+import org.bellwether.domain.identity.UserRepository;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a key for a program of the caller's. Only a person makes keys: a program that could would
-/// outlive its own.
+/// Makes a key for a program of the caller's. Only a person makes keys who has logged in a moment
+/// ago: a program that could would outlive its own, and so would who has stolen a token.
 public final class CreateApiKey {
   public static final int MAX_KEYS = 50;
 
   private final Idempotent idempotent;
+  private final Authority authority;
+  private final UserRepository users;
   private final ApiKeyRepository keys;
   private final AuditTrail trail;
   private final Supplier<UUID> ids;
@@ -32,11 +39,15 @@ public final class CreateApiKey {
 
   public CreateApiKey(
       Idempotent idempotent,
+      Authority authority,
+      UserRepository users,
       ApiKeyRepository keys,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.idempotent = idempotent;
+    this.authority = authority;
+    this.users = users;
     this.keys = keys;
     this.trail = trail;
     this.ids = ids;
@@ -50,10 +61,14 @@ public final class CreateApiKey {
   private Result create(Command command) {
     Caller caller = command.caller();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    if (caller.means() != Caller.Means.ACCESS_TOKEN) {
-      return new IdentityRefusal.NotForPrograms();
+    // holds the user, so that their keys are counted one request after the other
+    Optional<Lack> lack = authority.lock(caller).lackOfRecentLogIn();
+    if (lack.isPresent()) {
+      return new IdentityRefusal.NotEntitled(lack.get());
     }
-    if (!command.permissions().stream().allMatch(caller.role()::has)) {
+    // the role here, as the key has it: what another system says of a person is not asked for a key
+    Role role = users.findRights(caller.id()).orElseThrow().role();
+    if (!command.permissions().stream().allMatch(role::has)) {
       return new IdentityRefusal.PermissionNotYours();
     }
     if (!command.expiresAt().isAfter(now)
@@ -100,7 +115,7 @@ public final class CreateApiKey {
   /// Created, or a refusal.
   public sealed interface Result
       permits Created,
-          IdentityRefusal.NotForPrograms,
+          IdentityRefusal.NotEntitled,
           IdentityRefusal.PermissionNotYours,
           IdentityRefusal.ExpiryOutOfRange,
           IdentityRefusal.TooManyApiKeys {}

@@ -4,13 +4,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.Answer;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.Idempotent.Once;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
+import org.bellwether.domain.identity.Permission;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.AccountId;
@@ -20,10 +24,11 @@ import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a user credits, out of the issuance account.
+/// Gives a user credits, out of the issuance account. Only a person does it who is an admin now.
 public final class GrantCredits {
   private final Idempotent idempotent;
   private final UserRepository users;
+  private final Authority authority;
   private final Ledger ledger;
   private final AuditTrail trail;
   private final Supplier<UUID> ids;
@@ -32,12 +37,14 @@ public final class GrantCredits {
   public GrantCredits(
       Idempotent idempotent,
       UserRepository users,
+      Authority authority,
       Ledger ledger,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.idempotent = idempotent;
     this.users = users;
+    this.authority = authority;
     this.ledger = ledger;
     this.trail = trail;
     this.ids = ids;
@@ -49,10 +56,14 @@ public final class GrantCredits {
   }
 
   private Result grant(Command command) {
+    Optional<Lack> lack = authority.lock(command.caller()).lackInPerson(Permission.ADMIN);
+    if (lack.isPresent()) {
+      return new IdentityRefusal.NotEntitled(lack.get());
+    }
     AccountId account = new AccountId(command.to().value());
     NetCredits balance = ledger.lock(List.of(AccountId.ISSUANCE, account)).get(account);
     // markets and the house have accounts too, but are nobody
-    if (balance == null || users.findRole(command.to()).isEmpty()) {
+    if (balance == null || users.findRights(command.to()).isEmpty()) {
       return new IdentityRefusal.UserNotFound(command.to());
     }
     NetCredits after = balance.plus(command.amount());
@@ -82,7 +93,10 @@ public final class GrantCredits {
 
   /// Granted, or a refusal.
   public sealed interface Result
-      permits Granted, IdentityRefusal.UserNotFound, IdentityRefusal.BalanceTooLarge {}
+      permits Granted,
+          IdentityRefusal.NotEntitled,
+          IdentityRefusal.UserNotFound,
+          IdentityRefusal.BalanceTooLarge {}
 
   /// @param balance of the user afterwards
   public record Granted(Transfer transfer, NetCredits balance) implements Result {}

@@ -3,6 +3,7 @@ package org.bellwether.application.identity;
 import java.time.Instant;
 import java.util.UUID;
 import org.bellwether.application.Refusal;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
@@ -26,8 +27,17 @@ public sealed interface IdentityRefusal extends Refusal {
   /// The refresh token was used before, or its session is over; it is not said which.
   record InvalidRefreshToken() implements IdentityRefusal, RefreshSession.Result {}
 
-  /// It takes a person who has logged in; an API key is not enough.
-  record NotForPrograms() implements IdentityRefusal, CreateApiKey.Result, ChangePassword.Result {}
+  /// The caller may not do it, as things are now.
+  record NotEntitled(Lack lack)
+      implements IdentityRefusal,
+          CreateApiKey.Result,
+          RevokeApiKey.Result,
+          ChangePassword.Result,
+          ChangeRole.Result,
+          GrantCredits.Result {}
+
+  /// Somebody has to be an admin.
+  record LastAdmin() implements IdentityRefusal, ChangeRole.Result {}
 
   /// Nobody gives a key a permission that their own role does not have.
   record PermissionNotYours() implements IdentityRefusal, CreateApiKey.Result {}

@@ -3,6 +3,7 @@ package org.bellwether.application.identity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.EmailAddress;
@@ -39,25 +40,41 @@ public final class LogIn {
   }
 
   public Result execute(Command command) {
+    return attempt(command)
+        .or(() -> attempt(command))
+        .orElseGet(() -> refuse(command, users.findByEmail(command.email()).orElse(null)));
+  }
+
+  /// Empty when the password, or its hash, became another one while this one was checked: then what
+  /// was proved counts no more. Another login may just have strengthened the hash.
+  private Optional<Result> attempt(Command command) {
     User user = users.findByEmail(command.email()).orElse(null);
-    boolean proved = proves(command.password(), user);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    if (user == null || !proved) {
-      String whose = user == null ? "unknown" : user.id().toString();
-      return transactions.inTransaction(() -> {
-        trail.record(line(now, null, command, "refuse-log-in", whose));
-        return new IdentityRefusal.WrongCredentials();
-      });
+    if (!proves(command.password(), user) || user == null) {
+      return Optional.of(refuse(command, user));
     }
-    PasswordHash stronger =
-        hasher.isOutdated(user.passwordHash()) ? hasher.hash(command.password()) : null;
+    PasswordHash proved = user.passwordHash();
+    PasswordHash stronger = hasher.isOutdated(proved) ? hasher.hash(command.password()) : null;
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return transactions.inTransaction(() ->
+        users
+            .lock(user.id())
+            .filter(still -> still.passwordHash().equals(proved))
+            .map(still -> {
+              if (stronger != null) {
+                users.updatePassword(still.id(), proved, stronger);
+              }
+              TokenPair tokens = startSession.execute(still, now);
+              trail.record(line(now, still.id(), command, "log-in", still.id().toString()));
+              return new LoggedIn(tokens);
+            }));
+  }
+
+  private Result refuse(Command command, @Nullable User user) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    String whose = user == null ? "unknown" : user.id().toString();
     return transactions.inTransaction(() -> {
-      if (stronger != null) {
-        users.updatePassword(user.id(), user.passwordHash(), stronger);
-      }
-      TokenPair tokens = startSession.execute(user, now);
-      trail.record(line(now, user.id(), command, "log-in", user.id().toString()));
-      return new LoggedIn(tokens);
+      trail.record(line(now, null, command, "refuse-log-in", whose));
+      return new IdentityRefusal.WrongCredentials();
     });
   }
 

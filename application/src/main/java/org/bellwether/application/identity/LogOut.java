@@ -3,29 +3,35 @@ package org.bellwether.application.identity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.RefreshToken;
+import org.bellwether.domain.identity.Secret;
 import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.SessionRepository;
+import org.bellwether.domain.identity.UserRepository;
 
 /// Ends the session of a refresh token, or all sessions of its user. It is done when there is
-/// nothing to end, too, so it may be repeated. Access tokens stay good until they expire.
+/// nothing to end, too, so it may be repeated. The access tokens of a session end with it.
 ///
 /// Any token of the session will do, one that was used before as well: whoever has it may end it.
 /// Only the current one ends the others.
 public final class LogOut {
   private final Transactions transactions;
+  private final UserRepository users;
   private final SessionRepository sessions;
   private final AuditTrail trail;
   private final InstantSource clock;
 
   public LogOut(
       Transactions transactions,
+      UserRepository users,
       SessionRepository sessions,
       AuditTrail trail,
       InstantSource clock) {
     this.transactions = transactions;
+    this.users = users;
     this.sessions = sessions;
     this.trail = trail;
     this.clock = clock;
@@ -34,11 +40,18 @@ public final class LogOut {
   /// @return how many sessions it ended
   public int execute(Command command) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return transactions.inTransaction(() ->
-        sessions
-            .lock(command.token().family().hash())
-            .map(session -> end(session, command, now))
-            .orElse(0));
+    return transactions.inTransaction(
+        () -> lock(command).map(session -> end(session, command, now)).orElse(0));
+  }
+
+  /// Whoever ends several sessions of a user holds the user first, so that two who do wait for each
+  /// other instead of each for the other's session.
+  private Optional<Session> lock(Command command) {
+    Secret.Hash family = command.token().family().hash();
+    if (command.extent() == Extent.EVERYWHERE) {
+      sessions.find(family).ifPresent(session -> users.lockRights(session.user()));
+    }
+    return sessions.lock(family);
   }
 
   private int end(Session session, Command command, Instant now) {

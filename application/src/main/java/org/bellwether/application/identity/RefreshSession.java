@@ -74,7 +74,8 @@ public final class RefreshSession {
   private Result renewed(Session.Renewed renewed) {
     sessions.update(renewed.session());
     User user = users.findById(renewed.session().user()).orElseThrow();
-    return new Refreshed(new TokenPair(user, tokens.issue(user), renewed.next()));
+    return new Refreshed(
+        new TokenPair(user, tokens.issue(user, renewed.session()), renewed.next()));
   }
 
   /// @param from the address of whoever shows the token

@@ -9,19 +9,29 @@ import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.ApiKey;
 import org.bellwether.domain.identity.ApiKeyRepository;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.identity.Permission;
+import org.bellwether.domain.identity.Standing;
 
-/// Ends a key of the caller's; an admin ends anybody's. To others it does not exist.
+/// Ends a key of the caller's; a person who is an admin now ends anybody's. To others it does not
+/// exist.
 public final class RevokeApiKey {
   private final Transactions transactions;
+  private final Authority authority;
   private final ApiKeyRepository keys;
   private final AuditTrail trail;
   private final InstantSource clock;
 
   public RevokeApiKey(
-      Transactions transactions, ApiKeyRepository keys, AuditTrail trail, InstantSource clock) {
+      Transactions transactions,
+      Authority authority,
+      ApiKeyRepository keys,
+      AuditTrail trail,
+      InstantSource clock) {
     this.transactions = transactions;
+    this.authority = authority;
     this.keys = keys;
     this.trail = trail;
     this.clock = clock;
@@ -30,10 +40,14 @@ public final class RevokeApiKey {
   public Result execute(Caller caller, UUID id) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.inTransaction(() -> {
-      Optional<ApiKey> key =
-          keys.findById(id)
-              .filter(found -> found.owner().equals(caller.id()) || caller.has(Permission.ADMIN));
-      if (key.isEmpty() || !keys.delete(id)) {
+      Standing standing = authority.lock(caller);
+      ApiKey key = keys.findById(id).orElse(null);
+      boolean own = key != null && key.owner().equals(caller.id());
+      Optional<Lack> lack = own ? standing.lackOfProof() : standing.lackInPerson(Permission.ADMIN);
+      if (lack.isPresent() && lack.get() != Lack.PERMISSION) {
+        return new IdentityRefusal.NotEntitled(lack.get());
+      }
+      if (key == null || lack.isPresent() || !keys.delete(id)) {
         return new IdentityRefusal.ApiKeyNotFound(id);
       }
       trail.record(
@@ -43,13 +57,14 @@ public final class RevokeApiKey {
               caller.address(),
               "revoke-api-key",
               "api-key:" + id,
-              "of user:" + key.get().owner()));
+              "of user:" + key.owner()));
       return new Revoked();
     });
   }
 
   /// Revoked, or a refusal.
-  public sealed interface Result permits Revoked, IdentityRefusal.ApiKeyNotFound {}
+  public sealed interface Result
+      permits Revoked, IdentityRefusal.NotEntitled, IdentityRefusal.ApiKeyNotFound {}
 
   public record Revoked() implements Result {}
 }

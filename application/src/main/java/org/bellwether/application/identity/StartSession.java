@@ -21,7 +21,8 @@ public final class StartSession {
   /// Within a transaction.
   public TokenPair execute(User user, Instant now) {
     RefreshToken token = RefreshToken.first();
-    sessions.create(Session.start(user.id(), token, now, life));
-    return new TokenPair(user, tokens.issue(user), token);
+    Session session = Session.start(user.id(), token, now, life);
+    sessions.create(session);
+    return new TokenPair(user, tokens.issue(user, session), token);
   }
 }

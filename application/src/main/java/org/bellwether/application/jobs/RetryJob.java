@@ -6,18 +6,28 @@ import org.bellwether.application.Answer;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.Idempotent.Once;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
+import org.bellwether.domain.identity.Permission;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a dead job another chance, now.
+/// Gives a dead job another chance, now. Only a person does it who is an admin now.
 public final class RetryJob {
   private final Idempotent idempotent;
+  private final Authority authority;
   private final JobQueue queue;
   private final AuditTrail trail;
   private final InstantSource clock;
 
-  public RetryJob(Idempotent idempotent, JobQueue queue, AuditTrail trail, InstantSource clock) {
+  public RetryJob(
+      Idempotent idempotent,
+      Authority authority,
+      JobQueue queue,
+      AuditTrail trail,
+      InstantSource clock) {
     this.idempotent = idempotent;
+    this.authority = authority;
     this.queue = queue;
     this.trail = trail;
     this.clock = clock;
@@ -28,6 +38,10 @@ public final class RetryJob {
   }
 
   private Result retry(Command command) {
+    Optional<Lack> lack = authority.lock(command.caller()).lackInPerson(Permission.ADMIN);
+    if (lack.isPresent()) {
+      return new JobRefusal.NotEntitled(lack.get());
+    }
     Job job = command.job();
     Optional<QueuedJob> found = queue.lock(job);
     if (found.isEmpty()) {
@@ -52,7 +66,8 @@ public final class RetryJob {
   public record Command(Caller caller, Job job) {}
 
   /// Retried, or a refusal.
-  public sealed interface Result permits Retried, JobRefusal.JobNotFound, JobRefusal.JobNotDead {}
+  public sealed interface Result
+      permits Retried, JobRefusal.NotEntitled, JobRefusal.JobNotFound, JobRefusal.JobNotDead {}
 
   /// The job, as it waits from now on.
   public record Retried(QueuedJob job) implements Result {}

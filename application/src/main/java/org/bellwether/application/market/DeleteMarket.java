@@ -10,7 +10,9 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.ledger.NetCredits;
@@ -23,6 +25,7 @@ import org.bellwether.domain.market.MarketRepository;
 /// Removes a market for good that nobody has traded; its subsidy goes back to who paid it.
 public final class DeleteMarket {
   private final Transactions transactions;
+  private final Authority authority;
   private final MarketRepository markets;
   private final Ledger ledger;
   private final AuditTrail trail;
@@ -31,12 +34,14 @@ public final class DeleteMarket {
 
   public DeleteMarket(
       Transactions transactions,
+      Authority authority,
       MarketRepository markets,
       Ledger ledger,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
     this.transactions = transactions;
+    this.authority = authority;
     this.markets = markets;
     this.ledger = ledger;
     this.trail = trail;
@@ -54,8 +59,12 @@ public final class DeleteMarket {
       return new MarketRefusal.MarketNotFound(command.id());
     }
     Market market = found.get();
-    if (!command.caller().mayChangeWhatBelongsTo(market.creatorId())) {
-      return new MarketRefusal.NotTheCreator(market.id());
+    Optional<Lack> lack =
+        authority.lock(command.caller()).lackToChangeWhatBelongsTo(market.creatorId());
+    if (lack.isPresent()) {
+      return lack.get() == Lack.PERMISSION
+          ? new MarketRefusal.NotTheCreator(market.id())
+          : new MarketRefusal.NotEntitled(market.id(), lack.get());
     }
     if (!command.versions().test(market.version())) {
       return new MarketRefusal.VersionMismatch(market.id(), market.version());
@@ -107,6 +116,7 @@ public final class DeleteMarket {
       permits Deleted,
           MarketRefusal.MarketNotFound,
           MarketRefusal.NotTheCreator,
+          MarketRefusal.NotEntitled,
           MarketRefusal.VersionMismatch,
           MarketRefusal.MarketTraded {}
 

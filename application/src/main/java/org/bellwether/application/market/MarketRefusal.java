@@ -2,6 +2,7 @@ package org.bellwether.application.market;
 
 import java.time.Instant;
 import org.bellwether.application.Refusal;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
 
@@ -19,6 +20,10 @@ public sealed interface MarketRefusal extends Refusal {
 
   /// The caller neither created the market nor moderates.
   record NotTheCreator(MarketId id)
+      implements MarketRefusal, ReviseMarket.Result, DeleteMarket.Result {}
+
+  /// The caller may not do it, as things are now.
+  record NotEntitled(MarketId id, Lack lack)
       implements MarketRefusal, ReviseMarket.Result, DeleteMarket.Result {}
 
   /// The market has changed since the caller read it.

@@ -12,7 +12,9 @@ import java.util.function.UnaryOperator;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.application.jobs.JobQueue;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.Market;
@@ -28,6 +30,7 @@ import org.bellwether.domain.market.TermsHistory;
 /// [ClarifyMarket]. The former terms are kept for all to read.
 public final class ReviseMarket {
   private final Transactions transactions;
+  private final Authority authority;
   private final MarketRepository markets;
   private final TermsHistory history;
   private final Traders traders;
@@ -38,6 +41,7 @@ public final class ReviseMarket {
 
   public ReviseMarket(
       Transactions transactions,
+      Authority authority,
       MarketRepository markets,
       TermsHistory history,
       Traders traders,
@@ -46,6 +50,7 @@ public final class ReviseMarket {
       AuditTrail trail,
       InstantSource clock) {
     this.transactions = transactions;
+    this.authority = authority;
     this.markets = markets;
     this.history = history;
     this.traders = traders;
@@ -102,8 +107,11 @@ public final class ReviseMarket {
       return new MarketRefusal.MarketNotFound(id);
     }
     Market market = found.get();
-    if (!caller.mayChangeWhatBelongsTo(market.creatorId())) {
-      return new MarketRefusal.NotTheCreator(id);
+    Optional<Lack> lack = authority.lock(caller).lackToChangeWhatBelongsTo(market.creatorId());
+    if (lack.isPresent()) {
+      return lack.get() == Lack.PERMISSION
+          ? new MarketRefusal.NotTheCreator(id)
+          : new MarketRefusal.NotEntitled(id, lack.get());
     }
     if (!versions.test(market.version())) {
       return new MarketRefusal.VersionMismatch(id, market.version());
@@ -166,6 +174,7 @@ public final class ReviseMarket {
       permits Revised,
           MarketRefusal.MarketNotFound,
           MarketRefusal.NotTheCreator,
+          MarketRefusal.NotEntitled,
           MarketRefusal.VersionMismatch,
           MarketRefusal.MarketNotActive,
           MarketRefusal.QuestionStands,

@@ -19,7 +19,9 @@ import org.bellwether.application.Idempotent;
 import org.bellwether.application.Idempotent.Once;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobQueue;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// holders afterwards.
 public final class ResolveMarket {
   private final Idempotent idempotent;
+  private final Authority authority;
   private final MarketRepository markets;
   private final SettlementRepository settlements;
   private final JobQueue jobs;
@@ -41,12 +44,14 @@ public final class ResolveMarket {
 
   public ResolveMarket(
       Idempotent idempotent,
+      Authority authority,
       MarketRepository markets,
       SettlementRepository settlements,
       JobQueue jobs,
       AuditTrail trail,
       InstantSource clock) {
     this.idempotent = idempotent;
+    this.authority = authority;
     this.markets = markets;
     this.settlements = settlements;
     this.jobs = jobs;
@@ -64,8 +69,11 @@ public final class ResolveMarket {
       return new SettlementRefusal.MarketNotFound(command.id());
     }
     Market market = found.get();
-    if (!command.caller().mayChangeWhatBelongsTo(market.creatorId())) {
-      return new SettlementRefusal.NotTheCreator(market.id());
+    Optional<Lack> lack = authority.lock(command.caller()).lackToDecideFor(market.creatorId());
+    if (lack.isPresent()) {
+      return lack.get() == Lack.PERMISSION
+          ? new SettlementRefusal.NotTheCreator(market.id())
+          : new SettlementRefusal.NotEntitled(market.id(), lack.get());
     }
     if (!command.versions().test(market.version())) {
       return new SettlementRefusal.VersionMismatch(market.id(), market.version());
@@ -154,6 +162,7 @@ public final class ResolveMarket {
       permits Resolved,
           SettlementRefusal.MarketNotFound,
           SettlementRefusal.NotTheCreator,
+          SettlementRefusal.NotEntitled,
           SettlementRefusal.VersionMismatch,
           SettlementRefusal.AlreadyResolved,
           SettlementRefusal.OutcomeNotFound,

@@ -1,6 +1,7 @@
 package org.bellwether.application.settlement;
 
 import org.bellwether.application.Refusal;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
 
@@ -13,6 +14,9 @@ public sealed interface SettlementRefusal extends Refusal {
 
   /// The caller neither created the market nor moderates.
   record NotTheCreator(MarketId id) implements SettlementRefusal, ResolveMarket.Result {}
+
+  /// The caller may not do it, as things are now.
+  record NotEntitled(MarketId id, Lack lack) implements SettlementRefusal, ResolveMarket.Result {}
 
   /// The market has changed since the caller read it.
   record VersionMismatch(MarketId id, long currentVersion)

@@ -6,16 +6,19 @@ import static org.bellwether.application.TestInstallation.once;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Set;
 import org.bellwether.application.Answer;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.domain.identity.ApiKey;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
+import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.Permission;
+import org.bellwether.domain.identity.Proof;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Secret;
+import org.bellwether.domain.identity.Standing;
 import org.bellwether.domain.identity.UserId;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +29,7 @@ class ApiKeyLifeTest {
 
   private final TestInstallation here = new TestInstallation();
   private final UserId ann = here.register("ann");
-  private final Caller annHerself = Caller.person(ann, Role.USER, HOME);
+  private final Caller annHerself = here.loggedIn(ann);
   private final Instant tomorrow = here.clock.instant().plus(Duration.ofDays(1));
 
   private Answer<CreateApiKey.Result> create(Caller caller, Instant expires, Permission... which) {
@@ -57,19 +60,15 @@ class ApiKeyLifeTest {
   @Test
   void a_key_can_do_no_more_than_its_owner_can_now() {
     UserId mo = here.register("mo");
-    Caller admin = Caller.person(here.register("admin"), Role.ADMIN, HOME);
+    Caller admin = here.person("admin", Role.ADMIN);
     here.changeRole.execute(new ChangeRole.Command(admin, mo, Role.MODERATOR));
     Secret secret =
-        created(
-                Caller.person(mo, Role.MODERATOR, HOME),
-                Permission.READ,
-                Permission.WRITE,
-                Permission.DELETE)
-            .secret();
+        created(here.loggedIn(mo), Permission.READ, Permission.WRITE, Permission.DELETE).secret();
     assertThat(caller(secret).has(Permission.DELETE)).isTrue();
     here.changeRole.execute(new ChangeRole.Command(admin, mo, Role.USER));
     assertThat(caller(secret).has(Permission.DELETE)).isFalse();
-    assertThat(caller(secret).mayChangeWhatBelongsTo(ann)).isFalse();
+    assertThat(here.authority.find(caller(secret)).lackToChangeWhatBelongsTo(ann))
+        .contains(Lack.PERMISSION);
   }
 
   @Test
@@ -82,7 +81,7 @@ class ApiKeyLifeTest {
   void a_key_makes_no_keys_and_changes_no_password() {
     Caller program = caller(created(annHerself, Permission.READ, Permission.WRITE).secret());
     assertThat(create(program, tomorrow, Permission.READ))
-        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.NotForPrograms()));
+        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.NotEntitled(Lack.PERSON)));
   }
 
   @Test
@@ -131,10 +130,9 @@ class ApiKeyLifeTest {
   @Test
   void only_its_owner_and_an_admin_revoke_a_key() {
     CreateApiKey.Created made = created(annHerself, Permission.READ);
-    Caller stranger = Caller.person(here.register("ben"), Role.MODERATOR, HOME);
-    Caller admin = Caller.person(here.register("admin"), Role.ADMIN, HOME);
-    Caller limitedAdmin =
-        new Caller(admin.id(), Role.ADMIN, Caller.Means.API_KEY, EnumSet.of(Permission.READ), HOME);
+    Caller stranger = here.person("ben", Role.MODERATOR);
+    Caller admin = here.person("admin", Role.ADMIN);
+    Caller limitedAdmin = caller(created(admin, Permission.READ).secret());
     for (Caller one : new Caller[] {stranger, limitedAdmin}) {
       assertThat(here.revokeApiKey.execute(one, made.key().id()))
           .isEqualTo(new IdentityRefusal.ApiKeyNotFound(made.key().id()));
@@ -169,5 +167,64 @@ class ApiKeyLifeTest {
     }
     assertThat(create(annHerself, tomorrow, Permission.READ))
         .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.TooManyApiKeys()));
+  }
+
+  /// Whoever is no longer let in there has no key here for much longer.
+  @Test
+  void a_key_rests_while_the_system_that_logs_its_owner_in_does_not_vouch_for_them() {
+    AdmitExternalUser.Command comes =
+        new AdmitExternalUser.Command("https://login.example.org", "mira", "Mira", HOME);
+    Caller mira =
+        Caller.person(
+            here.admitExternalUser.execute(comes),
+            Role.MODERATOR,
+            new Proof.OfProvider(here.clock.instant(), null),
+            HOME);
+    assertThat(create(mira, tomorrow, Permission.DELETE))
+        .as("a role that only the other system knows")
+        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.PermissionNotYours()));
+    Instant inAYear = here.clock.instant().plus(Duration.ofDays(365));
+    Secret secret =
+        fresh(CreateApiKey.Created.class, create(mira, inAYear, Permission.WRITE)).secret();
+    Duration idle = TestInstallation.SESSION_LIFE.idle();
+    here.pass(idle.minusSeconds(1));
+    Caller program = caller(secret);
+    assertThat(here.authority.find(program).lackOfProof()).isEmpty();
+    here.pass(Duration.ofSeconds(1));
+    assertThat(here.authenticateApiKey.execute(secret, DATA_CENTRE)).isEmpty();
+    assertThat(here.authority.find(program).lackOfProof()).contains(Lack.PROOF);
+    here.admitExternalUser.execute(comes);
+    caller(secret);
+  }
+
+  @Test
+  void only_who_has_just_logged_in_makes_a_key() {
+    here.pass(Standing.RECENT);
+    created(annHerself, Permission.READ);
+    here.pass(Duration.ofMillis(1));
+    assertThat(create(annHerself, tomorrow, Permission.READ))
+        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.NotEntitled(Lack.RECENT_LOG_IN)));
+    created(here.loggedIn(ann), Permission.READ);
+  }
+
+  @Test
+  void a_new_password_ends_the_keys_when_asked_to() {
+    Secret secret = created(annHerself, Permission.READ).secret();
+    change("password of ann", "another one", ChangePassword.Programs.GO_ON);
+    caller(secret);
+    change("another one", "a third one", ChangePassword.Programs.END);
+    assertThat(here.authenticateApiKey.execute(secret, HOME)).isEmpty();
+    assertThat(here.trail.entries().getLast().details()).isEqualTo("1 API keys ended with it");
+  }
+
+  private void change(String current, String replacement, ChangePassword.Programs programs) {
+    assertThat(
+            here.changePassword.execute(
+                new ChangePassword.Command(
+                    here.loggedIn(ann),
+                    new Password(current),
+                    new Password(replacement),
+                    programs)))
+        .isInstanceOf(ChangePassword.Changed.class);
   }
 }

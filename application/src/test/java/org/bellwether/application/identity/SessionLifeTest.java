@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.identity.ChangePassword.Programs;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
+import org.bellwether.domain.identity.Proof;
 import org.bellwether.domain.identity.RefreshToken;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
@@ -22,7 +25,6 @@ class SessionLifeTest {
 
   private final TestInstallation here = new TestInstallation();
   private final UserId ann = here.register("ann");
-  private final Caller annHerself = Caller.person(ann, Role.USER, HOME);
 
   private LogIn.Result logIn(String email, String password) {
     return here.logIn.execute(
@@ -212,7 +214,10 @@ class SessionLifeTest {
     return (ChangePassword.Changed)
         here.changePassword.execute(
             new ChangePassword.Command(
-                annHerself, new Password(current), new Password(replacement)));
+                here.loggedIn(ann),
+                new Password(current),
+                new Password(replacement),
+                Programs.GO_ON));
   }
 
   @Test
@@ -220,19 +225,25 @@ class SessionLifeTest {
     assertThat(
             here.changePassword.execute(
                 new ChangePassword.Command(
-                    annHerself, new Password("guess"), new Password("another one"))))
+                    here.loggedIn(ann),
+                    new Password("guess"),
+                    new Password("another one"),
+                    Programs.GO_ON)))
         .isEqualTo(new IdentityRefusal.WrongPassword());
     assertThat(
             here.changePassword.execute(
                 new ChangePassword.Command(
-                    annHerself, new Password("password of ann"), new Password("password1"))))
+                    here.loggedIn(ann),
+                    new Password("password of ann"),
+                    new Password("password1"),
+                    Programs.GO_ON)))
         .isEqualTo(new IdentityRefusal.PasswordTooCommon());
     logIn();
   }
 
   @Test
   void a_role_counts_from_the_next_token_on() {
-    Caller admin = Caller.person(here.register("admin"), Role.ADMIN, HOME);
+    Caller admin = here.person("admin", Role.ADMIN);
     RefreshToken token = logIn().refreshToken();
     ChangeRole.Command promote = new ChangeRole.Command(admin, ann, Role.MODERATOR);
     assertThat(here.changeRole.execute(promote))
@@ -253,5 +264,46 @@ class SessionLifeTest {
     UserId nobody = new UserId(here.ids.get());
     assertThat(here.changeRole.execute(new ChangeRole.Command(admin, nobody, Role.ADMIN)))
         .isEqualTo(new IdentityRefusal.UserNotFound(nobody));
+  }
+
+  @Test
+  void a_role_that_was_taken_away_counts_no_more_whatever_the_token_says() {
+    Caller admin = here.person("admin", Role.ADMIN);
+    Caller other = here.person("other", Role.ADMIN);
+    here.changeRole.execute(new ChangeRole.Command(other, admin.id(), Role.USER));
+    assertThat(here.changeRole.execute(new ChangeRole.Command(admin, admin.id(), Role.ADMIN)))
+        .isEqualTo(new IdentityRefusal.NotEntitled(Lack.PERMISSION));
+    assertThat(here.changeRole.execute(new ChangeRole.Command(admin, other.id(), Role.USER)))
+        .isEqualTo(new IdentityRefusal.NotEntitled(Lack.PERMISSION));
+  }
+
+  @Test
+  void the_last_admin_stays_one() {
+    Caller admin = here.person("admin", Role.ADMIN);
+    assertThat(here.changeRole.execute(new ChangeRole.Command(admin, admin.id(), Role.USER)))
+        .isEqualTo(new IdentityRefusal.LastAdmin());
+    here.changeRole.execute(new ChangeRole.Command(admin, ann, Role.ADMIN));
+    assertThat(here.changeRole.execute(new ChangeRole.Command(admin, admin.id(), Role.USER)))
+        .isEqualTo(new ChangeRole.Changed(admin.id(), Role.USER));
+  }
+
+  @Test
+  void an_access_token_ends_with_its_session() {
+    Caller before = here.loggedIn(ann);
+    assertThat(here.authority.find(before).lackOfProof()).isEmpty();
+    change("password of ann", "another one");
+    assertThat(here.authority.find(before).lackOfProof()).contains(Lack.PROOF);
+    Caller later = here.loggedIn(ann);
+    here.pass(TestInstallation.SESSION_LIFE.idle());
+    assertThat(here.authority.find(later).lackOfProof()).contains(Lack.PROOF);
+  }
+
+  @Test
+  void a_token_that_names_no_session_or_that_of_another_proves_nothing_that_matters() {
+    Proof bens = here.loggedIn(here.register("ben")).proof();
+    for (Proof proof : List.of(bens, new Proof.OfSession(null))) {
+      assertThat(here.authority.find(Caller.person(ann, Role.USER, proof, HOME)).lackOfProof())
+          .contains(Lack.PROOF);
+    }
   }
 }

@@ -26,8 +26,19 @@ import org.bellwether.application.InMemoryAnswerRepository;
 import org.bellwether.application.InMemoryAuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.application.jobs.QueuedJob.State;
+import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.InMemoryApiKeyRepository;
+import org.bellwether.domain.identity.InMemorySessionRepository;
+import org.bellwether.domain.identity.InMemoryUserRepository;
+import org.bellwether.domain.identity.PasswordHash;
+import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.identity.Proof;
+import org.bellwether.domain.identity.RefreshToken;
 import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.Session;
+import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +47,13 @@ import org.junit.jupiter.api.Test;
 public abstract class JobQueueContract {
   private static final Job SETTLE = new Job("settle", "market:1");
 
+  private static final RefreshToken TOKEN = RefreshToken.first();
   private static final Caller ADMIN =
-      Caller.person(new UserId(new UUID(1, 2)), Role.ADMIN, "192.0.2.9");
+      Caller.person(
+          new UserId(new UUID(1, 2)),
+          Role.ADMIN,
+          new Proof.OfSession(TOKEN.family().hash()),
+          "192.0.2.9");
 
   private final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   private final List<String> done = new CopyOnWriteArrayList<>();
@@ -289,7 +305,21 @@ public abstract class JobQueueContract {
   private RetryJob.Result retry(Job job) {
     Idempotent idempotent =
         new Idempotent(transactions(), new InMemoryAnswerRepository(), InstantSource.system());
-    return new RetryJob(idempotent, queue(), trail, InstantSource.system())
+    InMemoryUserRepository users = new InMemoryUserRepository();
+    users.create(
+        new User(
+            new Profile(ADMIN.id(), "Ada"),
+            new EmailAddress("ada@example.org"),
+            new PasswordHash("none"),
+            Role.ADMIN,
+            Instant.EPOCH));
+    InMemorySessionRepository sessions = new InMemorySessionRepository();
+    Session.Life life = new Session.Life(Duration.ofDays(1), Duration.ofDays(1));
+    sessions.create(Session.start(ADMIN.id(), TOKEN, Instant.now(), life));
+    Authority authority =
+        new Authority(
+            users, sessions, new InMemoryApiKeyRepository(), life, InstantSource.system());
+    return new RetryJob(idempotent, authority, queue(), trail, InstantSource.system())
                 .execute(new RetryJob.Command(ADMIN, job), null)
             instanceof Answer.Fresh<RetryJob.Result>(RetryJob.Result result)
         ? result

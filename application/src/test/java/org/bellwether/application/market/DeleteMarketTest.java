@@ -6,7 +6,6 @@ import static org.bellwether.application.TestInstallation.shares;
 
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
-import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.NetCredits;
@@ -28,9 +27,9 @@ class DeleteMarketTest {
   }
 
   private DeleteMarket.Result delete(UserId by, Role role, MarketId id) {
+    here.users.updateRole(by, role);
     return here.deleteMarket.execute(
-        new DeleteMarket.Command(
-            Caller.person(by, role, "192.0.2.1"), id, version -> version == 1));
+        new DeleteMarket.Command(here.loggedIn(by), id, version -> version == 1));
   }
 
   @Test
@@ -68,8 +67,7 @@ class DeleteMarketTest {
     here.trade(ben, market, new Order.Sell("Yes", shares(5), null, null));
     assertThat(
             here.deleteMarket.execute(
-                new DeleteMarket.Command(
-                    Caller.person(ann, Role.USER, "192.0.2.1"), market.id(), _ -> true)))
+                new DeleteMarket.Command(here.loggedIn(ann), market.id(), _ -> true)))
         .isEqualTo(new MarketRefusal.MarketTraded(market.id()));
     assertThat(here.markets.findById(market.id())).isPresent();
     assertThat(delete(ann, Role.USER, market.id()))

@@ -17,8 +17,6 @@ import org.bellwether.application.Outage;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.application.settlement.ResolveMarket;
 import org.bellwether.application.settlement.ResolveMarket.Verdict;
-import org.bellwether.domain.identity.Caller;
-import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
@@ -96,7 +94,7 @@ class FollowMarketTest {
   private void resolve() {
     here.resolveMarket.execute(
         new ResolveMarket.Command(
-            Caller.person(ann, Role.USER, "192.0.2.1"),
+            here.loggedIn(ann),
             market.id(),
             _ -> true,
             new Verdict.Pay(Map.of("Yes", Price.ONE)),
@@ -166,8 +164,7 @@ class FollowMarketTest {
   void it_ends_when_the_market_is_removed() {
     happens.add(() ->
         here.deleteMarket.execute(
-            new DeleteMarket.Command(
-                Caller.person(ann, Role.USER, "192.0.2.1"), market.id(), _ -> true)));
+            new DeleteMarket.Command(here.loggedIn(ann), market.id(), _ -> true)));
     assertThat(follow(0)).isEqualTo(new MarketRefusal.MarketNotFound(market.id()));
   }
 

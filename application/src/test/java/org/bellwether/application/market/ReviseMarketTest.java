@@ -37,8 +37,8 @@ class ReviseMarketTest {
     here.assertBooksBalance();
   }
 
-  private static Caller caller(UserId user) {
-    return Caller.person(user, Role.USER, "192.0.2.1");
+  private Caller caller(UserId user) {
+    return here.loggedIn(user);
   }
 
   private ReviseMarket.Result revise(Caller by, UnaryOperator<MarketTerms> change) {
@@ -77,7 +77,7 @@ class ReviseMarketTest {
     assertThat(rename(ann, "Will it stay dry?")).isEqualTo(stands);
     assertThat(
             revise(
-                Caller.person(ben, Role.ADMIN, "192.0.2.1"),
+                as(ben, Role.ADMIN),
                 terms ->
                     new MarketTerms(
                         terms.name(), "Rain is sun.", null, List.of(), terms.closesAt())))
@@ -109,7 +109,7 @@ class ReviseMarketTest {
     here.buy(ben, market, "Yes", shares(5));
     clarify(caller(ann), "Drizzle counts.");
     here.pass(Duration.ofDays(2)); // it is closed by now
-    clarify(Caller.person(ben, Role.MODERATOR, "192.0.2.1"), "So does sleet.");
+    clarify(as(ben, Role.MODERATOR), "So does sleet.");
     String day = here.clock.instant().minus(Duration.ofDays(2)).toString().substring(0, 10);
     String later = here.clock.instant().toString().substring(0, 10);
     assertThat(termsNow().name()).isEqualTo(market.terms().name());
@@ -216,5 +216,10 @@ class ReviseMarketTest {
     }
     assertThat(rename(ann, "One more?")).isEqualTo(new MarketRefusal.TooManyChanges(market.id()));
     assertThat(termsNow().name()).isEqualTo("Question 100?");
+  }
+
+  private Caller as(UserId id, Role role) {
+    here.users.updateRole(id, role);
+    return here.loggedIn(id);
   }
 }

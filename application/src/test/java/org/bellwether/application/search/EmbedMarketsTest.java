@@ -21,8 +21,6 @@ import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.ReindexMarkets.Scope;
-import org.bellwether.domain.identity.Caller;
-import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketTerms;
@@ -73,6 +71,7 @@ class EmbedMarketsTest {
   private void revise(Market market, UnaryOperator<MarketTerms> change, JobQueue queue) {
     new ReviseMarket(
             here.transactions,
+            here.authority,
             here.markets,
             here.termsHistory,
             here.trades::isTradedByOthers,
@@ -80,9 +79,7 @@ class EmbedMarketsTest {
             queue,
             here.trail,
             here.clock)
-        .execute(
-            new ReviseMarket.Command(
-                Caller.person(ann, Role.USER, "192.0.2.1"), market.id(), _ -> true, change));
+        .execute(new ReviseMarket.Command(here.loggedIn(ann), market.id(), _ -> true, change));
   }
 
   @Test

@@ -17,8 +17,6 @@ import org.bellwether.application.settlement.ResolveMarket.Verdict;
 import org.bellwether.application.trading.CreateMarket;
 import org.bellwether.application.trading.GetSolvency;
 import org.bellwether.application.trading.TradingRefusal;
-import org.bellwether.domain.identity.Caller;
-import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
@@ -53,8 +51,7 @@ class MarketLifeTest {
 
   private Answer<ResolveMarket.Result> resolve(UserId by, Market market, Verdict verdict) {
     return here.resolveMarket.execute(
-        new ResolveMarket.Command(
-            Caller.person(by, Role.USER, "192.0.2.1"), market.id(), _ -> true, verdict, null, null),
+        new ResolveMarket.Command(here.loggedIn(by), market.id(), _ -> true, verdict, null, null),
         null);
   }
 
@@ -246,7 +243,7 @@ class MarketLifeTest {
     here.buy(ben, market, "Yes", shares(1));
     ResolveMarket.Command command =
         new ResolveMarket.Command(
-            Caller.person(ann, Role.USER, "192.0.2.1"),
+            here.loggedIn(ann),
             market.id(),
             version -> version == market.version(),
             pay("Yes"),
@@ -262,12 +259,7 @@ class MarketLifeTest {
     Market market = here.open(ann, credits(100), "Yes", "No");
     ResolveMarket.Command command =
         new ResolveMarket.Command(
-            Caller.person(ann, Role.USER, "192.0.2.1"),
-            market.id(),
-            _ -> true,
-            pay("Yes"),
-            null,
-            null);
+            here.loggedIn(ann), market.id(), _ -> true, pay("Yes"), null, null);
     Answer<ResolveMarket.Result> first =
         here.resolveMarket.execute(command, TestInstallation.once(ann, "k", "yes"));
     assertThat(here.resolveMarket.execute(command, TestInstallation.once(ann, "k", "yes")))

@@ -17,8 +17,6 @@ import org.bellwether.application.Outage;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.application.Transactions;
 import org.bellwether.application.settlement.ResolveMarket.Verdict;
-import org.bellwether.domain.identity.Caller;
-import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
@@ -61,7 +59,7 @@ class SettleMarketTest {
     }
     ResolveMarket.Command command =
         new ResolveMarket.Command(
-            Caller.person(market.creatorId(), Role.USER, "192.0.2.1"),
+            here.loggedIn(market.creatorId()),
             market.id(),
             _ -> true,
             new Verdict.Pay(Map.of("No. 49", new Price(400_000), "No. 7", new Price(600_000))),

@@ -38,6 +38,16 @@ public record ApiKey(
     }
   }
 
+  /// Whether it counts at that time.
+  ///
+  /// @param rights its owner's
+  /// @param unvouched how long another system may not have vouched for its owner, where one does:
+  ///   whoever is no longer let in there has no key here for much longer
+  public boolean counts(Rights rights, Duration unvouched, Instant now) {
+    return now.isBefore(expiresAt)
+        && (rights.vouchedAt() == null || now.isBefore(rights.vouchedAt().plus(unvouched)));
+  }
+
   /// Whether its use at that time is worth noting.
   public boolean isUseToBeNoted(Instant now) {
     return lastUsedAt == null || !now.isBefore(lastUsedAt.plus(USE_NOTED_EVERY));

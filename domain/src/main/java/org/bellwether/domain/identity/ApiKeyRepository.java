@@ -14,6 +14,9 @@ public interface ApiKeyRepository {
 
   Optional<ApiKey> findById(UUID id);
 
+  /// The key, locked until the transaction ends.
+  Optional<ApiKey> lock(UUID id);
+
   /// All keys of a user, the latest first.
   List<ApiKey> findByOwner(UserId owner);
 
@@ -27,4 +30,9 @@ public interface ApiKeyRepository {
   ///
   /// @return false when there is none
   boolean delete(UUID id);
+
+  /// Revokes all keys of a user.
+  ///
+  /// @return how many there were
+  int deleteAll(UserId owner);
 }

@@ -39,12 +39,17 @@ public record Session(
     if (!token.current().hash().equals(current)) {
       return new Reused();
     }
-    if (!now.isBefore(endsAt) || !now.isBefore(renewedAt.plus(life.idle()))) {
+    if (isOver(now, life)) {
       return new Ended();
     }
     RefreshToken next = token.next();
     return new Renewed(
         new Session(family, next.current().hash(), user, startedAt, now, endsAt), next);
+  }
+
+  /// Whether it has lasted long enough, or was left alone for too long.
+  public boolean isOver(Instant now, Life life) {
+    return !now.isBefore(endsAt) || !now.isBefore(renewedAt.plus(life.idle()));
   }
 
   /// Renewed, or not.

@@ -3,10 +3,14 @@ package org.bellwether.domain.identity;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Where sessions are kept. All but [#deleteEnded] runs in the transaction of its caller.
+/// Where sessions are kept. All but [#find] and [#deleteEnded] runs in the transaction of its
+/// caller.
 public interface SessionRepository {
 
   void create(Session session);
+
+  /// The session, if there is such a one now.
+  Optional<Session> find(Secret.Hash family);
 
   /// The session, locked until the transaction ends, so that each token is used once.
   Optional<Session> lock(Secret.Hash family);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where users are kept. E-mail addresses are unique; so are the external ids of imported people.
 public interface UserRepository {
@@ -17,8 +18,24 @@ public interface UserRepository {
   /// A user who can log in.
   Optional<User> findById(UserId id);
 
-  /// What a user's role is now, of imported people and of those another system logs in, too.
-  Optional<Role> findRole(UserId id);
+  /// What is true of a user now, of imported people and of those another system logs in, too.
+  Optional<Rights> findRights(UserId id);
+
+  /// The same, held until the transaction ends: nobody changes their role or password meanwhile,
+  /// and whoever else asks this waits.
+  Optional<Rights> lockRights(UserId id);
+
+  /// A user who can log in, held in the same way.
+  Optional<User> lock(UserId id);
+
+  /// Everybody who is an admin here now, held in the same way. Whoever changes roles asks this
+  /// first, so that two do so one after the other.
+  Set<UserId> lockAdmins();
+
+  /// Notes that another system has vouched for a user just now.
+  ///
+  /// @param notedBefore only when none was noted since then
+  void updateVouchedAt(UserId id, Instant at, Instant notedBefore);
 
   /// @return what it was before; empty when there is no such user who can log in
   Optional<Role> updateRole(UserId id, Role role);

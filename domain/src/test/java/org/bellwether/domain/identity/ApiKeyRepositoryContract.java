@@ -48,6 +48,8 @@ public abstract class ApiKeyRepositoryContract {
     ApiKey all = create(user(), EnumSet.allOf(Permission.class));
     assertThat(keys().findByHash(some.hash())).contains(some);
     assertThat(keys().findById(all.id())).contains(all);
+    assertThat(inTransaction(() -> keys().lock(all.id()))).contains(all);
+    assertThat(inTransaction(() -> keys().lock(UUID.randomUUID()))).isEmpty();
     assertThat(keys().findByHash(Secret.random().hash())).isEmpty();
     assertThat(keys().findById(UUID.randomUUID())).isEmpty();
   }
@@ -74,6 +76,17 @@ public abstract class ApiKeyRepositoryContract {
 
   private boolean note(ApiKey key, Instant at, Instant notedBefore) {
     return inTransaction(() -> keys().updateLastUsed(key.id(), at, notedBefore));
+  }
+
+  @Test
+  void all_keys_of_a_user_are_revoked_and_nobody_elses() {
+    UserId ann = user();
+    create(ann, Set.of(Permission.READ));
+    create(ann, Set.of(Permission.WRITE));
+    ApiKey bens = create(user(), Set.of(Permission.READ));
+    assertThat(inTransaction(() -> keys().deleteAll(ann))).isEqualTo(2);
+    assertThat(keys().findByOwner(ann)).isEmpty();
+    assertThat(keys().findById(bens.id())).contains(bens);
   }
 
   @Test

@@ -29,6 +29,11 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository, InMemor
   }
 
   @Override
+  public Optional<ApiKey> lock(UUID id) {
+    return findById(id);
+  }
+
+  @Override
   public synchronized List<ApiKey> findByOwner(UserId owner) {
     return keys.values().stream()
         .filter(key -> key.owner().equals(owner))
@@ -59,6 +64,13 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository, InMemor
   @Override
   public synchronized boolean delete(UUID id) {
     return keys.remove(id) != null;
+  }
+
+  @Override
+  public synchronized int deleteAll(UserId owner) {
+    List<ApiKey> all = findByOwner(owner);
+    all.forEach(key -> keys.remove(key.id()));
+    return all.size();
   }
 
   @Override

@@ -18,6 +18,11 @@ public final class InMemorySessionRepository implements SessionRepository, InMem
   }
 
   @Override
+  public Optional<Session> find(Secret.Hash family) {
+    return lock(family);
+  }
+
+  @Override
   public synchronized Optional<Session> lock(Secret.Hash family) {
     return Optional.ofNullable(sessions.get(family));
   }

@@ -1,5 +1,6 @@
 package org.bellwether.domain.identity;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.bellwether.domain.InMemoryStore;
 
@@ -14,6 +16,7 @@ import org.bellwether.domain.InMemoryStore;
 public final class InMemoryUserRepository implements UserRepository, InMemoryStore {
   private List<User> users = new ArrayList<>();
   private Map<String, Profile> imported = new HashMap<>();
+  private Map<UserId, Instant> vouchedAt = new HashMap<>();
 
   @Override
   public synchronized boolean create(User user) {
@@ -35,14 +38,37 @@ public final class InMemoryUserRepository implements UserRepository, InMemorySto
   }
 
   @Override
-  public synchronized Optional<Role> findRole(UserId id) {
+  public synchronized Optional<Rights> findRights(UserId id) {
     return findById(id)
-        .map(User::role)
+        .map(user -> new Rights(user.role(), null))
         .or(() ->
             imported.values().stream()
                 .filter(profile -> profile.id().equals(id))
                 .findAny()
-                .map(_ -> Role.USER));
+                .map(_ -> new Rights(Role.USER, vouchedAt.get(id))));
+  }
+
+  @Override
+  public Optional<Rights> lockRights(UserId id) {
+    return findRights(id);
+  }
+
+  @Override
+  public Optional<User> lock(UserId id) {
+    return findById(id);
+  }
+
+  @Override
+  public synchronized Set<UserId> lockAdmins() {
+    return users.stream()
+        .filter(user -> user.role() == Role.ADMIN)
+        .map(User::id)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public synchronized void updateVouchedAt(UserId id, Instant at, Instant notedBefore) {
+    vouchedAt.compute(id, (_, known) -> known == null || !known.isAfter(notedBefore) ? at : known);
   }
 
   @Override
@@ -101,9 +127,11 @@ public final class InMemoryUserRepository implements UserRepository, InMemorySto
   public synchronized Runnable snapshot() {
     List<User> usersThen = new ArrayList<>(users);
     Map<String, Profile> importedThen = new HashMap<>(imported);
+    Map<UserId, Instant> vouchedAtThen = new HashMap<>(vouchedAt);
     return () -> {
       users = usersThen;
       imported = importedThen;
+      vouchedAt = vouchedAtThen;
     };
   }
 }

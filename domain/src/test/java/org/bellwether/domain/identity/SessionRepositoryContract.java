@@ -41,7 +41,9 @@ public abstract class SessionRepositoryContract {
   void a_session_is_found_as_it_was_kept() {
     Session session = create(user(), NOW);
     assertThat(find(session)).contains(session);
+    assertThat(sessions().find(session.family())).contains(session);
     assertThat(inTransaction(() -> sessions().lock(Secret.random().hash()))).isEmpty();
+    assertThat(sessions().find(Secret.random().hash())).isEmpty();
   }
 
   @Test

@@ -67,14 +67,14 @@ public abstract class UserRepositoryContract {
     inTransaction(() -> users().createImported(List.of(new ImportedPerson("x:mira", mira, NOW))));
     assertThat(inTransaction(() -> users().updateRole(ann.id(), Role.MODERATOR)))
         .contains(Role.USER);
-    assertThat(users().findRole(ann.id())).contains(Role.MODERATOR);
+    assertThat(users().findRights(ann.id())).contains(new Rights(Role.MODERATOR, null));
     assertThat(users().findById(ann.id()).orElseThrow().role()).isEqualTo(Role.MODERATOR);
     // who has no password here has the role that the other system says
-    assertThat(users().findRole(mira.id())).contains(Role.USER);
+    assertThat(users().findRights(mira.id())).contains(new Rights(Role.USER, null));
     assertThat(inTransaction(() -> users().updateRole(mira.id(), Role.ADMIN))).isEmpty();
     assertThat(inTransaction(() -> users().updateRole(new UserId(UUID.randomUUID()), Role.ADMIN)))
         .isEmpty();
-    assertThat(users().findRole(new UserId(UUID.randomUUID()))).isEmpty();
+    assertThat(users().findRights(new UserId(UUID.randomUUID()))).isEmpty();
   }
 
   @Test
@@ -90,6 +90,45 @@ public abstract class UserRepositoryContract {
         .isFalse();
     assertThat(users().findById(ann.id()).orElseThrow().passwordHash()).isEqualTo(better);
     assertThat(users().findById(ben.id())).contains(ben);
+  }
+
+  @Test
+  void who_is_held_is_who_they_are_now() {
+    User ann = user("ann@example.org", "Ann");
+    User ben = user("ben@example.org", "Ben");
+    Profile mira = new Profile(new UserId(UUID.randomUUID()), "Mira");
+    create(ann);
+    create(ben);
+    inTransaction(() -> users().createImported(List.of(new ImportedPerson("x:mira", mira, NOW))));
+    assertThat(inTransaction(users()::lockAdmins)).isEmpty();
+    inTransaction(() -> users().updateRole(ann.id(), Role.ADMIN));
+    inTransaction(() -> users().updateRole(ben.id(), Role.MODERATOR));
+    assertThat(inTransaction(users()::lockAdmins)).containsExactly(ann.id());
+    assertThat(inTransaction(() -> users().lockRights(ann.id())))
+        .contains(new Rights(Role.ADMIN, null));
+    assertThat(inTransaction(() -> users().lock(ben.id())).orElseThrow().role())
+        .isEqualTo(Role.MODERATOR);
+    assertThat(inTransaction(() -> users().lock(mira.id()))).isEmpty();
+    assertThat(inTransaction(() -> users().lockRights(new UserId(UUID.randomUUID())))).isEmpty();
+  }
+
+  @Test
+  void that_another_system_vouches_for_somebody_is_noted_now_and_then() {
+    Profile mira = new Profile(new UserId(UUID.randomUUID()), "Mira");
+    inTransaction(() -> users().createImported(List.of(new ImportedPerson("x:mira", mira, NOW))));
+    vouch(mira.id(), NOW);
+    vouch(mira.id(), NOW.plusSeconds(59));
+    assertThat(users().findRights(mira.id())).contains(new Rights(Role.USER, NOW));
+    vouch(mira.id(), NOW.plusSeconds(60));
+    assertThat(inTransaction(() -> users().lockRights(mira.id())))
+        .contains(new Rights(Role.USER, NOW.plusSeconds(60)));
+  }
+
+  private void vouch(UserId id, Instant at) {
+    inTransaction(() -> {
+      users().updateVouchedAt(id, at, at.minusSeconds(60));
+      return id;
+    });
   }
 
   @Test

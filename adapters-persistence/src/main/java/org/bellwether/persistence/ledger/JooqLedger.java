@@ -81,8 +81,8 @@ public final class JooqLedger implements Ledger {
   }
 
   @Override
-  public void open(Collection<Account> accounts) {
-    OPEN.execute(
+  public int open(Collection<Account> accounts) {
+    return OPEN.execute(
         database, uuids(accounts, account -> account.id().value()), texts(accounts, Account::kind));
   }
 

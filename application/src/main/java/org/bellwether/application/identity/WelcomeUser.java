@@ -29,10 +29,11 @@ public final class WelcomeUser {
   /// @return false when they have an account already
   public boolean execute(UserId user, Instant now) {
     AccountId account = new AccountId(user.value());
-    if (ledger.findBalance(account).isPresent()) {
+    // looked at first, as who comes again mostly has one; but only who makes it gives the grant
+    if (ledger.findBalance(account).isPresent()
+        || ledger.open(List.of(new Account(account, Account.Kind.USER))) == 0) {
       return false;
     }
-    ledger.open(List.of(new Account(account, Account.Kind.USER)));
     if (!grant.equals(Credits.ZERO)) {
       ledger.post(
           List.of(

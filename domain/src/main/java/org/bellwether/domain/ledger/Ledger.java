@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// the fold of all transfers (I5). No account but issuance goes below zero (I4).
 public interface Ledger {
 
-  /// Makes these accounts, with nothing on them; those that are there already stay as they are.
-  void open(Collection<Account> accounts);
+  /// Makes these accounts, with nothing on them; those that are there already stay as they are. Of
+  /// two transactions that make the same one, the second waits for the first.
+  ///
+  /// @return how many were not there
+  int open(Collection<Account> accounts);
 
   /// The balances of these accounts, held until the transaction ends. Accounts are held in the
   /// order of their ids and after all markets, so that nobody waits in a circle; unknown ones are

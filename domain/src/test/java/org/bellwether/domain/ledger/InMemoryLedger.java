@@ -29,11 +29,13 @@ public final class InMemoryLedger implements Ledger, InMemoryStore {
   }
 
   @Override
-  public synchronized void open(Collection<Account> opened) {
+  public synchronized int open(Collection<Account> opened) {
+    int before = accounts.size();
     for (Account account : opened) {
       accounts.putIfAbsent(account.id(), account);
       balances.putIfAbsent(account.id(), NetCredits.ZERO);
     }
+    return accounts.size() - before;
   }
 
   @Override

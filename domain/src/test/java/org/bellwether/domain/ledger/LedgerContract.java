@@ -100,6 +100,14 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void who_opens_an_account_is_told_whether_it_was_not_there() {
+    Account fresh = new Account(unknown, Account.Kind.USER);
+    Account known = new Account(ann, Account.Kind.USER);
+    assertThat(inTransaction(() -> ledger.open(List.of(known, fresh)))).isEqualTo(1);
+    assertThat(inTransaction(() -> ledger.open(List.of(known, fresh)))).isZero();
+  }
+
+  @Test
   void accounts_are_held_with_their_balances_and_unknown_ones_are_left_out() {
     post(grant(ann, 5), grant(pot, 7));
     assertThat(inTransaction(() -> ledger.lock(List.of(pot, unknown, ann, pot))))

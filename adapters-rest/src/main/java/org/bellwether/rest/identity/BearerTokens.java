@@ -45,6 +45,7 @@ public final class BearerTokens implements TokenVerifier {
   /// Long enough for anybody's claims, short enough to look at.
   private static final int MAX_LENGTH = 8192;
 
+  private final TokenKeys keysOfOurs;
   private final JwtRules ours;
   private final @Nullable OidcTokens others;
   private final AuthenticateApiKey authenticateApiKey;
@@ -60,7 +61,9 @@ public final class BearerTokens implements TokenVerifier {
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(REMEMBERED_FOR).build();
 
   /// Who a token speaks for, and until when.
-  private record Known(UserId id, Role role, Proof proof, Instant expiresAt) {
+  ///
+  /// @param key of ours that signed it; null for others
+  private record Known(UserId id, Role role, Proof proof, @Nullable String key, Instant expiresAt) {
 
     Caller caller(String address) {
       return Caller.person(id, role, proof, address);
@@ -76,6 +79,7 @@ public final class BearerTokens implements TokenVerifier {
       AuthenticateApiKey authenticateApiKey,
       Authority authority,
       InstantSource clock) {
+    this.keysOfOurs = keys;
     this.ours =
         new JwtRules(
             JwtAccessTokens.ISSUER,
@@ -107,6 +111,9 @@ public final class BearerTokens implements TokenVerifier {
       tokens.put(token, known);
     } else if (!clock.instant().isBefore(known.expiresAt())) {
       throw invalid("the access token has expired, log in again");
+    } else if (known.key() != null && !keysOfOurs.believe(known.key())) {
+      throw invalid(
+          "the access token was signed with a key that is believed no more, log in again");
     }
     Caller caller = known.caller(address);
     return known.proof() instanceof Proof.OfSession(Secret.Hash session) && session != null
@@ -154,13 +161,15 @@ public final class BearerTokens implements TokenVerifier {
       String issuer = jwt.getJWTClaimsSet().getIssuer();
       if (others != null && others.rules().issuer().equals(issuer)) {
         JWTClaimsSet claims = others.rules().verified(jwt);
-        return known(others.user(claims, address), others.role(claims), vouched(claims), claims);
+        return known(
+            others.user(claims, address), others.role(claims), vouched(claims), null, claims);
       }
       JWTClaimsSet claims = ours.verified(jwt);
       return known(
           new UserId(UUID.fromString(claims.getStringClaim("userId"))),
           Role.valueOf(claims.getStringClaim("role").toUpperCase(Locale.ROOT)),
           session(claims),
+          jwt.getHeader().getKeyID(),
           claims);
     } catch (ExpiredJWTException e) {
       throw invalid("the access token has expired, log in again");
@@ -170,8 +179,9 @@ public final class BearerTokens implements TokenVerifier {
     }
   }
 
-  private static Known known(UserId id, Role role, Proof proof, JWTClaimsSet claims) {
-    return new Known(id, role, proof, claims.getExpirationTime().toInstant());
+  private static Known known(
+      UserId id, Role role, Proof proof, @Nullable String key, JWTClaimsSet claims) {
+    return new Known(id, role, proof, key, claims.getExpirationTime().toInstant());
   }
 
   private static Proof session(JWTClaimsSet claims) throws ParseException {

@@ -15,7 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bellwether.application.Outage;
 import org.bellwether.application.identity.RotateSigningKeys;
 import org.bellwether.application.identity.SigningKeys;
@@ -24,25 +28,35 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Key pairs that come and go, the same on all nodes: ECDSA on the curve P-256 with SHA-256. They
-/// are read again each minute, and when a token names one that is not known yet; while they cannot
-/// be read, those that were go on.
+/// Key pairs that come and go, the same on all nodes: ECDSA on the curve P-256 with SHA-256.
+///
+/// They are read again every [#READ_EVERY], when somebody asks, so that one that was withdrawn is
+/// worth nothing some seconds later. While they cannot be read, those that were go on for
+/// [#BELIEVED_UNREAD], and then nobody's token is believed: a node that is cut off from the
+/// database would never learn of a theft.
 public final class RotatingKeys implements TokenKeys {
-  private static final Duration READ_EVERY = Duration.ofMinutes(1);
-
-  /// At most, whatever tokens name.
-  private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(5);
+  static final Duration READ_EVERY = Duration.ofSeconds(2);
+  static final Duration BELIEVED_UNREAD = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(RotatingKeys.class);
 
   private final SigningKeys keys;
   private final InstantSource clock;
+  private final ReentrantLock reading = new ReentrantLock();
   private volatile @Nullable Read read;
+  private volatile @Nullable Failure failure;
 
-  /// What was read, and when.
-  private record Read(List<Pair> pairs, Instant at) {
-    boolean isFresh(Duration maxAge, Instant now) {
-      return Duration.between(at, now).abs().compareTo(maxAge) <= 0;
+  /// What was read, and when that began.
+  private record Read(Map<String, Pair> pairs, Instant at) {
+    boolean isNotOlderThan(Duration age, Instant now) {
+      return Duration.between(at, now).abs().compareTo(age) <= 0;
+    }
+  }
+
+  /// When nothing could be read, and why.
+  private record Failure(Outage outage, Instant at) {
+    boolean isFresh(Instant now) {
+      return Duration.between(at, now).abs().compareTo(READ_EVERY) <= 0;
     }
   }
 
@@ -87,7 +101,7 @@ public final class RotatingKeys implements TokenKeys {
   @Override
   public JWK signer() {
     Instant now = clock.instant();
-    return believed(READ_EVERY).stream()
+    return believed(now)
         .filter(pair -> !pair.key().signsFrom().isAfter(now))
         .max(Comparator.comparing(pair -> pair.key().signsFrom()))
         .map(Pair::jwk)
@@ -96,46 +110,76 @@ public final class RotatingKeys implements TokenKeys {
 
   @Override
   public JWKSource<SecurityContext> verifiers() {
-    return (selector, _) -> {
-      List<JWK> known = selector.select(new JWKSet(jwks(READ_EVERY)));
-      return known.isEmpty() ? selector.select(new JWKSet(jwks(READ_AGAIN_AFTER))) : known;
-    };
+    return (selector, _) -> selector.select(jwks());
+  }
+
+  @Override
+  public boolean believe(String keyId) {
+    Instant now = clock.instant();
+    Pair pair = read(now).pairs().get(keyId);
+    return pair != null && pair.isBelieved(now);
   }
 
   @Override
   public JWKSet published() {
-    return new JWKSet(jwks(READ_EVERY)).toPublicJWKSet();
+    return jwks().toPublicJWKSet();
   }
 
-  private List<JWK> jwks(Duration maxAge) {
-    return believed(maxAge).stream().<JWK>map(Pair::jwk).toList();
+  private JWKSet jwks() {
+    return new JWKSet(believed(clock.instant()).<JWK>map(Pair::jwk).toList());
   }
 
-  private List<Pair> believed(Duration maxAge) {
-    Instant now = clock.instant();
+  private Stream<Pair> believed(Instant now) {
+    return read(now).pairs().values().stream().filter(pair -> pair.isBelieved(now));
+  }
+
+  /// One reads again, and the others go on with what there is meanwhile.
+  private Read read(Instant now) {
     Read last = read;
-    if (last == null || !last.isFresh(maxAge, now)) {
-      last = readAgain(maxAge, now);
+    if (last != null && last.isNotOlderThan(READ_EVERY, now)) {
+      return last;
     }
-    return last.pairs().stream().filter(pair -> pair.isBelieved(now)).toList();
-  }
-
-  private synchronized Read readAgain(Duration maxAge, Instant now) {
-    Read last = read;
-    if (last != null && last.isFresh(maxAge, now)) {
-      return last; // another was faster
+    boolean usable = last != null && last.isNotOlderThan(BELIEVED_UNREAD, now);
+    if (last != null && usable && !reading.tryLock()) {
+      return last;
+    } else if (!usable) {
+      reading.lock();
     }
     try {
-      last = new Read(keys.findAll().stream().map(RotatingKeys::parse).toList(), now);
-    } catch (Outage e) {
-      if (last == null) {
-        throw e;
-      }
-      LOG.warn("the signing keys cannot be read, the last ones go on: {}", e.getMessage());
-      last = new Read(last.pairs(), now);
+      return readAgain(now);
+    } finally {
+      reading.unlock();
     }
-    read = last;
-    return last;
+  }
+
+  private Read readAgain(Instant now) {
+    Read last = read;
+    if (last != null && last.isNotOlderThan(READ_EVERY, now)) {
+      return last; // another was faster
+    }
+    Failure failed = failure;
+    if (failed == null || !failed.isFresh(now)) {
+      try {
+        last =
+            new Read(
+                keys.findAll().stream()
+                    .map(RotatingKeys::parse)
+                    .collect(
+                        Collectors.toUnmodifiableMap(pair -> pair.key().id(), Function.identity())),
+                now);
+        read = last;
+        failure = null;
+        return last;
+      } catch (Outage e) {
+        LOG.warn("the signing keys cannot be read: {}", e.getMessage());
+        failed = new Failure(e, now);
+        failure = failed;
+      }
+    }
+    if (last != null && last.isNotOlderThan(BELIEVED_UNREAD, now)) {
+      return last;
+    }
+    throw new Outage("the signing keys cannot be read", failed.outage());
   }
 
   private static Pair parse(SigningKey key) {

@@ -18,6 +18,9 @@ public interface TokenKeys {
   /// Those whose signatures are believed now.
   JWKSource<SecurityContext> verifiers();
 
+  /// Whether what that key has signed is believed still, for tokens that were found good before.
+  boolean believe(String keyId);
+
   /// What everybody may know of them: the public halves.
   JWKSet published();
 }

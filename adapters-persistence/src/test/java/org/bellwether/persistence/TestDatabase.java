@@ -94,7 +94,7 @@ public final class TestDatabase {
                   declare
                     names text[] := array['users', 'markets', 'outcomes', 'accounts', 'transfers',
                       'trades', 'positions', 'candles', 'settlements', 'answers', 'audit_trail',
-                      'audit_head', 'jobs', 'sessions', 'api_keys', 'signing_keys',
+                      'audit_head', 'jobs', 'known_networks', 'sessions', 'api_keys', 'signing_keys',
                       'search_changes', 'market_embeddings', 'terms_changes'];
                     name text;
                   begin

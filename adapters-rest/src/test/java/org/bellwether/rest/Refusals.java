@@ -3,6 +3,7 @@ package org.bellwether.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Refusals {
           7L,
           MarketStatus.CLOSED,
           Instant.EPOCH,
+          Duration.ofSeconds(9),
           "Maybe",
           new NetCredits(-5),
           new Credits(12_500_000),

@@ -20,6 +20,7 @@ import org.bellwether.application.InMemoryAnswerRepository;
 import org.bellwether.application.InMemoryAuditTrail;
 import org.bellwether.application.InMemoryRateLimiter;
 import org.bellwether.application.InMemoryTransactions;
+import org.bellwether.application.RateLimiter;
 import org.bellwether.application.Visibility;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
@@ -32,10 +33,13 @@ import org.bellwether.application.identity.CreateApiKey;
 import org.bellwether.application.identity.GetProfile;
 import org.bellwether.application.identity.GetUser;
 import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.InMemoryKnownNetworks;
 import org.bellwether.application.identity.InMemorySigningKeys;
+import org.bellwether.application.identity.LimitGuesses;
 import org.bellwether.application.identity.ListApiKeys;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.application.identity.LogOut;
+import org.bellwether.application.identity.NoteFailedProof;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
@@ -176,6 +180,7 @@ public final class TestApi implements AutoCloseable {
   public volatile boolean cacheUp = true;
   public final InMemorySessionRepository sessions = new InMemorySessionRepository();
   public final InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
+  public final InMemoryKnownNetworks knownNetworks = new InMemoryKnownNetworks(users);
   public final InMemorySigningKeys signingKeys = new InMemorySigningKeys();
   public final JwtAccessTokens tokens;
   public final RotateSigningKeys rotateSigningKeys;
@@ -217,6 +222,7 @@ public final class TestApi implements AutoCloseable {
             jobs,
             sessions,
             apiKeys,
+            knownNetworks,
             signingKeys);
     Idempotent idempotent = new Idempotent(transactions, answers, () -> now);
     embedMarkets = new EmbedMarkets(transactions, documents, embeddingModel, jobs);
@@ -224,6 +230,17 @@ public final class TestApi implements AutoCloseable {
     KeywordIndex keywords = new InMemoryKeywordIndex(documents);
     settleMarket = new SettleMarket(transactions, settlements, markets, ledger, ids, () -> now);
     PasswordHasher hasher = new PlainHasher();
+    RateLimiter limiter = new InMemoryRateLimiter(() -> now);
+    RateLimit tries = limits.get(RatePolicy.LOGIN);
+    LimitGuesses guesses =
+        new LimitGuesses(
+            limiter,
+            knownNetworks,
+            tries == null
+                ? null
+                : new RateLimiter.Limit(
+                    "account", tries.requests(), Duration.ofSeconds(tries.seconds())));
+    NoteFailedProof failedProofs = new NoteFailedProof(transactions, trail, () -> now);
     rotateSigningKeys =
         new RotateSigningKeys(
             transactions, signingKeys, RotatingKeys::generate, TOKEN_LIFE, trail, () -> now);
@@ -284,9 +301,25 @@ public final class TestApi implements AutoCloseable {
                 new AuthResource(
                     new RegisterUser(
                         idempotent, users, welcome, hasher, common, trail, ids, () -> now),
-                    new LogIn(transactions, users, startSession, hasher, trail, () -> now),
+                    new LogIn(
+                        transactions,
+                        users,
+                        startSession,
+                        guesses,
+                        knownNetworks,
+                        failedProofs,
+                        hasher,
+                        trail,
+                        () -> now),
                     new RefreshSession(
-                        transactions, sessions, SESSION_LIFE, users, tokens, trail, () -> now),
+                        transactions,
+                        sessions,
+                        SESSION_LIFE,
+                        users,
+                        tokens,
+                        failedProofs,
+                        trail,
+                        () -> now),
                     new LogOut(transactions, users, sessions, trail, () -> now),
                     new ChangePassword(
                         transactions,
@@ -295,6 +328,8 @@ public final class TestApi implements AutoCloseable {
                         apiKeys,
                         authority,
                         startSession,
+                        guesses,
+                        failedProofs,
                         hasher,
                         common,
                         trail,
@@ -328,7 +363,8 @@ public final class TestApi implements AutoCloseable {
                     with.oidc(),
                     new AdmitExternalUser(transactions, users, welcome, trail, ids, () -> now),
                     () -> now),
-            new AuthenticateApiKey(transactions, apiKeys, users, SESSION_LIFE, trail, () -> now),
+            new AuthenticateApiKey(
+                transactions, apiKeys, users, SESSION_LIFE, failedProofs, trail, () -> now),
             authority,
             () -> now);
     server =
@@ -336,7 +372,7 @@ public final class TestApi implements AutoCloseable {
                 settings,
                 resources,
                 bearer,
-                new RateLimits(new InMemoryRateLimiter(() -> now), limits, metrics),
+                new RateLimits(limiter, limits, metrics),
                 Visibility.AT_ONCE,
                 metrics)
             .start();
@@ -522,17 +558,17 @@ public final class TestApi implements AutoCloseable {
   /// Fast, and safe for nobody.
   private static final class PlainHasher implements PasswordHasher {
     @Override
-    public PasswordHash hash(Password password) {
+    public PasswordHash hash(Password password, Asker asker) {
       return new PasswordHash("plain:" + password.clear());
     }
 
     @Override
-    public boolean matches(Password password, PasswordHash hash) {
-      return hash(password).equals(hash);
+    public boolean matches(Password password, PasswordHash hash, Asker asker) {
+      return hash(password, asker).equals(hash);
     }
 
     @Override
-    public void matchNobody(Password password) {
+    public void matchNobody(Password password, Asker asker) {
       // there is no time to hide
     }
 

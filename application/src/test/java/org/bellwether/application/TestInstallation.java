@@ -19,14 +19,18 @@ import org.bellwether.application.identity.ChangeRole;
 import org.bellwether.application.identity.CommonPasswords;
 import org.bellwether.application.identity.CreateApiKey;
 import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.InMemoryKnownNetworks;
 import org.bellwether.application.identity.InMemorySigningKeys;
+import org.bellwether.application.identity.LimitGuesses;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.application.identity.LogOut;
+import org.bellwether.application.identity.NoteFailedProof;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RevokeApiKey;
 import org.bellwether.application.identity.StartSession;
+import org.bellwether.application.identity.TellFailedProofs;
 import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.InMemoryJobQueue;
 import org.bellwether.application.jobs.Job;
@@ -106,6 +110,7 @@ public final class TestInstallation {
   public final InMemoryJobQueue jobs = new InMemoryJobQueue(clock);
   public final InMemorySessionRepository sessions = new InMemorySessionRepository();
   public final InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
+  public final InMemoryKnownNetworks knownNetworks = new InMemoryKnownNetworks(users);
   public final InMemorySigningKeys signingKeys = new InMemorySigningKeys();
   public final Transactions transactions =
       new InMemoryTransactions(
@@ -120,6 +125,7 @@ public final class TestInstallation {
           jobs,
           sessions,
           apiKeys,
+          knownNetworks,
           signingKeys);
   public final Idempotent idempotent = new Idempotent(transactions, answers, clock);
 
@@ -146,10 +152,39 @@ public final class TestInstallation {
 
   private final StartSession startSession =
       new StartSession(sessions, SESSION_LIFE, new PlainTokens());
-  public final LogIn logIn = new LogIn(transactions, users, startSession, passwords, trail, clock);
+
+  /// Tries of one account's password in ten minutes, for all strangers together.
+  public static final int TRIES = 10;
+
+  private final LimitGuesses guesses =
+      new LimitGuesses(
+          new InMemoryRateLimiter(clock),
+          knownNetworks,
+          new RateLimiter.Limit("account", TRIES, Duration.ofMinutes(10)));
+  private final NoteFailedProof failedProofs = new NoteFailedProof(transactions, trail, clock);
+  public final TellFailedProofs tellFailedProofs =
+      new TellFailedProofs(transactions, failedProofs, trail, clock);
+  public final LogIn logIn =
+      new LogIn(
+          transactions,
+          users,
+          startSession,
+          guesses,
+          knownNetworks,
+          failedProofs,
+          passwords,
+          trail,
+          clock);
   public final RefreshSession refreshSession =
       new RefreshSession(
-          transactions, sessions, SESSION_LIFE, users, new PlainTokens(), trail, clock);
+          transactions,
+          sessions,
+          SESSION_LIFE,
+          users,
+          new PlainTokens(),
+          failedProofs,
+          trail,
+          clock);
   public final LogOut logOut = new LogOut(transactions, users, sessions, trail, clock);
   public final ChangePassword changePassword =
       new ChangePassword(
@@ -159,6 +194,8 @@ public final class TestInstallation {
           apiKeys,
           authority,
           startSession,
+          guesses,
+          failedProofs,
           passwords,
           common,
           trail,
@@ -169,7 +206,8 @@ public final class TestInstallation {
   public final RevokeApiKey revokeApiKey =
       new RevokeApiKey(transactions, authority, apiKeys, trail, clock);
   public final AuthenticateApiKey authenticateApiKey =
-      new AuthenticateApiKey(transactions, apiKeys, users, SESSION_LIFE, trail, clock);
+      new AuthenticateApiKey(
+          transactions, apiKeys, users, SESSION_LIFE, failedProofs, trail, clock);
   public final GrantCredits grantCredits =
       new GrantCredits(idempotent, users, authority, ledger, trail, ids, clock);
   public final CreateMarket createMarket =
@@ -336,17 +374,17 @@ public final class TestInstallation {
     public int effort = 1;
 
     @Override
-    public PasswordHash hash(Password password) {
+    public PasswordHash hash(Password password, Asker asker) {
       return new PasswordHash(effort + " hash of " + password.clear());
     }
 
     @Override
-    public boolean matches(Password password, PasswordHash hash) {
+    public boolean matches(Password password, PasswordHash hash, Asker asker) {
       return hash.encoded().endsWith(" hash of " + password.clear());
     }
 
     @Override
-    public void matchNobody(Password password) {}
+    public void matchNobody(Password password, Asker asker) {}
 
     @Override
     public boolean isOutdated(PasswordHash hash) {

@@ -1,6 +1,7 @@
 package org.bellwether.bootstrap;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -8,6 +9,8 @@ import org.bellwether.application.AnswerRepository;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.ForgetAnswers;
 import org.bellwether.application.Idempotent;
+import org.bellwether.application.RateLimiter;
+import org.bellwether.application.RateLimiter.Limit;
 import org.bellwether.application.Transactions;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
@@ -23,14 +26,18 @@ import org.bellwether.application.identity.ForgetSessions;
 import org.bellwether.application.identity.GetProfile;
 import org.bellwether.application.identity.GetUser;
 import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.KnownNetworks;
+import org.bellwether.application.identity.LimitGuesses;
 import org.bellwether.application.identity.ListApiKeys;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.application.identity.LogOut;
+import org.bellwether.application.identity.NoteFailedProof;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RevokeApiKey;
 import org.bellwether.application.identity.StartSession;
+import org.bellwether.application.identity.TellFailedProofs;
 import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.jobs.ListJobs;
@@ -76,6 +83,7 @@ import org.bellwether.domain.market.TermsHistory;
 import org.bellwether.domain.settlement.Books;
 import org.bellwether.domain.settlement.SettlementRepository;
 import org.bellwether.domain.trading.TradeRepository;
+import org.bellwether.rest.http.RateLimits.RateLimit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -382,14 +390,41 @@ class ApplicationWiring {
   }
 
   @Bean
+  LimitGuesses limitGuesses(RateLimiter limiter, KnownNetworks known, Settings settings) {
+    RateLimit limit = settings.accountLimit();
+    return new LimitGuesses(
+        limiter,
+        known,
+        limit == null
+            ? null
+            : new Limit("account", limit.requests(), Duration.ofSeconds(limit.seconds())));
+  }
+
+  @Bean
+  TellFailedProofs tellFailedProofs(
+      Transactions transactions, NoteFailedProof noted, AuditTrail trail, InstantSource clock) {
+    return new TellFailedProofs(transactions, noted, trail, clock);
+  }
+
+  @Bean
+  NoteFailedProof noteFailedProof(
+      Transactions transactions, AuditTrail trail, InstantSource clock) {
+    return new NoteFailedProof(transactions, trail, clock);
+  }
+
+  @Bean
   LogIn logIn(
       Transactions transactions,
       UserRepository users,
       StartSession startSession,
+      LimitGuesses guesses,
+      KnownNetworks known,
+      NoteFailedProof failed,
       PasswordHasher hasher,
       AuditTrail trail,
       InstantSource clock) {
-    return new LogIn(transactions, users, startSession, hasher, trail, clock);
+    return new LogIn(
+        transactions, users, startSession, guesses, known, failed, hasher, trail, clock);
   }
 
   @Bean
@@ -399,10 +434,11 @@ class ApplicationWiring {
       Settings settings,
       UserRepository users,
       AccessTokens tokens,
+      NoteFailedProof failed,
       AuditTrail trail,
       InstantSource clock) {
     return new RefreshSession(
-        transactions, sessions, settings.sessionLife(), users, tokens, trail, clock);
+        transactions, sessions, settings.sessionLife(), users, tokens, failed, trail, clock);
   }
 
   @Bean
@@ -429,12 +465,25 @@ class ApplicationWiring {
       ApiKeyRepository keys,
       Authority authority,
       StartSession startSession,
+      LimitGuesses guesses,
+      NoteFailedProof failed,
       PasswordHasher hasher,
       CommonPasswords common,
       AuditTrail trail,
       InstantSource clock) {
     return new ChangePassword(
-        transactions, users, sessions, keys, authority, startSession, hasher, common, trail, clock);
+        transactions,
+        users,
+        sessions,
+        keys,
+        authority,
+        startSession,
+        guesses,
+        failed,
+        hasher,
+        common,
+        trail,
+        clock);
   }
 
   @Bean
@@ -480,9 +529,11 @@ class ApplicationWiring {
       ApiKeyRepository keys,
       UserRepository users,
       Settings settings,
+      NoteFailedProof failed,
       AuditTrail trail,
       InstantSource clock) {
-    return new AuthenticateApiKey(transactions, keys, users, settings.sessionLife(), trail, clock);
+    return new AuthenticateApiKey(
+        transactions, keys, users, settings.sessionLife(), failed, trail, clock);
   }
 
   @Bean

@@ -4,9 +4,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.bellwether.application.ForgetAnswers;
+import org.bellwether.application.Outage;
 import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.application.identity.ForgetSessions;
+import org.bellwether.application.identity.TellFailedProofs;
+import org.bellwether.application.identity.TellFailedProofs.Windows;
 import org.bellwether.application.jobs.JobHandler;
 import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.application.market.CloseMarkets;
@@ -87,6 +94,28 @@ class JobWiring {
   RecurringJob forgetOldSessions(ForgetSessions forgetSessions) {
     return new RecurringJob(
         "forget-sessions", new RecurringJob.Every(Duration.ofMinutes(10)), forgetSessions::execute);
+  }
+
+  /// On each node, as each counts for itself.
+  @Bean(destroyMethod = "close")
+  AutoCloseable failedProofsTold(TellFailedProofs tell) {
+    ScheduledExecutorService minutes =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("failed-proofs").factory());
+    ScheduledFuture<?> _ =
+        minutes.scheduleWithFixedDelay(() -> tell(tell, Windows.ENDED), 1, 1, TimeUnit.MINUTES);
+    return () -> {
+      minutes.close();
+      tell(tell, Windows.ALL);
+    };
+  }
+
+  private static void tell(TellFailedProofs tell, Windows windows) {
+    try {
+      tell.execute(windows);
+    } catch (Outage e) {
+      LOG.warn("failed logins that were counted cannot be told: {}", e.getMessage());
+    }
   }
 
   @Bean

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import org.bellwether.application.AnswerRepository;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
+import org.bellwether.application.identity.KnownNetworks;
 import org.bellwether.application.identity.SigningKeys;
 import org.bellwether.application.search.SearchDocuments;
 import org.bellwether.domain.identity.ApiKeyRepository;
@@ -22,6 +23,7 @@ import org.bellwether.persistence.JooqAuditTrail;
 import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.Replica;
 import org.bellwether.persistence.identity.JooqApiKeyRepository;
+import org.bellwether.persistence.identity.JooqKnownNetworks;
 import org.bellwether.persistence.identity.JooqSessionRepository;
 import org.bellwether.persistence.identity.JooqSigningKeys;
 import org.bellwether.persistence.identity.JooqUserRepository;
@@ -60,6 +62,11 @@ class PersistenceWiring {
   @Bean
   SessionRepository sessions(Database database) {
     return new JooqSessionRepository(database.dsl());
+  }
+
+  @Bean
+  KnownNetworks knownNetworks(Database database) {
+    return new JooqKnownNetworks(database.dsl());
   }
 
   @Bean

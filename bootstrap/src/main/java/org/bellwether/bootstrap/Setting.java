@@ -77,12 +77,19 @@ public enum Setting {
           + " empty: nobody's"),
   RATE_LIMIT_ANONYMOUS(
       "600/60",
-      "requests without a token in any so many seconds, for each client address; off: no limit"),
+      "requests without a token in any so many seconds, for each client address; five times as many"
+          + " for the /24 of IPv4 or the /48 of IPv6 around it, 25 times for a /32 of IPv6; off: no"
+          + " limit"),
   RATE_LIMIT_AUTHENTICATED(
       "1200/60", "requests with a token in any so many seconds, for each user; off: no limit"),
   RATE_LIMIT_LOGIN(
       "20/60",
-      "logins and registrations in any so many seconds, for each client address; off: no limit"),
+      "logins and registrations in any so many seconds, for each client address, and as many times"
+          + " more for the networks around it; off: no limit"),
+  RATE_LIMIT_ACCOUNT(
+      "10/600",
+      "tries of one account's password in any so many seconds, from all networks where it has not"
+          + " logged in before together, and twice as many from each where it has; off: no limit"),
   RATE_LIMIT_TRADING("600/60", "trades in any so many seconds, for each user; off: no limit"),
   LOG_FORMAT("text", "text or json"),
   LOG_LEVEL("info", "error, warn, info or debug"),

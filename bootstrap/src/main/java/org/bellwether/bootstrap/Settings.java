@@ -56,6 +56,7 @@ import org.slf4j.event.Level;
 /// @param jwtSecret null for key pairs in the database
 /// @param oidc null when no other system logs users in
 /// @param rateLimits without those that are off
+/// @param accountLimit for tries of one account's password; null when it is off
 public record Settings(
     Map<Setting, String> given,
     Path dataDir,
@@ -78,6 +79,7 @@ public record Settings(
     SearchIndex searchIndex,
     HttpSettings http,
     Map<RatePolicy, RateLimit> rateLimits,
+    @Nullable RateLimit accountLimit,
     Log log) {
 
   /// Where Redis is.
@@ -190,6 +192,7 @@ public record Settings(
               oneOf(Setting.SEARCH_INDEX, SearchIndex.class),
               http(),
               rateLimits(),
+              rateLimit(Setting.RATE_LIMIT_ACCOUNT).orElse(null),
               new Log(
                   oneOf(Setting.LOG_FORMAT, Log.Format.class),
                   oneOf(Setting.LOG_LEVEL, Level.class).name(),

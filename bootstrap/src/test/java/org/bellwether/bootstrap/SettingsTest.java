@@ -119,6 +119,13 @@ class SettingsTest {
         .doesNotContainKey(RatePolicy.ANONYMOUS);
   }
 
+  @Test
+  void tries_of_one_accounts_password_are_limited_unless_somebody_says_otherwise() {
+    assertThat(Settings.load(Map.of()).accountLimit()).isEqualTo(new RateLimit(10, 600));
+    assertThat(Settings.load(Map.of("RATE_LIMIT_ACCOUNT", "off")).accountLimit()).isNull();
+    assertWrong(Map.of(), "RATE_LIMIT_ACCOUNT", "many", "RATE_LIMIT_ACCOUNT is off, or");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0/60", "600", "600/0", "600/3601", "-1/60", "9999999999/1", "many", "/"})
   void a_limit_that_makes_no_sense_is_an_error(String limit) {

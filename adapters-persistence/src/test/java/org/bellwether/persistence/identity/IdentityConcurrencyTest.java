@@ -55,19 +55,19 @@ class IdentityConcurrencyTest {
     PlainPasswords plain = new PlainPasswords();
     return new PasswordHasher() {
       @Override
-      public PasswordHash hash(Password password) {
-        return plain.hash(password);
+      public PasswordHash hash(Password password, Asker asker) {
+        return plain.hash(password, asker);
       }
 
       @Override
-      public boolean matches(Password password, PasswordHash hash) {
-        boolean good = plain.matches(password, hash);
+      public boolean matches(Password password, PasswordHash hash, Asker asker) {
+        boolean good = plain.matches(password, hash, asker);
         meanwhile.run();
         return good;
       }
 
       @Override
-      public void matchNobody(Password password) {}
+      public void matchNobody(Password password, Asker asker) {}
 
       @Override
       public boolean isOutdated(PasswordHash hash) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.bellwether.application.Answer;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Idempotent;
+import org.bellwether.application.InMemoryRateLimiter;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.application.identity.AccessTokens;
 import org.bellwether.application.identity.AccessTokens.AccessToken;
@@ -17,8 +18,11 @@ import org.bellwether.application.identity.ChangePassword;
 import org.bellwether.application.identity.ChangeRole;
 import org.bellwether.application.identity.CreateApiKey;
 import org.bellwether.application.identity.GrantCredits;
+import org.bellwether.application.identity.KnownNetworks;
+import org.bellwether.application.identity.LimitGuesses;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.application.identity.LogOut;
+import org.bellwether.application.identity.NoteFailedProof;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.StartSession;
@@ -70,6 +74,9 @@ final class Members {
   private final GrantCredits grantCredits;
   private final Authority authority;
   private final StartSession startSession;
+  private final KnownNetworks known;
+  private final LimitGuesses guesses;
+  private final NoteFailedProof failed;
   private final AuditTrail trail;
   private final InstantSource clock = InstantSource.system();
 
@@ -83,12 +90,17 @@ final class Members {
     Idempotent idempotent = new Idempotent(transactions, new JooqAnswerRepository(database), clock);
     authority = new Authority(users, sessions, keys, LIFE, clock);
     startSession = new StartSession(sessions, LIFE, TOKENS);
-    refreshSession = new RefreshSession(transactions, sessions, LIFE, users, TOKENS, trail, clock);
+    known = new JooqKnownNetworks(database);
+    guesses = new LimitGuesses(new InMemoryRateLimiter(clock), known, null);
+    failed = new NoteFailedProof(transactions, trail, clock);
+    refreshSession =
+        new RefreshSession(transactions, sessions, LIFE, users, TOKENS, failed, trail, clock);
     logOut = new LogOut(transactions, users, sessions, trail, clock);
     changeRole = new ChangeRole(transactions, users, authority, trail, clock);
     createApiKey =
         new CreateApiKey(idempotent, authority, users, keys, trail, UUID::randomUUID, clock);
-    authenticateApiKey = new AuthenticateApiKey(transactions, keys, users, LIFE, trail, clock);
+    authenticateApiKey =
+        new AuthenticateApiKey(transactions, keys, users, LIFE, failed, trail, clock);
     grantCredits =
         new GrantCredits(idempotent, users, authority, ledger, trail, UUID::randomUUID, clock);
   }
@@ -124,7 +136,8 @@ final class Members {
   }
 
   LogIn.Result logIn(String name, String password, PasswordHasher hasher) {
-    return new LogIn(transactions, users, startSession, hasher, trail, clock)
+    return new LogIn(
+            transactions, users, startSession, guesses, known, failed, hasher, trail, clock)
         .execute(
             new LogIn.Command(
                 new EmailAddress(name + "@example.org"), new Password(password), ADDRESS));
@@ -138,6 +151,8 @@ final class Members {
             keys,
             authority,
             startSession,
+            guesses,
+            failed,
             new TestInstallation.PlainPasswords(),
             _ -> false,
             trail,

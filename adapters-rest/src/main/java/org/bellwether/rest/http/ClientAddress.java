@@ -1,10 +1,8 @@
 package org.bellwether.rest.http;
 
 import io.javalin.http.Context;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -127,14 +125,5 @@ final class ClientAddress {
     } catch (IllegalArgumentException _) {
       return null;
     }
-  }
-
-  /// What counts as one client: an address of IPv4, or the /64 that somebody with IPv6 has for
-  /// themselves.
-  static String network(String address) {
-    if (address.indexOf(':') < 0 || !(parse(address) instanceof Inet6Address v6)) {
-      return address;
-    }
-    return HexFormat.of().formatHex(v6.getAddress(), 0, 8) + "/64";
   }
 }

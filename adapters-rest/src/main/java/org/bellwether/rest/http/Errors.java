@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.bellwether.application.Crowded;
 import org.bellwether.application.Outage;
 import org.bellwether.domain.identity.Standing;
 import org.bellwether.rest.edge.RequestDeadlines;
@@ -63,6 +64,12 @@ final class Errors {
         LOG.warn("{}: {} [{}]", outage.getMessage(), outage.getCause(), RequestLog.id(context));
         yield unavailable();
       }
+      case Crowded _ ->
+          new ApiError(
+              Problem.TOO_MANY_REQUESTS,
+              "wait for the answers to those you have sent",
+              List.of(),
+              Map.of("Retry-After", "1"));
       case HttpResponseException e when e.getStatus() < 500 -> malformed();
       case HttpException e when e.getCode() < 500 -> malformed();
       default -> {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bellwether.domain.identity.Network;
 
 /// The answers of this node that go on: so many at most, none for long, and none beyond the stop of
 /// the server.
@@ -31,7 +32,7 @@ final class EventStreams {
   /// @param address of the client
   /// @throws ApiError when there are too many
   Stream open(String address) {
-    Stream stream = new Stream(ClientAddress.network(address));
+    Stream stream = new Stream(Network.of(address));
     int mine = openByClient.merge(stream.client, 1, Integer::sum);
     boolean fits = open.incrementAndGet() <= settings.most() && !stopped;
     if (mine > settings.mostPerAddress()) {

@@ -11,6 +11,7 @@ import org.bellwether.application.RateLimiter;
 import org.bellwether.application.RateLimiter.Decision;
 import org.bellwether.application.RateLimiter.Limit;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Network;
 import org.bellwether.rest.http.RatePolicy.Counts;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,15 @@ public final class RateLimits {
   private final RateLimiter limiter;
   private final Map<RatePolicy, Applied> policies = new EnumMap<>(RatePolicy.class);
 
+  /// How much more the network around a client may send than the client itself, and then again the
+  /// one around that: whoever has thousands of addresses has them in one.
+  private static final int NETWORK = 5;
+
+  /// @param around limits for the networks around a client, the narrowest first
   /// @param field the whole of `RateLimit-Policy`
   /// @param item the beginning of `RateLimit`
-  private record Applied(Limit limit, String field, String item, Counter refused) {}
+  private record Applied(
+      Limit limit, List<Limit> around, String field, String item, Counter refused) {}
 
   /// @param limits a policy that has none does not limit
   public RateLimits(RateLimiter limiter, Map<RatePolicy, RateLimit> limits, MeterRegistry metrics) {
@@ -37,14 +44,22 @@ public final class RateLimits {
 
   private static Applied applied(RatePolicy policy, RateLimit limit, MeterRegistry metrics) {
     String name = policy.policyName();
+    Duration window = Duration.ofSeconds(limit.seconds());
+    Limit site = new Limit(name + "-site", times(limit.requests(), NETWORK), window);
+    Limit provider = new Limit(name + "-provider", times(site.permits(), NETWORK), window);
     return new Applied(
-        new Limit(name, limit.requests(), Duration.ofSeconds(limit.seconds())),
+        new Limit(name, limit.requests(), window),
+        List.of(site, provider),
         "\"%s\";q=%d;w=%d".formatted(name, limit.requests(), limit.seconds()),
         "\"" + name + "\";r=",
         Counter.builder("http.server.refused.by.limit")
             .description("Requests answered 429")
             .tag("policy", name)
             .register(metrics));
+  }
+
+  private static int times(int permits, int factor) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) permits * factor);
   }
 
   /// @param caller null for somebody unknown
@@ -54,7 +69,7 @@ public final class RateLimits {
     if (applied == null) {
       return;
     }
-    Decision decision = limiter.take(applied.limit(), key(policy, caller, context));
+    Decision decision = take(applied, policy, caller, context);
     long seconds = wholeSeconds(decision.reset());
     context
         .header("RateLimit-Policy", applied.field())
@@ -70,9 +85,25 @@ public final class RateLimits {
     }
   }
 
+  /// Networks count what their clients are permitted, so that one client does not use up what is
+  /// for all.
+  private Decision take(
+      Applied applied, RatePolicy policy, @Nullable Caller caller, Context context) {
+    Decision decision = limiter.take(applied.limit(), key(policy, caller, context));
+    if (policy.counts() == Counts.ADDRESS) {
+      List<String> networks = Network.around(context.ip());
+      for (int i = 0; i < networks.size() && decision.allowed(); i++) {
+        Decision around = limiter.take(applied.around().get(i), networks.get(i));
+        decision = around.remaining() < decision.remaining() ? around : decision;
+        decision = around.allowed() ? decision : around;
+      }
+    }
+    return decision;
+  }
+
   private static String key(RatePolicy policy, @Nullable Caller caller, Context context) {
     if (policy.counts() == Counts.ADDRESS) {
-      return ClientAddress.network(context.ip());
+      return Network.of(context.ip());
     }
     if (caller == null) {
       throw new IllegalStateException(policy + " counts users, and nobody knows who this is");

@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import org.bellwether.application.Outage;
 import org.bellwether.application.identity.PasswordHasher;
@@ -24,10 +21,11 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 /// Argon2id with OWASP's first recommendation: 19 MiB, 2 passes, 1 lane.
 ///
 /// On threads of its own, fewer than there are processors, so that a flood of logins can exhaust
-/// neither memory nor the threads that carry all other requests; who waits too long is told to try
-/// again. The 19 MiB of each thread are used again for its next password: as fresh memory they
-/// would keep the garbage collector busy, and everybody else waiting. Nothing of the library, whose
-/// jar is signed and so is read as a whole, is loaded before the first password.
+/// neither memory nor the threads that carry all other requests. Whoever waits has their [Turns],
+/// so that a flood waits for itself; who waits too long is told to try again. The 19 MiB of each
+/// thread are used again for its next password: as fresh memory they would keep the garbage
+/// collector busy, and everybody else waiting. Nothing of the library, whose jar is signed and so
+/// is read as a whole, is loaded before the first password.
 public final class Argon2PasswordHasher implements PasswordHasher {
   private static final int MEMORY_KIB = 19 * 1024;
   private static final int PASSES = 2;
@@ -35,20 +33,24 @@ public final class Argon2PasswordHasher implements PasswordHasher {
   private static final int HASH_BYTES = 32;
   private static final int SALT_BYTES = 16;
   private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-  private static final int MAX_WAIT_SECONDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MAX_WAITING_OF_NETWORK = 20;
   private static final int MAX_WAITING = 200;
 
   private final SecureRandom random = new SecureRandom();
-  private final ExecutorService threads = threads();
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("passwords-", 0).factory());
+  private final Turns turns = new Turns(THREADS, MAX_WAITING_OF_NETWORK, MAX_WAITING);
 
   /// Made of no password, and as hard to compare with as one that is.
   private final PasswordHash nobody =
       new PasswordHash(settings().encoded() + Argon2.base64(randomBytes(HASH_BYTES)));
 
   @Override
-  public PasswordHash hash(Password password) {
+  public PasswordHash hash(Password password, Asker asker) {
     Argon2 wanted = settings();
-    byte[] made = bounded(() -> derive(password, wanted, HASH_BYTES));
+    byte[] made = inTurn(asker, () -> derive(password, wanted, HASH_BYTES));
     return new PasswordHash(wanted.encoded() + Argon2.base64(made));
   }
 
@@ -64,15 +66,16 @@ public final class Argon2PasswordHasher implements PasswordHasher {
   }
 
   @Override
-  public boolean matches(Password password, PasswordHash hash) {
+  public boolean matches(Password password, PasswordHash hash, Asker asker) {
     Argon2 kept = Argon2.decode(hash.encoded());
     byte[] wanted = kept.hashBytes();
-    return MessageDigest.isEqual(bounded(() -> derive(password, kept, wanted.length)), wanted);
+    return MessageDigest.isEqual(
+        inTurn(asker, () -> derive(password, kept, wanted.length)), wanted);
   }
 
   @Override
-  public void matchNobody(Password password) {
-    if (matches(password, nobody)) {
+  public void matchNobody(Password password, Asker asker) {
+    if (matches(password, nobody, asker)) {
       throw new IllegalStateException("somebody has the password of nobody");
     }
   }
@@ -91,26 +94,10 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     return hash;
   }
 
-  private static ExecutorService threads() {
-    return new ThreadPoolExecutor(
-        THREADS,
-        THREADS,
-        0,
-        TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(MAX_WAITING),
-        Thread.ofPlatform().daemon().name("passwords-", 0).factory());
-  }
-
-  private <T> T bounded(Callable<T> work) {
-    try {
-      Future<T> done = threads.submit(work);
-      try {
-        return done.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        done.cancel(false);
-        throw new Outage("too many passwords to check", e);
-      }
-    } catch (RejectedExecutionException e) {
+  private <T> T inTurn(Asker asker, Callable<T> work) {
+    try (Turns.Turn _ = turns.await(asker, PATIENCE)) {
+      return threads.submit(work).get();
+    } catch (TimeoutException e) {
       throw new Outage("too many passwords to check", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot check a password", e.getCause());

@@ -1,5 +1,7 @@
 package org.bellwether.rest.identity;
 
+import java.util.List;
+import java.util.Map;
 import org.bellwether.application.Answer;
 import org.bellwether.application.identity.ChangePassword;
 import org.bellwether.application.identity.CreateApiKey;
@@ -125,6 +127,14 @@ public final class AuthResource implements Resource {
           new ApiError(Problem.WRONG_CREDENTIALS, "no user has this e-mail address and password");
       case IdentityRefusal.WrongPassword _ ->
           new ApiError(Problem.WRONG_PASSWORD, "currentPassword is not your password");
+      case IdentityRefusal.TooManyRequests no -> {
+        long seconds = Math.max(1, no.retryAfter().plusNanos(999_999_999).toSeconds());
+        yield new ApiError(
+            Problem.TOO_MANY_REQUESTS,
+            "the password of this account was tried too often; wait %d seconds".formatted(seconds),
+            List.of(),
+            Map.of("Retry-After", Long.toString(seconds)));
+      }
       case IdentityRefusal.InvalidRefreshToken _ ->
           new ApiError(
               Problem.INVALID_REFRESH_TOKEN,

@@ -56,8 +56,8 @@ public final class BearerTokens implements TokenVerifier {
   private final Cache<Secret.Hash, Caller> keys =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(REMEMBERED_FOR).build();
 
-  /// The roles of users by their sessions; empty when the session is over.
-  private final Cache<Secret.Hash, Optional<Role>> sessions =
+  /// The roles of users by their sessions; none for one that is over.
+  private final Cache<Secret.Hash, Role> sessions =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(REMEMBERED_FOR).build();
 
   /// Who a token speaks for, and until when.
@@ -122,16 +122,15 @@ public final class BearerTokens implements TokenVerifier {
   }
 
   private Caller asNow(Caller caller, Secret.Hash session) {
-    Optional<Role> role = sessions.getIfPresent(session);
+    Role role = sessions.getIfPresent(session);
     if (role == null) {
-      role = Optional.ofNullable(authority.find(caller).role());
+      role = authority.find(caller).role();
+      if (role == null) {
+        throw ApiError.lacking(Lack.PROOF);
+      }
       sessions.put(session, role);
     }
-    return Caller.person(
-        caller.id(),
-        role.orElseThrow(() -> ApiError.lacking(Lack.PROOF)),
-        caller.proof(),
-        caller.address());
+    return Caller.person(caller.id(), role, caller.proof(), caller.address());
   }
 
   @Override

@@ -17,6 +17,8 @@ import org.bellwether.rest.TestApi.Person;
 import org.bellwether.rest.http.RateLimits.RateLimit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Three of everything in a minute.
 class RateLimitApiTest {
@@ -65,8 +67,12 @@ class RateLimitApiTest {
   }
 
   private Call logIn() {
+    return logIn("ann");
+  }
+
+  private Call logIn(String name) {
     return api.post("/api/v1/auth/login")
-        .json("{\"email\": \"ann@example.org\", \"password\": \"a guess or two\"}");
+        .json("{\"email\": \"%s@example.org\", \"password\": \"a guess\"}".formatted(name));
   }
 
   @Test
@@ -95,6 +101,38 @@ class RateLimitApiTest {
     readFrom("2001:db8:1:2:ffff::1").is(429);
     readFrom("2001:db8:1:3::1").is(200);
     readFrom("203.0.113.7").is(200);
+  }
+
+  /// Else somebody with a /48 had 65,536 limits, and with a /24 of IPv4 250.
+  @ParameterizedTest
+  @ValueSource(strings = {"2001:db8:1:%x::1", "203.0.113.%d"})
+  void whoever_has_many_addresses_in_one_network_has_five_times_as_many_requests(String address) {
+    for (int i = 0; i < 15; i++) {
+      readFrom(address.formatted(i)).is(200);
+    }
+    Answer refused = readFrom(address.formatted(99)).is(Problem.TOO_MANY_REQUESTS);
+    assertThat(refused.header("RateLimit")).isEqualTo("\"anonymous\";r=0;t=60");
+    assertThat(refused.header("Retry-After")).isEqualTo("60");
+    readFrom("198.51.100.7").is(200);
+  }
+
+  @Test
+  void and_whoever_has_a_provider_25_times() {
+    for (int i = 0; i < 75; i++) {
+      readFrom("2001:db8:%x::1".formatted(i)).is(200);
+    }
+    readFrom("2001:db8:99::1").is(429);
+    readFrom("2001:db9::1").is(200);
+  }
+
+  @Test
+  void passwords_are_tried_at_one_account_as_often_from_everywhere_together() {
+    for (int i = 0; i < 3; i++) {
+      logIn().header("X-Forwarded-For", "10.0." + i + ".1").send().is(Problem.WRONG_CREDENTIALS);
+    }
+    Answer refused =
+        logIn().header("X-Forwarded-For", "10.0.9.1").send().is(Problem.TOO_MANY_REQUESTS);
+    assertThat(refused.header("Retry-After")).isEqualTo("60");
   }
 
   @Test
@@ -145,7 +183,7 @@ class RateLimitApiTest {
         .json("{\"email\": \"a@example.org\", \"password\": \"a long one\", \"name\": \"A\"}")
         .send()
         .is(429);
-    logIn().header("X-Forwarded-For", "203.0.113.7").send().is(401);
+    logIn("ben").header("X-Forwarded-For", "203.0.113.7").send().is(401);
     api.get(MARKETS).send().is(200);
   }
 

@@ -7,6 +7,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
+import org.bellwether.application.identity.PasswordHasher.Asker;
+import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
 import org.junit.jupiter.api.Test;
@@ -16,19 +18,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Argon2PasswordHasherTest {
   private static final Argon2PasswordHasher HASHER = new Argon2PasswordHasher();
+  private static final Asker ANN = new Asker(new EmailAddress("ann@example.org"), "192.0.2.1");
 
   @Test
   void aPasswordMatchesItsOwnHashAlone() {
-    PasswordHash hash = HASHER.hash(new Password("pässwörd 🐎"));
+    PasswordHash hash = HASHER.hash(new Password("pässwörd 🐎"), ANN);
 
-    assertThat(HASHER.matches(new Password("pässwörd 🐎"), hash)).isTrue();
-    assertThat(HASHER.matches(new Password("passwörd 🐎"), hash)).isFalse();
-    assertThat(HASHER.hash(new Password("pässwörd 🐎"))).isNotEqualTo(hash);
+    assertThat(HASHER.matches(new Password("pässwörd 🐎"), hash, ANN)).isTrue();
+    assertThat(HASHER.matches(new Password("passwörd 🐎"), hash, ANN)).isFalse();
+    assertThat(HASHER.hash(new Password("pässwörd 🐎"), ANN)).isNotEqualTo(hash);
   }
 
   @Test
   void aNewHashIsMadeAsOwaspRecommends() {
-    PasswordHash hash = HASHER.hash(new Password("correct horse"));
+    PasswordHash hash = HASHER.hash(new Password("correct horse"), ANN);
 
     assertThat(hash.encoded()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     assertThat(HASHER.isOutdated(hash)).isFalse();
@@ -48,7 +51,7 @@ class Argon2PasswordHasherTest {
           correct-horse | $argon2id$v=19$m=19456,t=2,p=1$JYDwI8KioM6lqSSwoLmEVQ$6ejaFG3hL2CPX6U3829vXkUhOSAOKwAYhqWZnzWxbCA
           """)
   void hashesMadeElsewhereAreUnderstood(String password, String encoded) {
-    assertThat(HASHER.matches(new Password(password), new PasswordHash(encoded))).isTrue();
+    assertThat(HASHER.matches(new Password(password), new PasswordHash(encoded), ANN)).isTrue();
   }
 
   @ParameterizedTest
@@ -65,7 +68,7 @@ class Argon2PasswordHasherTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "secret", "$2a$10$abcdefghijklmnopqrstuv", "$argon2id$v=19$m=1,t=1"})
   void whatIsNoHashIsNotShown(String encoded) {
-    assertThatThrownBy(() -> HASHER.matches(new Password("secret"), new PasswordHash(encoded)))
+    assertThatThrownBy(() -> HASHER.matches(new Password("secret"), new PasswordHash(encoded), ANN))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("a kept password hash is not one of Argon2");
   }
@@ -73,11 +76,11 @@ class Argon2PasswordHasherTest {
   /// Else the collector copies 19 MiB for each log-in, and everybody waits.
   @Test
   void theMemoryOfOneHashServesTheNext() {
-    PasswordHash hash = HASHER.hash(new Password("correct horse"));
+    PasswordHash hash = HASHER.hash(new Password("correct horse"), ANN);
     LongSupplier allocatedByOne =
         () -> {
           long before = allocatedForPasswords();
-          HASHER.matches(new Password("correct horse"), hash);
+          HASHER.matches(new Password("correct horse"), hash, ANN);
           return allocatedForPasswords() - before;
         };
 

@@ -60,7 +60,7 @@ class AuditMatrixTest extends SecurityFixture {
     }
     var call = call(route);
     long before = api.trail.head().number();
-    call.as(route.contains("/admin/") ? admin : ann).send();
+    call.as(loggedIn(route.contains("/admin/") ? admin : ann)).send();
     List<AuditTrail.Entry> lines =
         api.trail.findAfter(before, 10).stream().map(line -> line.entry()).toList();
     if (action.startsWith("none: ")) {

@@ -13,7 +13,9 @@ import org.bellwether.domain.identity.Proof;
 import org.bellwether.domain.identity.Rights;
 import org.bellwether.domain.identity.Secret;
 import org.bellwether.domain.identity.Session;
+import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
+import org.jspecify.annotations.Nullable;
 
 /// Tells who an API key speaks for, with the owner's role of now, and notes that it is used.
 public final class AuthenticateApiKey {
@@ -21,6 +23,7 @@ public final class AuthenticateApiKey {
   private final ApiKeyRepository keys;
   private final UserRepository users;
   private final Session.Life life;
+  private final NoteFailedProof failed;
   private final AuditTrail trail;
   private final InstantSource clock;
 
@@ -29,12 +32,14 @@ public final class AuthenticateApiKey {
       ApiKeyRepository keys,
       UserRepository users,
       Session.Life life,
+      NoteFailedProof failed,
       AuditTrail trail,
       InstantSource clock) {
     this.transactions = transactions;
     this.keys = keys;
     this.users = users;
     this.life = life;
+    this.failed = failed;
     this.trail = trail;
     this.clock = clock;
   }
@@ -45,17 +50,22 @@ public final class AuthenticateApiKey {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     ApiKey key = keys.findByHash(secret.hash()).orElse(null);
     if (key == null) {
-      return Optional.empty();
+      return refused("unknown", null, from);
     }
     Rights rights = users.findRights(key.owner()).orElseThrow();
     if (!key.counts(rights, life.idle(), now)
         || (key.isUseToBeNoted(now)
             && !transactions.inTransaction(() -> isThereToNote(key, from, now)))) {
-      return Optional.empty();
+      return refused(key.id().toString(), key.owner(), from);
     }
     return Optional.of(
         new Caller(
             key.owner(), rights.role(), new Proof.OfApiKey(key.id()), key.permissions(), from));
+  }
+
+  private Optional<Caller> refused(String which, @Nullable UserId owner, String from) {
+    failed.execute("refuse-api-key", "api-key:" + which, "api-key:" + which, owner, from);
+    return Optional.empty();
   }
 
   /// @return false when it was revoked in the meantime

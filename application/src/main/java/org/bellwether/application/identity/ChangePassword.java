@@ -1,5 +1,6 @@
 package org.bellwether.application.identity;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,8 @@ public final class ChangePassword {
   private final ApiKeyRepository keys;
   private final Authority authority;
   private final StartSession startSession;
+  private final LimitGuesses guesses;
+  private final NoteFailedProof failed;
   private final PasswordHasher hasher;
   private final CommonPasswords common;
   private final AuditTrail trail;
@@ -37,6 +40,8 @@ public final class ChangePassword {
       ApiKeyRepository keys,
       Authority authority,
       StartSession startSession,
+      LimitGuesses guesses,
+      NoteFailedProof failed,
       PasswordHasher hasher,
       CommonPasswords common,
       AuditTrail trail,
@@ -47,6 +52,8 @@ public final class ChangePassword {
     this.keys = keys;
     this.authority = authority;
     this.startSession = startSession;
+    this.guesses = guesses;
+    this.failed = failed;
     this.hasher = hasher;
     this.common = common;
     this.trail = trail;
@@ -62,13 +69,18 @@ public final class ChangePassword {
     if (user == null) {
       return new IdentityRefusal.UserNotFound(caller.id());
     }
-    if (!hasher.matches(command.current(), user.passwordHash())) {
-      return new IdentityRefusal.WrongPassword();
+    Optional<Duration> wait = guesses.execute(user.email(), caller.address());
+    if (wait.isPresent()) {
+      return refused(caller, new IdentityRefusal.TooManyRequests(wait.get()));
+    }
+    PasswordHasher.Asker asker = new PasswordHasher.Asker(user.email(), caller.address());
+    if (!hasher.matches(command.current(), user.passwordHash(), asker)) {
+      return refused(caller, new IdentityRefusal.WrongPassword());
     }
     if (common.contain(command.replacement())) {
       return new IdentityRefusal.PasswordTooCommon();
     }
-    PasswordHash hash = hasher.hash(command.replacement());
+    PasswordHash hash = hasher.hash(command.replacement(), asker);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.inTransaction(() -> {
       Optional<Lack> lack = authority.lock(caller).lackOfProof();
@@ -93,6 +105,12 @@ public final class ChangePassword {
     });
   }
 
+  private Result refused(Caller caller, Result refusal) {
+    String user = "user:" + caller.id();
+    failed.execute("refuse-change-password", user, user, caller.id(), caller.address());
+    return refusal;
+  }
+
   /// What becomes of the user's API keys.
   public enum Programs {
     GO_ON,
@@ -107,6 +125,7 @@ public final class ChangePassword {
           IdentityRefusal.NotEntitled,
           IdentityRefusal.UserNotFound,
           IdentityRefusal.WrongPassword,
+          IdentityRefusal.TooManyRequests,
           IdentityRefusal.PasswordTooCommon {}
 
   /// The session that begins with the new password.

@@ -1,5 +1,6 @@
 package org.bellwether.application.identity;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.bellwether.application.Refusal;
@@ -23,6 +24,10 @@ public sealed interface IdentityRefusal extends Refusal {
 
   /// It is not the password of the user who asks.
   record WrongPassword() implements IdentityRefusal, ChangePassword.Result {}
+
+  /// The password of this account was tried too often; the next try may be made after that long.
+  record TooManyRequests(Duration retryAfter)
+      implements IdentityRefusal, LogIn.Result, ChangePassword.Result {}
 
   /// The refresh token was used before, or its session is over; it is not said which.
   record InvalidRefreshToken() implements IdentityRefusal, RefreshSession.Result {}

@@ -1,5 +1,6 @@
 package org.bellwether.application.identity;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -7,19 +8,22 @@ import java.util.Optional;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Transactions;
 import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.Network;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.User;
-import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.jspecify.annotations.Nullable;
 
 /// Checks a password and starts a session. An unknown user and a wrong password get the same answer
-/// after the same work, the line in the audit trail included.
+/// after the same work, the traces that it leaves included.
 public final class LogIn {
   private final Transactions transactions;
   private final UserRepository users;
   private final StartSession startSession;
+  private final LimitGuesses guesses;
+  private final KnownNetworks known;
+  private final NoteFailedProof failed;
   private final PasswordHasher hasher;
   private final AuditTrail trail;
   private final InstantSource clock;
@@ -28,32 +32,44 @@ public final class LogIn {
       Transactions transactions,
       UserRepository users,
       StartSession startSession,
+      LimitGuesses guesses,
+      KnownNetworks known,
+      NoteFailedProof failed,
       PasswordHasher hasher,
       AuditTrail trail,
       InstantSource clock) {
     this.transactions = transactions;
     this.users = users;
     this.startSession = startSession;
+    this.guesses = guesses;
+    this.known = known;
+    this.failed = failed;
     this.hasher = hasher;
     this.trail = trail;
     this.clock = clock;
   }
 
   public Result execute(Command command) {
+    Optional<Duration> wait = guesses.execute(command.email(), command.from());
+    if (wait.isPresent()) {
+      return refused(command, new IdentityRefusal.TooManyRequests(wait.get()));
+    }
     return attempt(command)
         .or(() -> attempt(command))
-        .orElseGet(() -> refuse(command, users.findByEmail(command.email()).orElse(null)));
+        .orElseGet(() -> refused(command, new IdentityRefusal.WrongCredentials()));
   }
 
   /// Empty when the password, or its hash, became another one while this one was checked: then what
   /// was proved counts no more. Another login may just have strengthened the hash.
   private Optional<Result> attempt(Command command) {
     User user = users.findByEmail(command.email()).orElse(null);
-    if (!proves(command.password(), user) || user == null) {
-      return Optional.of(refuse(command, user));
+    PasswordHasher.Asker asker = new PasswordHasher.Asker(command.email(), command.from());
+    if (!proves(command.password(), user, asker) || user == null) {
+      return Optional.of(refused(command, new IdentityRefusal.WrongCredentials()));
     }
     PasswordHash proved = user.passwordHash();
-    PasswordHash stronger = hasher.isOutdated(proved) ? hasher.hash(command.password()) : null;
+    PasswordHash stronger =
+        hasher.isOutdated(proved) ? hasher.hash(command.password(), asker) : null;
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.inTransaction(() ->
         users
@@ -64,40 +80,37 @@ public final class LogIn {
                 users.updatePassword(still.id(), proved, stronger);
               }
               TokenPair tokens = startSession.execute(still, now);
-              trail.record(line(now, still.id(), command, "log-in", still.id().toString()));
+              known.add(still.id(), Network.of(command.from()), now);
+              trail.record(
+                  new AuditTrail.Entry(
+                      now, still.id(), command.from(), "log-in", "user:" + still.id(), ""));
               return new LoggedIn(tokens);
             }));
   }
 
-  private Result refuse(Command command, @Nullable User user) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    String whose = user == null ? "unknown" : user.id().toString();
-    return transactions.inTransaction(() -> {
-      trail.record(line(now, null, command, "refuse-log-in", whose));
-      return new IdentityRefusal.WrongCredentials();
-    });
-  }
-
-  private boolean proves(Password password, @Nullable User user) {
+  private boolean proves(Password password, @Nullable User user, PasswordHasher.Asker asker) {
     if (user == null) {
-      hasher.matchNobody(password);
+      hasher.matchNobody(password, asker);
       return false;
     }
-    return hasher.matches(password, user.passwordHash());
+    return hasher.matches(password, user.passwordHash(), asker);
   }
 
-  /// Without the address that was tried: now and then it is a password, typed where it does not
-  /// belong.
-  private static AuditTrail.Entry line(
-      Instant now, @Nullable UserId actor, Command command, String action, String whose) {
-    return new AuditTrail.Entry(now, actor, command.from(), action, "user:" + whose, "");
+  /// Told without the e-mail address that was tried: now and then it is a password, typed where it
+  /// does not belong.
+  private Result refused(Command command, Result refusal) {
+    String whose =
+        users.findByEmail(command.email()).map(user -> user.id().toString()).orElse("unknown");
+    failed.execute("refuse-log-in", command.email().value(), "user:" + whose, null, command.from());
+    return refusal;
   }
 
   /// @param from the address of whoever tries it
   public record Command(EmailAddress email, Password password, String from) {}
 
   /// Logged in, or a refusal.
-  public sealed interface Result permits LoggedIn, IdentityRefusal.WrongCredentials {}
+  public sealed interface Result
+      permits LoggedIn, IdentityRefusal.WrongCredentials, IdentityRefusal.TooManyRequests {}
 
   /// The session that begins.
   public record LoggedIn(TokenPair tokens) implements Result {}

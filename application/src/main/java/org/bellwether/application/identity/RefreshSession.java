@@ -21,6 +21,7 @@ public final class RefreshSession {
   private final Session.Life life;
   private final UserRepository users;
   private final AccessTokens tokens;
+  private final NoteFailedProof failed;
   private final AuditTrail trail;
   private final InstantSource clock;
 
@@ -30,6 +31,7 @@ public final class RefreshSession {
       Session.Life life,
       UserRepository users,
       AccessTokens tokens,
+      NoteFailedProof failed,
       AuditTrail trail,
       InstantSource clock) {
     this.transactions = transactions;
@@ -37,6 +39,7 @@ public final class RefreshSession {
     this.life = life;
     this.users = users;
     this.tokens = tokens;
+    this.failed = failed;
     this.trail = trail;
     this.clock = clock;
   }
@@ -44,30 +47,34 @@ public final class RefreshSession {
   public Result execute(Command command) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Secret.Hash family = command.token().family().hash();
-    return transactions.inTransaction(() -> {
-      Optional<Session> session = sessions.lock(family);
-      if (session.isEmpty()) {
-        return new IdentityRefusal.InvalidRefreshToken();
-      }
-      return switch (session.get().renew(command.token(), now, life)) {
-        case Session.Renewed renewed -> renewed(renewed);
-        case Session.Ended _ -> {
-          sessions.delete(family);
-          yield new IdentityRefusal.InvalidRefreshToken();
-        }
-        case Session.Reused _ -> {
-          sessions.delete(family);
-          trail.record(
-              new AuditTrail.Entry(
-                  now,
-                  null,
-                  command.from(),
-                  "end-session",
-                  "user:" + session.get().user(),
-                  "a refresh token was used twice"));
-          yield new IdentityRefusal.InvalidRefreshToken();
-        }
-      };
+    Optional<Result> result =
+        transactions.inTransaction(() ->
+            sessions
+                .lock(family)
+                .flatMap(session -> {
+                  return switch (session.renew(command.token(), now, life)) {
+                    case Session.Renewed renewed -> Optional.of(renewed(renewed));
+                    case Session.Ended _ -> {
+                      sessions.delete(family);
+                      yield Optional.empty();
+                    }
+                    case Session.Reused _ -> {
+                      sessions.delete(family);
+                      trail.record(
+                          new AuditTrail.Entry(
+                              now,
+                              null,
+                              command.from(),
+                              "end-session",
+                              "user:" + session.user(),
+                              "a refresh token was used twice"));
+                      yield Optional.of(new IdentityRefusal.InvalidRefreshToken());
+                    }
+                  };
+                }));
+    return result.orElseGet(() -> {
+      failed.execute("refuse-refresh", "session", "session:unknown", null, command.from());
+      return new IdentityRefusal.InvalidRefreshToken();
     });
   }
 

@@ -60,7 +60,8 @@ public final class RegisterUser {
         new User(
             new Profile(new UserId(ids.get()), command.name()),
             command.email(),
-            hasher.hash(command.password()),
+            hasher.hash(
+                command.password(), new PasswordHasher.Asker(command.email(), command.from())),
             command.role(),
             clock.instant().truncatedTo(ChronoUnit.MICROS));
     return idempotent.execute(

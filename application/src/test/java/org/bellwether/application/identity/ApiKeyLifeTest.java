@@ -213,8 +213,8 @@ class ApiKeyLifeTest {
     change("password of ann", "another one", ChangePassword.Programs.GO_ON);
     caller(secret);
     change("another one", "a third one", ChangePassword.Programs.END);
-    assertThat(here.authenticateApiKey.execute(secret, HOME)).isEmpty();
     assertThat(here.trail.entries().getLast().details()).isEqualTo("1 API keys ended with it");
+    assertThat(here.authenticateApiKey.execute(secret, HOME)).isEmpty();
   }
 
   private void change(String current, String replacement, ChangePassword.Programs programs) {

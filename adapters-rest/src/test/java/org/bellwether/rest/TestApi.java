@@ -398,6 +398,15 @@ public final class TestApi implements AutoCloseable {
         List.of());
   }
 
+  /// One with these limits, and no others.
+  public static TestApi start(Tokens tokens, Map<RatePolicy, RateLimit> limits) {
+    return new TestApi(
+        settings(Duration.ofSeconds(30), Preconditions.OPTIONAL, TrustedProxies.NONE),
+        tokens,
+        limits,
+        List.of());
+  }
+
   public static TestApi start(Duration idleTimeout, Preconditions preconditions) {
     return new TestApi(
         settings(idleTimeout, preconditions, TrustedProxies.NONE), OWN_TOKENS, GENEROUS, List.of());

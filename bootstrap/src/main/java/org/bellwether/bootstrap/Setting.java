@@ -36,6 +36,11 @@ public enum Setting {
   SESSION_DAYS("90", "days after which a session ends in any case, 1 to 365"),
   OIDC_ISSUER("", "another system whose access tokens are accepted: their iss; empty: none"),
   OIDC_AUDIENCE("", "what its tokens must be for: their aud"),
+  OIDC_CLIENTS(
+      "",
+      "programs whose tokens are accepted, with commas between: their azp or client_id; empty: those"
+          + " of OIDC_AUDIENCE, and those that name none"),
+  OIDC_SCOPE("", "scopes that its tokens must have, with spaces between; empty: none"),
   OIDC_JWKS_URL("", "where its public keys are; https, or http on this machine"),
   OIDC_ROLE_CLAIM("role", "claim of its tokens that names roles, such as realm_access.roles"),
   OIDC_ROLES("", "its roles here, such as `staff=moderator, ops=admin`; others are users"),

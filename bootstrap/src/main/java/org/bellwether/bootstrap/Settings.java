@@ -360,6 +360,8 @@ public record Settings(
       return new OidcSettings(
           text(Setting.OIDC_ISSUER),
           text(Setting.OIDC_AUDIENCE),
+          names(Setting.OIDC_CLIENTS, ","),
+          names(Setting.OIDC_SCOPE, " "),
           jwksUrl(),
           text(Setting.OIDC_ROLE_CLAIM),
           roles(),
@@ -385,6 +387,13 @@ public record Settings(
           "OIDC_JWKS_URL is an https URL, or an http URL of this machine, not "
               + text(Setting.OIDC_JWKS_URL));
       return URI.create("https://localhost");
+    }
+
+    private Set<String> names(Setting setting, String separator) {
+      return Arrays.stream(text(setting).split(separator, -1))
+          .map(String::strip)
+          .filter(name -> !name.isEmpty())
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<String, Role> roles() {

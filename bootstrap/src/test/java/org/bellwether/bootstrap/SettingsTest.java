@@ -83,9 +83,13 @@ class SettingsTest {
             "OIDC_ISSUER", "https://login.example.org",
             "OIDC_AUDIENCE", "bellwether",
             "OIDC_JWKS_URL", "https://login.example.org/jwks",
-            "OIDC_ROLES", "staff=moderator, the=ops=ADMIN");
+            "OIDC_ROLES", "staff=moderator, the=ops=ADMIN",
+            "OIDC_CLIENTS", "shop, app",
+            "OIDC_SCOPE", "markets  trade");
     OidcSettings oidc = requireNonNull(Settings.load(given).oidc());
     assertThat(oidc.roles()).isEqualTo(Map.of("staff", Role.MODERATOR, "the=ops", Role.ADMIN));
+    assertThat(oidc.clients()).containsExactlyInAnyOrder("shop", "app");
+    assertThat(oidc.scopes()).containsExactlyInAnyOrder("markets", "trade");
     assertWrong(given, "OIDC_AUDIENCE", "", "belong together; empty: OIDC_AUDIENCE");
     assertWrong(
         given, "OIDC_JWKS_URL", "http://login.example.org/jwks", "OIDC_JWKS_URL is an https");

@@ -1,6 +1,7 @@
 package org.bellwether.rest.http;
 
 import io.javalin.http.Context;
+import org.bellwether.application.Outage;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Permission;
 import org.bellwether.rest.http.Routes.Route;
@@ -41,13 +42,13 @@ final class Authentication {
     }
   }
 
-  /// Who fails counts as the address they come from; who has a token does not have to suffer for
-  /// it.
+  /// Who fails counts as the address they come from, even when it is not known whether they do; who
+  /// has a token does not have to suffer for it.
   private Caller caller(Context context) {
     try {
       SingleFields.require(context);
       return tokens.verify(bearerToken(context), context.ip());
-    } catch (ApiError e) {
+    } catch (ApiError | Outage e) {
       limits.require(RatePolicy.ANONYMOUS, null, context);
       throw e;
     }

@@ -158,8 +158,8 @@ public final class BearerTokens implements TokenVerifier {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
       String issuer = jwt.getJWTClaimsSet().getIssuer();
-      if (others != null && others.rules().issuer().equals(issuer)) {
-        JWTClaimsSet claims = others.rules().verified(jwt);
+      if (others != null && others.issuer().equals(issuer)) {
+        JWTClaimsSet claims = others.verified(jwt);
         return known(
             others.user(claims, address), others.role(claims), vouched(claims), null, claims);
       }

@@ -2,6 +2,7 @@ package org.bellwether.rest.identity;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.rest.http.Retries;
 
@@ -9,6 +10,9 @@ import org.bellwether.rest.http.Retries;
 ///
 /// @param issuer the `iss` of its tokens
 /// @param audience what its tokens must be for
+/// @param clients programs whose tokens are taken; empty: the audience alone, and tokens that name
+///   none
+/// @param scopes that its tokens must have
 /// @param jwksUrl where its public keys are
 /// @param roleClaim where its tokens say what roles somebody has: a claim, or a path of claims with
 ///   dots between; a text or a list of texts
@@ -18,11 +22,15 @@ import org.bellwether.rest.http.Retries;
 public record OidcSettings(
     String issuer,
     String audience,
+    Set<String> clients,
+    Set<String> scopes,
     URI jwksUrl,
     String roleClaim,
     Map<String, Role> roles,
     Retries retries) {
   public OidcSettings {
+    clients = Set.copyOf(clients);
+    scopes = Set.copyOf(scopes);
     roles = Map.copyOf(roles);
   }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Standing;
@@ -31,6 +32,8 @@ import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.TestApi.Tokens;
 import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.http.RatePolicy;
 import org.bellwether.rest.http.Retries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,17 +42,25 @@ import org.junit.jupiter.api.Test;
 class OidcApiTest {
   private static final String ISSUER = "https://login.example.org/realms/main";
   private static final RSAKey KEY = key("1");
+  private static final RSAKey KEY_OF_NOBODY = key("2");
 
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger fetched = new AtomicInteger();
   private final HttpServer provider = provider();
   private final TestApi api = TestApi.start(keysAt("/jwks"));
 
   private Tokens keysAt(String path) {
+    return keysAt(path, Set.of(), Set.of());
+  }
+
+  private Tokens keysAt(String path, Set<String> clients, Set<String> scopes) {
     return new Tokens(
         null,
         new OidcSettings(
             ISSUER,
             "bellwether-api",
+            clients,
+            scopes,
             URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + path),
             "realm_access.roles",
             Map.of("ops", Role.ADMIN, "staff", Role.MODERATOR),
@@ -82,6 +93,7 @@ class OidcApiTest {
               exchange.close();
               return;
             }
+            fetched.incrementAndGet();
             byte[] keys = new JWKSet(KEY.toPublicJWK()).toString().getBytes(UTF_8);
             exchange.sendResponseHeaders(200, keys.length);
             exchange.getResponseBody().write(keys);
@@ -132,6 +144,10 @@ class OidcApiTest {
   }
 
   private Answer me(String token) {
+    return me(api, token);
+  }
+
+  private static Answer me(TestApi api, String token) {
     return api.get("/api/v1/users/me").header("Authorization", "Bearer " + token).send();
   }
 
@@ -198,6 +214,71 @@ class OidcApiTest {
       me(bad).is(Problem.INVALID_TOKEN);
     }
     assertThat(api.ledger.transfers()).as("nobody was admitted").isEmpty();
+  }
+
+  /// All of it is signed with the same key, by a provider that is trusted.
+  @Test
+  void what_is_no_access_token_is_refused() {
+    for (JWTClaimsSet.Builder other :
+        List.of(
+            mira().claim("nonce", "n-0S6_WzA2Mj"),
+            mira().claim("at_hash", "77QmUPtjPfzWtF2AnpK9RQ"),
+            mira().claim("c_hash", "77QmUPtjPfzWtF2AnpK9RQ"),
+            mira().claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", 1)),
+            mira().claim("token_use", "id"),
+            mira().claim("token_use", List.of("access")),
+            mira().claim("typ", "ID"),
+            mira().claim("typ", "Refresh"))) {
+      me(token(other)).is(Problem.INVALID_TOKEN);
+      me(token(other.claim("scope", "openid bellwether"))).is(Problem.INVALID_TOKEN);
+    }
+    assertThat(api.ledger.transfers()).as("nobody was admitted").isEmpty();
+    me(token(mira().claim("token_use", "access"))).is(200);
+    me(token(mira().claim("typ", "Bearer"))).is(200);
+  }
+
+  @Test
+  void a_token_for_another_program_is_refused() {
+    for (String claim : List.of("azp", "client_id", "cid", "appid")) {
+      me(token(mira().claim(claim, "another-program"))).is(Problem.INVALID_TOKEN);
+      me(token(mira().claim(claim, List.of("bellwether-api")))).is(Problem.INVALID_TOKEN);
+      me(token(mira().claim(claim, "bellwether-api"))).is(200);
+    }
+    me(token(mira().claim("azp", "bellwether-api").claim("client_id", "another-program")))
+        .is(Problem.INVALID_TOKEN);
+    try (TestApi named = TestApi.start(keysAt("/jwks", Set.of("shop", "app"), Set.of()))) {
+      me(named, token(mira().claim("azp", "app"))).is(200);
+      me(named, token(mira().claim("client_id", "shop"))).is(200);
+      me(named, token(mira().claim("azp", "bellwether-api"))).is(Problem.INVALID_TOKEN);
+      me(named, token(mira())).is(Problem.INVALID_TOKEN);
+    }
+  }
+
+  @Test
+  void a_token_without_the_scopes_that_are_asked_for_is_refused() {
+    try (TestApi scoped = TestApi.start(keysAt("/jwks", Set.of(), Set.of("markets", "trade")))) {
+      me(scoped, token(mira().claim("scope", "openid trade markets"))).is(200);
+      me(scoped, token(mira().claim("scp", List.of("trade", "markets")))).is(200);
+      for (Object other : List.of("", "openid", "trade", "trades markets", List.of("x"), 5)) {
+        me(scoped, token(mira().claim("scope", other))).is(Problem.INVALID_TOKEN);
+      }
+      me(scoped, token(mira())).is(Problem.INVALID_TOKEN);
+    }
+  }
+
+  /// Anybody can make one up.
+  @Test
+  void keys_that_are_not_known_are_looked_for_now_and_then_and_count_like_any_bad_token() {
+    Map<RatePolicy, RateLimit> few = Map.of(RatePolicy.ANONYMOUS, new RateLimit(20, 60));
+    try (TestApi limited = TestApi.start(keysAt("/jwks"), few)) {
+      me(limited, token(mira())).is(200);
+      for (int i = 0; i < 20; i++) {
+        me(limited, token(KEY_OF_NOBODY, JWSAlgorithm.RS256, mira())).is(Problem.INVALID_TOKEN);
+      }
+      me(limited, token(KEY_OF_NOBODY, JWSAlgorithm.RS256, mira())).is(429);
+      me(limited, token(mira().jwtID("another"))).is(200);
+      assertThat(fetched.get()).isLessThanOrEqualTo(3);
+    }
   }
 
   @Test

@@ -433,7 +433,13 @@ public final class TestApi implements AutoCloseable {
   /// One with these limits, and no others.
   public static TestApi start(
       Map<RatePolicy, RateLimit> limits, String trustedProxies, Resource... more) {
-    TrustedProxies proxies = TrustedProxies.parse(trustedProxies);
+    return start(
+        limits, TrustedProxies.parse(trustedProxies, TrustedProxies.Field.X_FORWARDED_FOR), more);
+  }
+
+  /// One with these limits, and no others.
+  public static TestApi start(
+      Map<RatePolicy, RateLimit> limits, TrustedProxies proxies, Resource... more) {
     return new TestApi(
         settings(Duration.ofSeconds(30), Preconditions.OPTIONAL, proxies),
         OWN_TOKENS,

@@ -78,8 +78,12 @@ public enum Setting {
   SHUTDOWN_TIMEOUT_SECONDS("20", "seconds that requests in flight may take to finish at a stop"),
   TRUSTED_PROXIES(
       "",
-      "addresses and networks, with commas between, whose X-Forwarded-For or Forwarded is believed;"
+      "addresses and networks, with commas between, whose word for where requests come from is taken;"
           + " empty: nobody's"),
+  TRUSTED_PROXY_FIELD(
+      "X-Forwarded-For",
+      "the one field that these proxies write it in: X-Forwarded-For, or Forwarded of RFC 7239; the"
+          + " other is passed over, as it may be a client's own"),
   RATE_LIMIT_ANONYMOUS(
       "600/60",
       "requests without a token in any so many seconds, for each client address; five times as many"

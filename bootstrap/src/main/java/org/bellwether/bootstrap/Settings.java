@@ -223,12 +223,24 @@ public record Settings(
     }
 
     private TrustedProxies trustedProxies() {
+      TrustedProxies.Field field = proxyField();
       try {
-        return TrustedProxies.parse(text(Setting.TRUSTED_PROXIES));
+        return TrustedProxies.parse(text(Setting.TRUSTED_PROXIES), field);
       } catch (IllegalArgumentException e) {
         wrong.add(Setting.TRUSTED_PROXIES + ": " + e.getMessage());
         return TrustedProxies.NONE;
       }
+    }
+
+    private TrustedProxies.Field proxyField() {
+      String name = text(Setting.TRUSTED_PROXY_FIELD);
+      for (TrustedProxies.Field field : TrustedProxies.Field.values()) {
+        if (field.fieldName().equalsIgnoreCase(name)) {
+          return field;
+        }
+      }
+      wrong.add("TRUSTED_PROXY_FIELD is X-Forwarded-For or Forwarded, not " + name);
+      return TrustedProxies.Field.X_FORWARDED_FOR;
     }
 
     private Map<RatePolicy, RateLimit> rateLimits() {

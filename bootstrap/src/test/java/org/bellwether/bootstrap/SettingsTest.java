@@ -148,6 +148,12 @@ class SettingsTest {
   }
 
   @Test
+  void a_trusted_proxy_writes_one_field() {
+    Settings.load(Map.of("TRUSTED_PROXY_FIELD", "forwarded"));
+    assertWrong(Map.of(), "TRUSTED_PROXY_FIELD", "X-Real-IP", "not X-Real-IP");
+  }
+
+  @Test
   void secrets_are_not_printed() {
     Settings settings =
         Settings.load(

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where requests come from: the address that is connected, or, as long as that is a trusted proxy,
-/// the one that it says it got the request from (`X-Forwarded-For`, or RFC 7239's `Forwarded`).
+/// the one that it says it got the request from, in the field that it writes. A proxy passes all
+/// other fields on as a client sent them, so they are not looked at.
 ///
-/// What cannot be read ends the search at the last proxy that can be believed, and so do two fields
-/// that contradict each other: a proxy adds to one of them and passes the other on as it came.
+/// What cannot be read ends the search at the last proxy that can be believed.
 final class ClientAddress {
   private static final String ATTRIBUTE = "clientAddress";
   private static final Pattern NODE =
@@ -54,15 +54,17 @@ final class ClientAddress {
     if (peer == null || !proxies.contains(peer)) {
       return connected;
     }
-    String list = Request.header(context, "X-Forwarded-For");
-    String forwarded = Request.header(context, "Forwarded");
-    InetAddress listed = list == null ? null : first(peer, List.of(list.split(",", -1)));
-    InetAddress named = forwarded == null ? null : first(peer, forwardedFor(forwarded));
-    if (listed == null || named == null) {
-      InetAddress only = listed == null ? named : listed;
-      return (only == null ? peer : only).getHostAddress();
+    String field = Request.header(context, proxies.field().fieldName());
+    if (field == null) {
+      return connected;
     }
-    return (listed.equals(named) ? listed : peer).getHostAddress();
+    return first(
+            peer,
+            switch (proxies.field()) {
+              case X_FORWARDED_FOR -> List.of(field.split(",", -1));
+              case FORWARDED -> forwardedFor(field);
+            })
+        .getHostAddress();
   }
 
   /// The first that is no trusted proxy, going back from the one that is connected.

@@ -6,21 +6,45 @@ import java.util.List;
 
 /// The proxies whose word is taken for where a request came from.
 public final class TrustedProxies {
-  public static final TrustedProxies NONE = new TrustedProxies(List.of());
+  public static final TrustedProxies NONE = new TrustedProxies(List.of(), Field.X_FORWARDED_FOR);
 
   private final List<Network> networks;
+  private final Field field;
 
-  private TrustedProxies(List<Network> networks) {
+  private TrustedProxies(List<Network> networks, Field field) {
     this.networks = networks;
+    this.field = field;
+  }
+
+  /// Where they write it; what else came with a request may be a client's own.
+  public enum Field {
+    X_FORWARDED_FOR("X-Forwarded-For"),
+    /// RFC 7239.
+    FORWARDED("Forwarded");
+
+    private final String fieldName;
+
+    Field(String fieldName) {
+      this.fieldName = fieldName;
+    }
+
+    public String fieldName() {
+      return fieldName;
+    }
   }
 
   /// @param text addresses and networks such as `10.0.0.0/8`, with commas between
   /// @throws IllegalArgumentException that names the first that is neither
-  public static TrustedProxies parse(String text) {
+  public static TrustedProxies parse(String text, Field field) {
     return text.isBlank()
         ? NONE
         : new TrustedProxies(
-            Arrays.stream(text.split(",", -1)).map(String::strip).map(Network::parse).toList());
+            Arrays.stream(text.split(",", -1)).map(String::strip).map(Network::parse).toList(),
+            field);
+  }
+
+  Field field() {
+    return field;
   }
 
   boolean isEmpty() {

@@ -11,11 +11,19 @@ import java.util.regex.Pattern;
 public interface RateLimiter {
   int MAX_KEY_LENGTH = 64;
 
-  /// Asks for one permit, and takes it if there is one. Keys of one policy know nothing of each
-  /// other, and policies nothing of each other's keys.
+  /// Asks for one permit.
+  ///
+  /// @param key as in [#take(Limit, String, int)]
+  default Decision take(Limit limit, String key) {
+    return take(limit, key, 1);
+  }
+
+  /// Asks for permits, and takes them if there are as many: all or none. Keys of one policy know
+  /// nothing of each other, and policies nothing of each other's keys.
   ///
   /// @param key who asks, in at most [#MAX_KEY_LENGTH] characters
-  Decision take(Limit limit, String key);
+  /// @param permits at least 1; more than the limit permits are as many as it permits
+  Decision take(Limit limit, String key, int permits);
 
   /// How much is allowed.
   ///
@@ -38,13 +46,22 @@ public interface RateLimiter {
         throw new IllegalArgumentException("a window lasts a second to an hour, not " + window);
       }
     }
+
+    /// How many are taken of those that are asked for.
+    public int atMost(int asked) {
+      if (asked < 1) {
+        throw new IllegalArgumentException("whoever asks takes at least 1 permit, not " + asked);
+      }
+      return Math.min(asked, permits);
+    }
   }
 
   /// Whether a request may go on.
   ///
-  /// @param remaining how many more may go on now; less, when others use the same key elsewhere
-  /// @param reset for how long no more than `remaining` may; for a request that may not go on, how
-  ///   long to wait: after that one may, unless another was faster
+  /// @param remaining how many permits there are now; less, when others use the same key elsewhere
+  /// @param reset for how long there are no more than `remaining`; for a request that may not go
+  ///   on, how long to wait: after that it may, unless another was faster, or one that asked for
+  ///   fewer permits was refused as well
   record Decision(boolean allowed, int remaining, Duration reset) {
 
     /// One that may go on.
@@ -53,8 +70,10 @@ public interface RateLimiter {
     }
 
     /// One that may not.
-    public static Decision refused(Duration reset) {
-      return new Decision(false, 0, reset);
+    ///
+    /// @param remaining fewer than were asked for
+    public static Decision refused(int remaining, Duration reset) {
+      return new Decision(false, remaining, reset);
     }
   }
 }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Remembers every permit it gave, and looks through all of them.
@@ -18,20 +20,21 @@ public final class InMemoryRateLimiter implements RateLimiter {
   }
 
   @Override
-  public synchronized Decision take(Limit limit, String key) {
+  public synchronized Decision take(Limit limit, String key, int asked) {
+    int permits = limit.atMost(asked);
     Instant now = clock.instant();
     Deque<Instant> times =
         taken.computeIfAbsent(limit.policy() + " " + key, _ -> new ArrayDeque<>());
     while (!times.isEmpty() && !now.isBefore(times.getFirst().plus(limit.window()))) {
       times.removeFirst();
     }
-    boolean allowed = times.size() < limit.permits();
+    int left = limit.permits() - times.size();
+    boolean allowed = left >= permits;
     if (allowed) {
-      times.addLast(now);
+      times.addAll(Collections.nCopies(permits, now));
     }
-    Duration reset = Duration.between(now, times.getFirst().plus(limit.window()));
-    return allowed
-        ? Decision.allowed(limit.permits() - times.size(), reset)
-        : Decision.refused(reset);
+    Instant last = allowed ? times.getFirst() : List.copyOf(times).get(permits - left - 1);
+    Duration reset = Duration.between(now, last.plus(limit.window()));
+    return allowed ? Decision.allowed(left - permits, reset) : Decision.refused(left, reset);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -83,6 +84,78 @@ public abstract class RateLimiterContract {
     assertThat(later.reset()).isEqualTo(decision.reset().minus(half));
     advance(later.reset());
     assertThat(limiter.take(FEW, "ann").allowed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("limits")
+  void who_asks_for_several_gets_all_of_them_or_none(Limit limit) {
+    RateLimiter limiter = limiter();
+    int several = (limit.permits() + 2) / 3;
+    int left = limit.permits();
+    for (; left >= several; left -= several) {
+      Decision decision = limiter.take(limit, "ann", several);
+      assertThat(decision.allowed()).isTrue();
+      assertThat(decision.remaining()).isEqualTo(left - several);
+    }
+    Decision refused = limiter.take(limit, "ann", several);
+    assertThat(refused.allowed()).isFalse();
+    assertThat(refused.remaining()).isEqualTo(left);
+    for (; left > 0; left--) {
+      assertThat(limiter.take(limit, "ann").allowed()).as("what was refused cost nothing").isTrue();
+    }
+    assertThat(limiter.take(limit, "ann").allowed()).isFalse();
+  }
+
+  @Test
+  void who_waits_for_several_as_long_as_told_gets_them() {
+    RateLimiter limiter = limiter();
+    for (int i = 0; i < FEW.permits(); i++) {
+      limiter.take(FEW, "ann");
+      advance(Duration.ofSeconds(8));
+    }
+    Decision refused = limiter.take(FEW, "ann", 3);
+    assertThat(refused.allowed()).isFalse();
+    advance(refused.reset().minusMillis(1500));
+    assertThat(limiter.take(FEW, "ann", 3).allowed()).isFalse();
+    advance(Duration.ofMillis(1500));
+    assertThat(limiter.take(FEW, "ann", 3).allowed()).isTrue();
+  }
+
+  @Test
+  void more_than_the_limit_permits_takes_all_of_it() {
+    RateLimiter limiter = limiter();
+    assertThat(limiter.take(FEW, "ann", 1000).allowed()).isTrue();
+    Decision refused = limiter.take(FEW, "ann");
+    assertThat(refused.allowed()).isFalse();
+    advance(refused.reset());
+    assertThat(limiter.take(FEW, "ann", Integer.MAX_VALUE).allowed()).isTrue();
+    assertThatThrownBy(() -> limiter.take(FEW, "ben", 0)).hasMessageContaining("0");
+  }
+
+  /// Whatever is asked for: in no window are more permits taken than there are.
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void no_window_has_more_than_the_limit_whatever_is_asked_for(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Limit limit = new Limit("weighed", random.nextInt(5, 120), Duration.ofSeconds(60));
+    RateLimiter limiter = limiter();
+    List<Duration> taken = new ArrayList<>();
+    Duration now = Duration.ZERO;
+    for (int i = 0; i < 400; i++) {
+      int permits = random.nextInt(1, limit.permits() / 3 + 2);
+      if (limiter.take(limit, "ann", permits).allowed()) {
+        taken.addAll(Collections.nCopies(permits, now));
+      }
+      Duration gap = Duration.ofMillis(random.nextInt(3000));
+      advance(gap);
+      now = now.plus(gap);
+    }
+    assertThat(taken).hasSizeGreaterThan(5 * limit.permits());
+    for (int i = limit.permits(); i < taken.size(); i++) {
+      assertThat(taken.get(i).minus(taken.get(i - limit.permits())))
+          .as("%s, seed %d, permit %d", limit, seed, i)
+          .isGreaterThanOrEqualTo(limit.window());
+    }
   }
 
   @Test

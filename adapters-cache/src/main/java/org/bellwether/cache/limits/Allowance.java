@@ -2,7 +2,9 @@ package org.bellwether.cache.limits;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.bellwether.application.RateLimiter.Decision;
@@ -32,9 +34,12 @@ final class Allowance {
   private final SlidingWindow here;
   private final int largestBatch;
 
-  private @Nullable Lease lease;
-  private @Nullable Lease next;
+  /// The first one is spent from.
+  private final Deque<Lease> leases = new ArrayDeque<>(2);
+
+  /// Of the first one.
   private int spent;
+
   private int batch;
 
   /// Leases that Redis does not know the end of.
@@ -46,8 +51,14 @@ final class Allowance {
   /// In Redis, when it was asked last.
   private int left;
 
+  /// Redis has refused so many permits, or does for more, until then.
+  private int refusedPermits = 1;
+
   private long refusedUntilNanos;
+
+  /// How many permits are waited for.
   private int waiting;
+
   private CompletableFuture<?> borrowing = CompletableFuture.completedFuture(null);
 
   Allowance(LimitedKey limited, RedisLeases redis, Ticker ticker) {
@@ -62,21 +73,21 @@ final class Allowance {
   }
 
   /// Ends, since each time that Redis is asked it gives something, refuses or fails.
-  Decision take() {
+  Decision take(int permits) {
     @Nullable CompletableFuture<?> borrowed = null;
     while (true) {
       synchronized (this) {
         if (borrowed != null) {
-          waiting--;
+          waiting -= permits;
         }
         long now = ticker.read();
-        Decision decision = decide(now);
+        Decision decision = decide(now, permits);
         if (decision != null) {
           return decision;
         }
-        waiting++;
+        waiting += permits;
         if (borrowing.isDone()) {
-          borrow(now);
+          borrow(now, permits - unspent());
         }
         borrowed = borrowing;
       }
@@ -85,32 +96,44 @@ final class Allowance {
   }
 
   /// Null when Redis has to be asked first.
-  private @Nullable Decision decide(long now) {
-    Lease current = liveLease(now);
-    if (current != null) {
-      return spend(current, now);
+  private @Nullable Decision decide(long now, int permits) {
+    closeEnded(now);
+    int missing = permits - unspent();
+    if (missing <= 0) {
+      return spend(permits, now);
     }
     if (!redis.answers()) {
-      return decideAlone(now);
+      return decideAlone(permits, now);
     }
     long refusedNanos = refusedUntilNanos - now;
-    if (refusedNanos <= 0) {
+    if (refusedNanos <= 0 || missing < refusedPermits) {
       return null;
     }
-    boolean hereToo = here.used(now) >= limit().permits();
-    return refused(hereToo ? Math.max(refusedNanos, here.resetNanos(now)) : refusedNanos);
+    return refused(Math.max(refusedNanos, here.waitNanos(now, permits)), now);
   }
 
-  private Decision spend(Lease current, long now) {
-    if (!here.take(now)) {
-      return refused(here.resetNanos(now));
+  private Decision spend(int permits, long now) {
+    if (!here.take(now, permits)) {
+      return refused(here.waitNanos(now, permits), now);
     }
-    spent++;
-    if (next == null && borrowing.isDone() && redis.answers() && runsLow(current, now)) {
-      borrow(now);
+    spent += permits;
+    for (Lease first = leases.getFirst(); spent > first.granted(); first = leases.getFirst()) {
+      int later = spent - first.granted();
+      spent = first.granted();
+      close(leases.removeFirst(), now);
+      spent = later;
     }
-    int unspent = current.granted() - spent + (next == null ? 0 : next.granted());
-    return allowed(Math.min(unspent + left, limit().permits() - here.used(now)), now);
+    if (leases.size() == 1
+        && borrowing.isDone()
+        && redis.answers()
+        && runsLow(leases.getFirst(), now)) {
+      borrow(now, 1);
+    }
+    return allowed(remaining(now), now);
+  }
+
+  private int remaining(long now) {
+    return Math.max(0, Math.min(unspent() + left, limit().permits() - here.used(now)));
   }
 
   private boolean runsLow(Lease current, long now) {
@@ -119,11 +142,12 @@ final class Allowance {
             || current.endNanos() - now < current.lifeNanos() / 4);
   }
 
-  private Decision decideAlone(long now) {
-    if (!here.take(now)) {
-      return refused(here.resetNanos(now));
+  private Decision decideAlone(int permits, long now) {
+    if (!here.take(now, permits)) {
+      return Decision.refused(
+          limit().permits() - here.used(now), Duration.ofNanos(here.waitNanos(now, permits)));
     }
-    unleased++;
+    unleased += permits;
     return allowed(limit().permits() - here.used(now), now);
   }
 
@@ -131,23 +155,30 @@ final class Allowance {
     return Decision.allowed(remaining, Duration.ofNanos(here.resetNanos(now)));
   }
 
-  private static Decision refused(long resetNanos) {
-    return Decision.refused(Duration.ofNanos(resetNanos));
+  private Decision refused(long waitNanos, long now) {
+    return Decision.refused(remaining(now), Duration.ofNanos(waitNanos));
   }
 
   private Limit limit() {
     return limited.limit();
   }
 
-  /// The one to spend from, null if there is none.
-  private @Nullable Lease liveLease(long now) {
-    while (lease != null && (spent == lease.granted() || now - lease.endNanos() >= 0)) {
-      close(lease, now);
-      lease = next;
-      next = null;
+  private void closeEnded(long now) {
+    for (Lease first = leases.peekFirst();
+        first != null && (spent == first.granted() || now - first.endNanos() >= 0);
+        first = leases.peekFirst()) {
+      close(leases.removeFirst(), now);
       spent = 0;
     }
-    return lease;
+  }
+
+  /// Of all leases.
+  private int unspent() {
+    int granted = 0;
+    for (Lease lease : leases) {
+      granted += lease.granted();
+    }
+    return granted - spent;
   }
 
   private void close(Lease ended, long now) {
@@ -160,7 +191,7 @@ final class Allowance {
     }
   }
 
-  private void borrow(long now) {
+  private void borrow(long now, int least) {
     List<Closed> told = closed;
     closed = new ArrayList<>(2);
     int owed = unleased;
@@ -168,26 +199,26 @@ final class Allowance {
         redis
             .lease(
                 limited,
-                Math.max(batch, waiting),
-                Math.max(1, waiting),
+                Math.max(batch, Math.max(least, waiting)),
+                Math.max(least, waiting),
+                least,
                 Math.min(owed, here.used(now)),
                 told)
-            .handle((answer, _) -> land(answer, owed));
+            .handle((answer, _) -> land(answer, least, owed));
   }
 
   /// @param answer null when Redis did not answer
-  private synchronized boolean land(@Nullable Answer answer, int owed) {
+  private synchronized boolean land(@Nullable Answer answer, int least, int owed) {
     if (answer == null) {
       return false;
     }
     unleased -= owed;
     left = answer.left();
     if (answer.lease() == null) {
+      refusedPermits = least;
       refusedUntilNanos = ticker.read() + answer.waitNanos();
-    } else if (lease == null) {
-      lease = answer.lease();
     } else {
-      next = answer.lease();
+      leases.addLast(answer.lease());
     }
     return true;
   }

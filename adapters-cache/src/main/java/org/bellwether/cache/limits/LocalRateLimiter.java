@@ -20,16 +20,17 @@ public final class LocalRateLimiter implements RateLimiter {
   }
 
   @Override
-  public Decision take(Limit limit, String key) {
+  public Decision take(Limit limit, String key, int permits) {
     SlidingWindow window =
         windows.get(new LimitedKey(limit, key), limited -> new SlidingWindow(limited.limit()));
     synchronized (window) {
       long now = ticker.read();
-      boolean allowed = window.take(now);
-      Duration reset = Duration.ofNanos(window.resetNanos(now));
+      int taken = limit.atMost(permits);
+      boolean allowed = window.take(now, taken);
+      int remaining = limit.permits() - window.used(now);
       return allowed
-          ? Decision.allowed(limit.permits() - window.used(now), reset)
-          : Decision.refused(reset);
+          ? Decision.allowed(remaining, Duration.ofNanos(window.resetNanos(now)))
+          : Decision.refused(remaining, Duration.ofNanos(window.waitNanos(now, taken)));
     }
   }
 }

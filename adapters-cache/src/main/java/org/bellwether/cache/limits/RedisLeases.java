@@ -39,14 +39,14 @@ final class RedisLeases {
   private static final String LEASE =
       """
       local permits, window, life, grain = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-      local want, need, spent = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+      local want, need, least, spent = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
       local time = redis.call('TIME')
       local now = time[1] * 1000 + math.floor(time[2] / 1000)
       -- a millisecond that has begun may go on for all of it
       local function field(millis)
         return string.format('%.0f', math.ceil((millis + 1) / grain) * grain)
       end
-      for i = 8, #ARGV, 3 do
+      for i = 9, #ARGV, 3 do
         local leased, till = redis.call('HGET', KEYS[1], ARGV[i]), tonumber(ARGV[i])
         local back, used = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
         if leased and till <= tonumber(field(now)) then
@@ -75,6 +75,7 @@ final class RedisLeases {
       local free = math.max(0, permits - used)
       -- the less there is, the less at once, so that no node sits on what another needs
       local granted = math.min(want, math.max(math.min(need, free), math.floor(free / 4)))
+      if free < least then granted = 0 end
       redis.call('PEXPIRE', KEYS[1], 2 * window)
       if granted > 0 then
         local till = field(now + life)
@@ -86,9 +87,9 @@ final class RedisLeases {
       for _, entry in ipairs(counted) do
         used = used - entry[2]
         wait = entry[1] - now
-        if used < permits then break end
+        if used <= permits - least then break end
       end
-      return {0, '0', 0, wait}
+      return {0, '0', free, wait}
       """;
 
   private final RedissonClient redis;
@@ -139,16 +140,17 @@ final class RedisLeases {
   ///
   /// @param want how many at the most
   /// @param need how many are waited for
+  /// @param least with fewer than these, there are to be none
   /// @param unleased how many were spent that Redis does not know of
   CompletableFuture<Answer> lease(
-      LimitedKey limited, int want, int need, int unleased, List<Closed> closed) {
+      LimitedKey limited, int want, int need, int least, int unleased, List<Closed> closed) {
     Limit limit = limited.limit();
     long window = limit.window().toMillis();
     Duration life = life(limit, want > need);
     long grain = limit.permits() <= EXACT_UP_TO ? 1 : Math.max(1, window / GRAINS);
     List<Object> arguments =
         new ArrayList<>(
-            List.of(limit.permits(), window, life.toMillis(), grain, want, need, unleased));
+            List.of(limit.permits(), window, life.toMillis(), grain, want, need, least, unleased));
     for (Closed lease : closed) {
       arguments.addAll(List.of(lease.field(), lease.granted(), lease.spent()));
     }

@@ -28,9 +28,9 @@ public final class RedisRateLimiter implements RateLimiter {
   }
 
   @Override
-  public Decision take(Limit limit, String key) {
+  public Decision take(Limit limit, String key, int permits) {
     return allowances
         .get(new LimitedKey(limit, key), limited -> new Allowance(limited, leases, ticker))
-        .take();
+        .take(limit.atMost(permits));
   }
 }

@@ -19,9 +19,10 @@ final class SlidingWindow {
   private static final class Grain {
     private final long firstNanos;
     private long lastNanos;
-    private int used = 1;
+    private int used;
 
-    Grain(long now) {
+    Grain(long now, int permits) {
+      used = permits;
       firstNanos = now;
       lastNanos = now;
     }
@@ -33,19 +34,19 @@ final class SlidingWindow {
     grainNanos = permits <= GRAINS ? 0 : windowNanos / GRAINS;
   }
 
-  /// Lets one more through, if the limit permits it.
-  boolean take(long now) {
+  /// Lets so many more through, if the limit permits all of them.
+  boolean take(long now, int more) {
     forget(now);
-    if (used >= permits) {
+    if (used > permits - more) {
       return false;
     }
-    used++;
+    used += more;
     Grain last = grains.peekLast();
     if (last != null && now - last.firstNanos < grainNanos) {
-      last.used++;
+      last.used += more;
       last.lastNanos = now;
     } else {
-      grains.addLast(new Grain(now));
+      grains.addLast(new Grain(now, more));
     }
     return true;
   }
@@ -69,5 +70,20 @@ final class SlidingWindow {
     forget(now);
     Grain first = grains.peekFirst();
     return first == null ? 0 : first.lastNanos + windowNanos - now;
+  }
+
+  /// How long until so many more may come through.
+  long waitNanos(long now, int more) {
+    forget(now);
+    int missing = more - (permits - used);
+    long wait = 0;
+    for (Grain grain : grains) {
+      if (missing <= 0) {
+        break;
+      }
+      missing -= grain.used;
+      wait = grain.lastNanos + windowNanos - now;
+    }
+    return wait;
   }
 }

@@ -87,18 +87,21 @@ public final class JooqMarketRepository implements MarketRepository {
           where outcomes.id = now.id
           """);
 
-  /// Skips markets that somebody holds: they are traded this moment, and due at the next turn.
+  /// Skips markets that somebody holds: they are traded this moment, and due at the next turn. The
+  /// time is that of the statement: one that changes while it runs would be compared with each
+  /// active market instead of being looked up. An array, as else the database may read all markets
+  /// to find those of the batch.
   private static final FixedStatement CLOSE_DUE =
       new FixedStatement(
           """
           update markets
           set status = 'closed', version = version + 1, updated_at = clock_timestamp()
-          where id in (
+          where id = any (array(
             select id from markets
-            where status = 'active' and closes_at <= clock_timestamp()
+            where status = 'active' and closes_at <= statement_timestamp()
             order by closes_at, id
             limit ?
-            for no key update skip locked)
+            for no key update skip locked))
           returning id, version
           """);
 

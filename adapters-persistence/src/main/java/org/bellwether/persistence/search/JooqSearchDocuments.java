@@ -29,18 +29,26 @@ import org.jspecify.annotations.Nullable;
 /// The tables `search_changes`, which a trigger keeps, and `market_embeddings`.
 ///
 /// Horizons are transaction ids: the oldest one that was open when changes were read. What it
-/// writes, and all that starts later, is found by the next reading. A replica's horizons are as
-/// good, however much it lags: what its snapshot does not show is not older than its oldest open
-/// transaction either.
+/// writes, and all that starts later, is found by the next reading. What claims to have been
+/// changed by a transaction to come was restored from another server's dump, and the first reading,
+/// which is of everything, has told of it. A replica's horizons are as good, however much it lags:
+/// what its snapshot does not show is not older than its oldest open transaction either.
 public final class JooqSearchDocuments implements SearchDocuments {
   private static final UUID FIRST_ID = new UUID(0, 0);
 
+  private static final String CHANGED =
+      """
+      select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, market_id, changed_in::text::bigint
+      from (values (1)) as once left join search_changes
+      """;
+
+  private static final FixedStatement ALL = new FixedStatement(CHANGED + "on true");
+
   private static final FixedStatement CHANGES =
       new FixedStatement(
-          """
-          select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, market_id, changed_in::text::bigint
-          from (values (1)) as once left join search_changes on changed_in >= ?::text::xid8
-          """);
+          CHANGED
+              + "on changed_in >= ?::text::xid8"
+              + " and changed_in < pg_snapshot_xmax(pg_current_snapshot())");
 
   private static final String FACETS =
       "select m.id, m.status, m.category, m.tags, m.creator_id, m.closes_at, ";
@@ -71,21 +79,25 @@ public final class JooqSearchDocuments implements SearchDocuments {
       """
       from markets m
       join search_changes c on c.market_id = m.id
-      left join market_embeddings e on e.model = ? and e.model_version = ? and e.market_id = m.id
+      left join market_embeddings e on e.model = ? and e.model_version = ? and e.market_id = m.id%s
       where (e.market_id is null or e.text_version < c.text_version)
       """;
 
   private static final String SELECT_UNSEEN =
       "select m.id, m.name, m.description, c.text_version " + UNSEEN;
 
+  /// The place is said for each table: the database does not conclude it for those that are joined,
+  /// and would read them from their start.
   private static final FixedStatement FIND_UNSEEN =
-      new FixedStatement(SELECT_UNSEEN + "and m.id > ? order by m.id limit ?");
+      new FixedStatement(
+          SELECT_UNSEEN.formatted(" and e.market_id > ?")
+              + "and m.id > ? and c.market_id > ? order by m.id limit ?");
 
   private static final FixedStatement FIND_UNSEEN_ONE =
-      new FixedStatement(SELECT_UNSEEN + "and m.id = ?");
+      new FixedStatement(SELECT_UNSEEN.formatted("") + "and m.id = ?");
 
   private static final FixedStatement COUNT_UNSEEN =
-      new FixedStatement("select count(*) " + UNSEEN);
+      new FixedStatement("select count(*) " + UNSEEN.formatted(""));
 
   /// Markets first, as everywhere: who closes or revises one holds it before its change. Those that
   /// were deleted meanwhile are left out.
@@ -148,7 +160,9 @@ public final class JooqSearchDocuments implements SearchDocuments {
 
   @Override
   public Changes changes(long since) {
-    return CHANGES.fetch(database, JooqSearchDocuments::changes, Long.toString(since));
+    return since == 0
+        ? ALL.fetch(database, JooqSearchDocuments::changes)
+        : CHANGES.fetch(database, JooqSearchDocuments::changes, Long.toString(since));
   }
 
   private static Changes changes(ResultSet rows) throws SQLException {
@@ -206,12 +220,15 @@ public final class JooqSearchDocuments implements SearchDocuments {
 
   @Override
   public List<Unseen> findUnseen(ModelId model, @Nullable MarketId after, int limit) {
+    UUID place = after == null ? FIRST_ID : after.value();
     return FIND_UNSEEN.list(
         database,
         JooqSearchDocuments::unseen,
         model.name(),
         model.version(),
-        after == null ? FIRST_ID : after.value(),
+        place,
+        place,
+        place,
         limit);
   }
 

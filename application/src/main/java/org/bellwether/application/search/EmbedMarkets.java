@@ -9,6 +9,7 @@ import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.SearchDocuments.Seen;
 import org.bellwether.application.search.SearchDocuments.Unseen;
 import org.bellwether.domain.market.MarketId;
+import org.jspecify.annotations.Nullable;
 
 /// Has the model read the words of markets that it has not seen. May be cut off at any moment: what
 /// it has read is kept, some markets at a time, and it goes on with the rest when run again.
@@ -20,6 +21,9 @@ public final class EmbedMarkets {
   private final SearchDocuments documents;
   private final EmbeddingModel model;
   private final JobQueue jobs;
+
+  /// Where a pass over all markets goes on: null for the start.
+  private volatile @Nullable MarketId last;
 
   public EmbedMarkets(
       Transactions transactions, SearchDocuments documents, EmbeddingModel model, JobQueue jobs) {
@@ -37,16 +41,21 @@ public final class EmbedMarkets {
   }
 
   /// Some of those that wait, and then has the job for the others done: so a node that stops soon
-  /// comes to the end of one, and other jobs get their turn.
+  /// comes to the end of one, and other jobs get their turn. It goes on where it was, so that none
+  /// is looked at twice; a pass that took several times is followed by another, for those that came
+  /// to wait behind it.
   public void execute() {
     if (!model.reads()) {
       return;
     }
-    List<Unseen> some = documents.findUnseen(model.id(), null, AT_A_TIME);
+    MarketId after = last;
+    List<Unseen> some = documents.findUnseen(model.id(), after, AT_A_TIME);
     for (int i = 0; i < some.size(); i += CHUNK) {
       read(some.subList(i, Math.min(some.size(), i + CHUNK)));
     }
-    if (some.size() == AT_A_TIME) {
+    boolean more = some.size() == AT_A_TIME;
+    last = more ? some.getLast().id() : null;
+    if (more || after != null) {
       transactions.inTransaction(() -> {
         jobs.enqueue(IndexingJobs.all());
         return some.size();

@@ -123,6 +123,20 @@ class EmbedMarketsTest {
   }
 
   @Test
+  void the_job_for_all_goes_on_where_it_was_and_then_looks_behind_itself() {
+    for (int i = 0; i < 100; i++) {
+      open();
+    }
+    EmbedMarkets job = embed(model);
+    job.execute();
+    documents.forget(model.id()); // as if all that it has passed came to wait again
+    job.execute();
+    assertThat(documents.countUnseen(model.id())).as("none was looked at twice").isEqualTo(64);
+    job.execute();
+    assertThat(documents.countUnseen(model.id())).as("from the start again").isLessThan(64);
+  }
+
+  @Test
   void what_is_cut_off_goes_on_where_it_stopped() {
     for (int i = 0; i < 40; i++) {
       open();

@@ -48,7 +48,7 @@ import org.bellwether.domain.market.MarketId;
 /// The words of all markets in a Lucene index in memory, ranked by BM25.
 ///
 /// A market's question counts twice as much as its description. Whatever is searched for is taken
-/// as words, never as an operator.
+/// as words, never as an operator; of more words than anybody asks with, the first ones count.
 public final class LuceneKeywordIndex
     implements KeywordIndex, MarketFeed.Follower<MarketText>, AutoCloseable {
   private static final String ID = "id";
@@ -61,6 +61,7 @@ public final class LuceneKeywordIndex
   private static final String TAG = "tag";
   private static final String CREATOR = "creator";
   private static final String CLOSES_AT = "closesAt";
+  private static final int MAX_WORDS = 50;
   private static final FieldType RANKED = type(IndexOptions.DOCS_AND_FREQS);
   private static final FieldType KNOWN = type(IndexOptions.DOCS);
 
@@ -94,8 +95,10 @@ public final class LuceneKeywordIndex
     try {
       IndexSearcher searcher = searchers.acquire();
       try {
-        String meant = respelled(text, new Spelling(searcher.getIndexReader(), WORDS));
-        return new Found(meant, matches(meant, filter, limit, searcher));
+        return Turns.OF_CORES.take(() -> {
+          String meant = respelled(text, new Spelling(searcher.getIndexReader(), WORDS));
+          return new Found(meant, matches(meant, filter, limit, searcher));
+        });
       } finally {
         searchers.release(searcher);
       }
@@ -107,7 +110,14 @@ public final class LuceneKeywordIndex
   private static List<Match> matches(String text, MarketFilter filter, int limit, IndexSearcher in)
       throws IOException {
     Set<String> stems = new LinkedHashSet<>();
-    words(MarketAnalyzer.STEMS, text, (word, _, _) -> stems.add(word));
+    words(
+        MarketAnalyzer.STEMS,
+        text,
+        (word, _, _) -> {
+          if (stems.size() < MAX_WORDS) {
+            stems.add(word);
+          }
+        });
     CollectionStatistics markets = in.collectionStatistics(STEMS);
     if (stems.isEmpty() || markets == null) {
       return List.of();

@@ -1,5 +1,7 @@
 package org.bellwether.search.index;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -41,6 +43,14 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower<E
 
   @Override
   public List<Neighbour> nearest(Embedding to, MarketFilter filter, int limit) {
+    try {
+      return Turns.OF_CORES.take(() -> scan(to, filter, limit));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Neighbour> scan(Embedding to, MarketFilter filter, int limit) {
     lock.readLock().lock();
     try {
       return candidates(to, filter, Math.max(MIN_CANDIDATES, CANDIDATES * limit)).stream()

@@ -22,12 +22,12 @@ final class Authentication {
   void require(Route route, Context context) {
     Permission permission = route.access().permission();
     if (permission == null) {
-      limits.require(route.policy(), null, context);
+      limits.require(route.policy(), null, cost(route, context), context);
       SingleFields.require(context);
       return;
     }
     Caller caller = caller(context);
-    limits.require(route.policy(), caller, context);
+    limits.require(route.policy(), caller, cost(route, context), context);
     context.attribute(CALLER, caller);
     if (!caller.has(permission)) {
       throw new ApiError(
@@ -39,6 +39,18 @@ final class Authentication {
           .ifPresent(lack -> {
             throw ApiError.lacking(lack);
           });
+    }
+  }
+
+  /// A query that cannot be read costs no work.
+  private static int cost(Route route, Context context) {
+    if (route.cost().equals(Cost.ONE)) {
+      return 1;
+    }
+    try {
+      return route.cost().permits(new QueryParameters(context.queryString()));
+    } catch (ApiError _) {
+      return 1;
     }
   }
 

@@ -62,14 +62,20 @@ public final class RateLimits {
     return (int) Math.min(Integer.MAX_VALUE, (long) permits * factor);
   }
 
-  /// @param caller null for somebody unknown
-  /// @throws ApiError with [Problem#TOO_MANY_REQUESTS]
+  /// As [#require(RatePolicy, Caller, int, Context)], for a request that costs one permit.
   void require(RatePolicy policy, @Nullable Caller caller, Context context) {
+    require(policy, caller, 1, context);
+  }
+
+  /// @param caller null for somebody unknown
+  /// @param permits what the request costs
+  /// @throws ApiError with [Problem#TOO_MANY_REQUESTS]
+  void require(RatePolicy policy, @Nullable Caller caller, int permits, Context context) {
     Applied applied = policies.get(policy);
     if (applied == null) {
       return;
     }
-    Decision decision = take(applied, policy, caller, context);
+    Decision decision = take(applied, policy, caller, permits, context);
     long seconds = wholeSeconds(decision.reset());
     context
         .header("RateLimit-Policy", applied.field())
@@ -78,8 +84,12 @@ public final class RateLimits {
       applied.refused().increment();
       throw new ApiError(
           Problem.TOO_MANY_REQUESTS,
-          "wait %d seconds; %d requests are allowed in %d"
-              .formatted(seconds, applied.limit().permits(), applied.limit().window().toSeconds()),
+          "wait %d seconds; this takes %d of the %d permits for %d seconds"
+              .formatted(
+                  seconds,
+                  applied.limit().atMost(permits),
+                  applied.limit().permits(),
+                  applied.limit().window().toSeconds()),
           List.of(),
           Map.of("Retry-After", Long.toString(seconds)));
     }
@@ -88,12 +98,12 @@ public final class RateLimits {
   /// Networks count what their clients are permitted, so that one client does not use up what is
   /// for all.
   private Decision take(
-      Applied applied, RatePolicy policy, @Nullable Caller caller, Context context) {
-    Decision decision = limiter.take(applied.limit(), key(policy, caller, context));
+      Applied applied, RatePolicy policy, @Nullable Caller caller, int permits, Context context) {
+    Decision decision = limiter.take(applied.limit(), key(policy, caller, context), permits);
     if (policy.counts() == Counts.ADDRESS) {
       List<String> networks = Network.around(context.ip());
       for (int i = 0; i < networks.size() && decision.allowed(); i++) {
-        Decision around = limiter.take(applied.around().get(i), networks.get(i));
+        Decision around = limiter.take(applied.around().get(i), networks.get(i), permits);
         decision = around.remaining() < decision.remaining() ? around : decision;
         decision = around.allowed() ? decision : around;
       }

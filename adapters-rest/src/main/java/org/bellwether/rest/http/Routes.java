@@ -13,7 +13,7 @@ public final class Routes {
 
   /// @param path with `{id}` where an id stands
   public record Route(
-      HandlerType method, String path, Access access, RatePolicy policy, Action action) {
+      HandlerType method, String path, Access access, RatePolicy policy, Cost cost, Action action) {
 
     public Route {
       if (access == Access.ANYONE && policy.counts() == RatePolicy.Counts.USER) {
@@ -50,15 +50,19 @@ public final class Routes {
   }
 
   public void get(String path, Access access, RatePolicy policy, Action.Json action) {
-    read(path, access, policy, action);
+    read(path, access, policy, Cost.ONE, action);
+  }
+
+  public void get(String path, Access access, Cost cost, Action.Json action) {
+    read(path, access, usual(HandlerType.GET, access), cost, action);
   }
 
   public void lines(String path, Access access, Action.JsonLines action) {
-    read(path, access, usual(HandlerType.GET, access), action);
+    read(path, access, usual(HandlerType.GET, access), Cost.ONE, action);
   }
 
   public void events(String path, Access access, Action.EventStream action) {
-    read(path, access, usual(HandlerType.GET, access), action);
+    read(path, access, usual(HandlerType.GET, access), Cost.ONE, action);
   }
 
   public void raw(String path, Access access, Action.Raw action) {
@@ -66,12 +70,12 @@ public final class Routes {
   }
 
   public void raw(String path, Access access, RatePolicy policy, Action.Raw action) {
-    read(path, access, policy, action);
+    read(path, access, policy, Cost.ONE, action);
   }
 
-  private void read(String path, Access access, RatePolicy policy, Action action) {
-    add(HandlerType.GET, path, access, policy, action);
-    add(HandlerType.HEAD, path, access, policy, action);
+  private void read(String path, Access access, RatePolicy policy, Cost cost, Action action) {
+    add(HandlerType.GET, path, access, policy, cost, action);
+    add(HandlerType.HEAD, path, access, policy, cost, action);
   }
 
   public void post(String path, Access access, Action.Json action) {
@@ -79,7 +83,7 @@ public final class Routes {
   }
 
   public void post(String path, Access access, RatePolicy policy, Action.Json action) {
-    add(HandlerType.POST, path, access, policy, action);
+    add(HandlerType.POST, path, access, policy, Cost.ONE, action);
   }
 
   public void put(String path, Access access, Action.Json action) {
@@ -95,7 +99,7 @@ public final class Routes {
   }
 
   private void add(HandlerType method, String path, Access access, Action action) {
-    add(method, path, access, usual(method, access), action);
+    add(method, path, access, usual(method, access), Cost.ONE, action);
   }
 
   /// Who changes something without a token is proving who they are.
@@ -107,9 +111,9 @@ public final class Routes {
   }
 
   private void add(
-      HandlerType method, String path, Access access, RatePolicy policy, Action action) {
+      HandlerType method, String path, Access access, RatePolicy policy, Cost cost, Action action) {
     requireNonNull(access, () -> "nobody said who may call " + path);
-    all.add(new Route(method, path, access, policy, action));
+    all.add(new Route(method, path, access, policy, cost, action));
   }
 
   public List<Route> all() {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 record ListParameters(MarketQuery query, int page) {
   private static final int MAX_OFFSET = 10_000;
 
+  /// How many markets are skipped for a permit.
+  private static final int SKIPPED = 50;
+
   static ListParameters from(QueryParameters parameters) {
     MarketFilter filter = FilterParameters.from(parameters);
     MarketSort sort = parameters.oneOf("sort", MarketSort.class, ListParameters::word);
@@ -41,6 +44,13 @@ record ListParameters(MarketQuery query, int page) {
     parameters.done();
     return new ListParameters(
         new MarketQuery(filter, cursor.sort(), cursor.order(), limit, 0, cursor), place.page());
+  }
+
+  /// What is skipped is read all the same. On top of that comes what the filter costs, since the
+  /// total is that of all markets that it lets pass.
+  static int cost(QueryParameters parameters) {
+    int offset = parameters.integer("offset", 0, 0, MAX_OFFSET);
+    return 1 + (offset + SKIPPED - 1) / SKIPPED + FilterParameters.cost(parameters);
   }
 
   /// A cursor goes on in the list it came from: another sort or order makes no sense with it.

@@ -53,7 +53,7 @@ public final class MarketResource implements Resource {
 
   @Override
   public void declare(Routes routes) {
-    routes.get(MARKETS, Access.ANYONE, this::list);
+    routes.get(MARKETS, Access.ANYONE, ListParameters::cost, this::list);
     routes.get(MARKET, Access.ANYONE, this::get);
     routes.put(MARKET, Access.WRITE, this::replace);
     routes.patch(MARKET, Access.WRITE, this::patch);

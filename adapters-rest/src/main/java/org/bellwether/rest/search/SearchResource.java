@@ -8,6 +8,7 @@ import org.bellwether.application.search.SearchMarkets.Place;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.rest.http.Access;
 import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.http.Cost;
 import org.bellwether.rest.http.CursorFormat;
 import org.bellwether.rest.http.Problem;
 import org.bellwether.rest.http.QueryParameters;
@@ -24,6 +25,9 @@ public final class SearchResource implements Resource {
   private static final String LIST = "search";
   private static final int MAX_RELATED = 20;
   private static final int USUAL_RELATED = 5;
+
+  /// How many letters are searched for for a permit.
+  private static final int LETTERS = 40;
 
   private static final CursorFormat<Place> CURSOR =
       new CursorFormat<>(
@@ -44,8 +48,14 @@ public final class SearchResource implements Resource {
 
   @Override
   public void declare(Routes routes) {
-    routes.get("/api/v1/markets/search", Access.ANYONE, this::search);
-    routes.get("/api/v1/markets/{id}/related", Access.ANYONE, this::related);
+    routes.get("/api/v1/markets/search", Access.ANYONE, SearchResource::cost, this::search);
+    routes.get("/api/v1/markets/{id}/related", Access.ANYONE, Cost.of(2), this::related);
+  }
+
+  /// The model reads all of it, twice if it was misspelled.
+  private static int cost(QueryParameters parameters) {
+    String text = parameters.text("q", SearchMarkets.MAX_LENGTH);
+    return 2 + (text == null ? 0 : text.length() / LETTERS);
   }
 
   private Response search(Request request) {

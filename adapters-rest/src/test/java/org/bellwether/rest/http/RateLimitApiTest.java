@@ -18,6 +18,7 @@ import org.bellwether.rest.http.RateLimits.RateLimit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Three of everything in a minute.
@@ -29,6 +30,54 @@ class RateLimitApiTest {
   private final TestApi api = TestApi.start(limits(), "127.0.0.1");
   private final Person ann = api.person("Ann", Role.USER);
   private final Person ben = api.person("Ben", Role.USER);
+
+  /// What the document says that a request costs.
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/markets, 1",
+    "/api/v1/markets?sort=volume&status=active&limit=100, 1",
+    "/api/v1/markets?offset=1, 2",
+    "/api/v1/markets?offset=50, 2",
+    "/api/v1/markets?offset=10000, 201",
+    "/api/v1/markets?offset=10001, 1",
+    "/api/v1/markets?closesAfter=2030-01-01T00:00:00Z, 31",
+    "/api/v1/markets?closesBefore=2030-01-01T00:00:00Z&tag=a&creatorId=00000000-0000-7000-8000-000000000001, 39",
+    "/api/v1/markets?tag=a&offset=100, 9",
+    "/api/v1/markets?category=a, 3",
+    "/api/v1/markets?closesAfter=never, 1",
+    "/api/v1/markets/search?q=rain, 2",
+    "/api/v1/markets/search, 2",
+    "/api/v1/markets/00000000-0000-7000-8000-000000000001/related, 2",
+    "/api/v1/markets/00000000-0000-7000-8000-000000000001/history, 1",
+    "/api/v1/markets/00000000-0000-7000-8000-000000000001, 1",
+  })
+  void a_request_costs_what_its_work_costs(String path, int permits) {
+    Map<RatePolicy, RateLimit> thousand = new EnumMap<>(RatePolicy.class);
+    thousand.put(RatePolicy.ANONYMOUS, new RateLimit(1000, 60));
+    try (TestApi weighed = TestApi.start(thousand, "")) {
+      var get =
+          path.endsWith("never") || path.endsWith("10001") || path.endsWith("search")
+              ? weighed.get(path).badOnPurpose()
+              : weighed.get(path);
+      assertThat(get.send().header("RateLimit"))
+          .startsWith("\"anonymous\";r=" + (1000 - permits) + ";");
+    }
+  }
+
+  @Test
+  void a_long_search_costs_more_and_is_refused_when_too_few_are_left() {
+    Map<RatePolicy, RateLimit> few = new EnumMap<>(RatePolicy.class);
+    few.put(RatePolicy.ANONYMOUS, new RateLimit(30, 60));
+    try (TestApi weighed = TestApi.start(few, "")) {
+      String search = "/api/v1/markets/search?q=" + "rain+".repeat(199) + "rain";
+      assertThat(weighed.get(search).send().is(200).header("RateLimit"))
+          .startsWith("\"anonymous\";r=4;");
+      assertThat(weighed.get(search).send().is(429).header("RateLimit"))
+          .as("what is refused costs nothing")
+          .startsWith("\"anonymous\";r=4;");
+      weighed.get("/api/v1/markets").send().is(200);
+    }
+  }
 
   private static Map<RatePolicy, RateLimit> limits() {
     Map<RatePolicy, RateLimit> limits = new EnumMap<>(RatePolicy.class);

@@ -2,10 +2,12 @@ package org.bellwether.persistence;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Supplier;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /// Connections of a pool: within a transaction the one that it runs on, else one for each
 /// statement.
@@ -13,10 +15,13 @@ import org.jooq.exception.DataAccessException;
 /// jOOQ's own transactions ask the database for its isolation level each time they begin.
 final class BoundConnections implements ConnectionProvider {
   private final ConnectionProvider pool;
+  private final @Nullable String eachTransaction;
   private final ScopedValue<Connection> bound = ScopedValue.newInstance();
 
-  BoundConnections(ConnectionProvider pool) {
+  /// @param eachTransaction statements that it begins with; null for none
+  BoundConnections(ConnectionProvider pool, @Nullable String eachTransaction) {
     this.pool = pool;
+    this.eachTransaction = eachTransaction;
   }
 
   /// Those that it runs its statements on.
@@ -51,6 +56,7 @@ final class BoundConnections implements ConnectionProvider {
     Connection connection = fromPool();
     try {
       connection.setAutoCommit(false);
+      begin(connection);
       T result = ScopedValue.where(bound, connection).call(() -> orRollBack(work, connection));
       connection.commit();
       return result;
@@ -58,6 +64,14 @@ final class BoundConnections implements ConnectionProvider {
       throw new DataAccessException("a transaction cannot begin or commit", e);
     } finally {
       pool.release(connection); // which commits each statement again
+    }
+  }
+
+  private void begin(Connection connection) throws SQLException {
+    if (eachTransaction != null) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(eachTransaction);
+      }
     }
   }
 

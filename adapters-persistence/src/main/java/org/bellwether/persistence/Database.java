@@ -21,6 +21,7 @@ import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -37,9 +38,11 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final DSLContext dsl;
 
-  private Database(HikariDataSource pool, Duration statementTimeout) {
+  /// @param eachTransaction what it begins with; null for nothing
+  private Database(
+      HikariDataSource pool, Duration statementTimeout, @Nullable String eachTransaction) {
     this.pool = pool;
-    dsl = dsl(pool, statementTimeout);
+    dsl = dsl(pool, statementTimeout, eachTransaction);
   }
 
   /// Connects and brings the schema up to date.
@@ -49,14 +52,23 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseSettings settings) {
     DatabaseUrl url = DatabaseUrl.parse(settings.url());
     HikariConfig config = config(settings, url);
+    SessionLimits limits = new SessionLimits(settings.statementTimeout());
     PGSimpleDataSource alone = alone(url, config);
-    if (!url.jdbcUrl().contains("prepareThreshold=") && isBehindPooler(alone, url)) {
+    boolean behindPooler = isBehindPooler(alone, url);
+    if (behindPooler && !url.jdbcUrl().contains("prepareThreshold=")) {
       LOG.info("{} is a pooler: no statement stays prepared on a connection", url);
       alone.setPrepareThreshold(0);
       config.addDataSourceProperty("prepareThreshold", "0");
     }
-    Flyway.configure(Database.class.getClassLoader()).dataSource(alone).load().migrate();
-    return new Database(new Pool(config), settings.statementTimeout());
+    Flyway.configure(Database.class.getClassLoader())
+        .dataSource(alone)
+        .callbacks(limits.ofMigrations())
+        .load()
+        .migrate();
+    return new Database(
+        new Pool(config, limits),
+        settings.statementTimeout(),
+        behindPooler ? limits.ofEachTransaction() : null);
   }
 
   /// One whose schema follows another's, such as a replica; connects when it can.
@@ -64,7 +76,8 @@ public final class Database implements AutoCloseable {
     HikariConfig config = config(settings, DatabaseUrl.parse(settings.url()));
     config.setPoolName("bellwether-replica");
     config.setMinimumIdle(1);
-    return new Database(new Pool(config), settings.statementTimeout());
+    SessionLimits limits = new SessionLimits(settings.statementTimeout());
+    return new Database(new Pool(config, limits), settings.statementTimeout(), null);
   }
 
   /// Connections without a time-out, since building an index may take long.
@@ -75,6 +88,7 @@ public final class Database implements AutoCloseable {
     source.setPassword(config.getPassword());
     source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
     source.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
+    source.setTcpKeepAlive(true);
     return source;
   }
 
@@ -82,11 +96,13 @@ public final class Database implements AutoCloseable {
   /// then the next transaction may run in another session, where a prepared statement of the same
   /// name is another one.
   private static boolean isBehindPooler(PGSimpleDataSource source, DatabaseUrl url) {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet pid = statement.executeQuery("select pg_backend_pid()")) {
-      pid.next();
-      return pid.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID();
+    try (Connection connection = source.getConnection()) {
+      connection.setNetworkTimeout(Runnable::run, CONNECT_TIMEOUT_SECONDS * 1000);
+      try (Statement statement = connection.createStatement();
+          ResultSet pid = statement.executeQuery("select pg_backend_pid()")) {
+        pid.next();
+        return pid.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID();
+      }
     } catch (SQLException e) {
       throw new Outage("no connection to the database at " + url + ": " + e.getMessage(), e);
     }
@@ -98,8 +114,8 @@ public final class Database implements AutoCloseable {
     private final PatientDataSource source;
     private final int mostWaiting;
 
-    Pool(HikariConfig config) {
-      PatientDataSource patient = new PatientDataSource(config);
+    Pool(HikariConfig config, SessionLimits limits) {
+      PatientDataSource patient = new PatientDataSource(config, limits);
       config.setDataSource(patient);
       super(config);
       source = patient;
@@ -129,6 +145,7 @@ public final class Database implements AutoCloseable {
     driver.setProperty(
         "socketTimeout", String.valueOf(settings.statementTimeout().plusSeconds(5).toSeconds()));
     driver.setProperty("tcpKeepAlive", "true");
+    driver.setProperty("cancelSignalTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
     // what users wrote has no place in a log
     driver.setProperty("logServerErrorDetail", "false");
     driver.setProperty("ApplicationName", "bellwether");
@@ -141,17 +158,23 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionTimeout(settings.acquireTimeout().toMillis());
     config.setValidationTimeout(Math.min(1000, settings.acquireTimeout().toMillis()));
+    config.setExceptionOverride(new UselessConnections());
     config.setInitializationFailTimeout(-1); // the first connection is waited for as any other
     return config;
   }
 
   static DSLContext dsl(DataSource pool, Duration statementTimeout) {
+    return dsl(pool, statementTimeout, null);
+  }
+
+  private static DSLContext dsl(
+      DataSource pool, Duration statementTimeout, @Nullable String eachTransaction) {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
     return DSL.using(
         new DefaultConfiguration()
             .set(SQLDialect.POSTGRES)
-            .set(new BoundConnections(new DataSourceConnectionProvider(pool)))
+            .set(new BoundConnections(new DataSourceConnectionProvider(pool), eachTransaction))
             .set(new Outages())
             .set(
                 new Settings()
@@ -169,7 +192,8 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
-  /// Whether the database answers, said within a second.
+  /// Whether the database answers and can be written to, said within a second. A connection to a
+  /// server that has become a standby is given up: the next one may reach another server.
   public boolean isReachable() {
     return CompletableFuture.supplyAsync(this::answers, Thread::startVirtualThread)
         .completeOnTimeout(false, REACHABLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
@@ -177,8 +201,17 @@ public final class Database implements AutoCloseable {
   }
 
   private boolean answers() {
-    try (Connection connection = pool.getConnection()) {
-      return connection.isValid(1);
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(1);
+      try (ResultSet readOnly = statement.executeQuery("show transaction_read_only")) {
+        readOnly.next();
+        boolean writable = readOnly.getString(1).equals("off");
+        if (!writable) {
+          pool.evictConnection(connection);
+        }
+        return writable;
+      }
     } catch (SQLException _) {
       return false;
     }

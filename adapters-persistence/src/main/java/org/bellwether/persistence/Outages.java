@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.bellwether.application.Held;
 import org.bellwether.application.Outage;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -14,14 +15,31 @@ import org.jooq.ExecuteListener;
 public final class Outages implements ExecuteListener {
   private static final long serialVersionUID = 1;
 
-  /// The cancellation a statement's own time-out asks for.
-  private static final String QUERY_CANCELED = "57014";
-
   /// Of a statement, perhaps the commit: nobody knows whether it happened.
   private static final String COMPLETION_UNKNOWN = "40003";
 
-  /// The server goes down, has crashed, or is not up yet.
-  private static final Set<String> NO_SERVER = Set.of("57P01", "57P02", "57P03");
+  /// Somebody else holds what was waited for, for longer than one waits.
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /// The server is not, or no more, the one to talk to; what was under way there is rolled back.
+  private static final Set<String> LOST =
+      Set.of(
+          "25006", // read only: it has become a standby
+          "25P03", // it heard nothing of a transaction for too long
+          "57P01", // goes down
+          "57P02", // has crashed
+          "57P03", // is not up yet
+          "57P04", // the database was dropped
+          "57P05"); // it heard nothing for too long
+
+  /// Nothing that whoever asked could do anything about, apart from asking later.
+  private static final Set<String> OUT_OF_ORDER =
+      Set.of(
+          COMPLETION_UNKNOWN,
+          "25P04", // the transaction took too long
+          "57014", // the statement did, and was cancelled
+          "58000", // the operating system refuses something
+          "58030"); // the disk does
 
   @Override
   public void exception(ExecuteContext context) {
@@ -39,6 +57,9 @@ public final class Outages implements ExecuteListener {
     if (isConflict(exception)) {
       return new Outage("the database is busy: others keep changing the same rows", exception);
     }
+    if (isCausedBy(exception, sql -> state(sql).equals(LOCK_NOT_AVAILABLE))) {
+      return new Held("others hold what this needs", exception);
+    }
     if (isCausedBy(exception, Outages::isOutage)) {
       return new Outage("the database cannot be reached", exception);
     }
@@ -54,13 +75,14 @@ public final class Outages implements ExecuteListener {
   /// Whether the connection was lost or could not be made. A pool that gave none is something else:
   /// it has tried and waited long enough.
   static boolean isLostConnection(RuntimeException exception) {
-    return isCausedBy(
-            exception,
-            sql ->
-                state(sql).startsWith("08")
-                    || NO_SERVER.contains(state(sql))
-                    || sql.getCause() instanceof IOException)
+    return isCausedBy(exception, sql -> isLost(sql) || sql.getCause() instanceof IOException)
         && !isCausedBy(exception, SQLTransientConnectionException.class::isInstance);
+  }
+
+  /// Whether nothing more can be had of the connection that this happened on.
+  static boolean isLost(SQLException exception) {
+    String state = state(exception);
+    return state.startsWith("08") || LOST.contains(state);
   }
 
   private static boolean isCausedBy(RuntimeException exception, Predicate<SQLException> kind) {
@@ -81,9 +103,8 @@ public final class Outages implements ExecuteListener {
     String state = state(exception);
     return exception instanceof SQLTransientConnectionException
         || exception.getCause() instanceof SocketTimeoutException
-        || state.startsWith("08") // connection lost
+        || isLost(exception)
         || state.startsWith("53") // out of connections, memory or disk
-        || state.startsWith("57P") // shutting down, starting up, crashed
-        || state.equals(QUERY_CANCELED);
+        || OUT_OF_ORDER.contains(state);
   }
 }

@@ -18,9 +18,11 @@ final class PatientDataSource extends PGSimpleDataSource {
   private static final int LONGEST_PAUSE_MILLIS = 500;
 
   private final String name;
+  private final transient SessionLimits limits;
   private volatile boolean closed;
 
-  PatientDataSource(HikariConfig config) {
+  PatientDataSource(HikariConfig config, SessionLimits limits) {
+    this.limits = limits;
     name = config.getPoolName();
     setUrl(config.getJdbcUrl());
     setUser(config.getUsername());
@@ -43,7 +45,7 @@ final class PatientDataSource extends PGSimpleDataSource {
     int pause = 0;
     while (true) {
       try {
-        Connection connection = super.getConnection(user, password);
+        Connection connection = limited(super.getConnection(user, password));
         if (pause > 0) {
           LOG.info("{} is connected again", name);
         }
@@ -58,6 +60,16 @@ final class PatientDataSource extends PGSimpleDataSource {
       }
       pause = Math.clamp(2L * pause, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
       sleep(pause);
+    }
+  }
+
+  private Connection limited(Connection connection) throws SQLException {
+    try {
+      limits.begin(connection);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 

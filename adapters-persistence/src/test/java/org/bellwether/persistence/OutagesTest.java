@@ -48,6 +48,21 @@ class OutagesTest {
         new SQLException("too many", "53300"),
         new SQLException("disk full", "53100"),
         new SQLException("took too long", "57014"),
+        new SQLException("crashed", "57P02"),
+        new SQLException("dropped", "57P04"),
+        new SQLException("idle", "57P05"),
+        new SQLException("a standby", "25006"),
+        new SQLException("idle in transaction", "25P03"),
+        new SQLException("the transaction took too long", "25P04"),
+        new SQLException("others hold it", "55P03"),
+        new SQLException("deadlock", "40P01"),
+        new SQLException("serialization", "40001"),
+        new SQLException("who knows", "40003"),
+        new SQLException("system", "58000"),
+        new SQLException("disk broken", "58030"),
+        new SQLException("out of memory", "53200"),
+        new SQLException("too many locks", "53400"),
+        new SQLException("protocol", "08P01"),
         new SQLException("silent", "XXXXX", new SocketTimeoutException()));
   }
 

@@ -29,7 +29,7 @@ public final class WatchedConnections implements ConnectionProvider {
   public static DSLContext watching(DSLContext database, Watcher watcher) {
     WatchedConnections watched =
         new WatchedConnections(database.configuration().connectionProvider(), watcher);
-    return DSL.using(database.configuration().derive(new BoundConnections(watched)));
+    return DSL.using(database.configuration().derive(new BoundConnections(watched, null)));
   }
 
   /// Called before a statement runs.

@@ -27,6 +27,7 @@ import org.bellwether.domain.trading.Position;
 import org.bellwether.domain.trading.Trade;
 import org.bellwether.persistence.FixedStatement;
 import org.bellwether.persistence.FixedStatement.RowReading;
+import org.bellwether.persistence.SessionLimits;
 import org.bellwether.persistence.ledger.JooqLedger;
 import org.bellwether.persistence.market.JooqMarketRepository;
 import org.bellwether.persistence.trading.JooqTradeRepository;
@@ -94,6 +95,7 @@ public final class JooqBooks implements Books {
       try (Statement transaction = connection.createStatement()) {
         // of this transaction alone: behind a pooler the next one may be another session
         transaction.execute("set transaction isolation level repeatable read, read only");
+        SessionLimits.lift(transaction);
         readLedger(connection, reader);
         readMarkets(connection, reader);
       } finally {

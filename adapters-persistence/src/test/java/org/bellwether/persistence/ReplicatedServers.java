@@ -44,9 +44,7 @@ public final class ReplicatedServers implements AutoCloseable {
 
   private static DatabaseSettings settings(EmbeddedPostgres server) {
     return new DatabaseSettings(
-        "jdbc:postgresql://localhost:"
-            + server.getPort()
-            + "/postgres?user=postgres&options=-c%20synchronous_commit=on",
+        "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres",
         null,
         null,
         4,
@@ -56,7 +54,11 @@ public final class ReplicatedServers implements AutoCloseable {
 
   private static EmbeddedPostgres start(Path data) {
     try {
-      return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false).start();
+      return EmbeddedPostgres.builder()
+          .setDataDirectory(data)
+          .setCleanDataDirectory(false)
+          .setServerConfig("synchronous_commit", "on")
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -84,7 +87,7 @@ class CombiningTest {
     }
 
     Throwable failure() {
-      await().until(answer::isDone);
+      await().atMost(Duration.ofSeconds(60)).until(answer::isDone);
       return answer.exceptionNow();
     }
   }
@@ -230,6 +233,75 @@ class CombiningTest {
       assertThat(one.failure()).isInstanceOf(Outage.class).hasMessage("nothing works");
     }
     assertThat(pieces).containsExactly(List.of(FIRST), List.of("a", "outage", "b"));
+  }
+
+  /// What somebody else holds is tried apart, while those who came with it, and after it, are
+  /// served.
+  @Test
+  void who_needs_what_others_hold_holds_up_nobody_and_is_served_once_it_is_free() throws Exception {
+    AtomicBoolean held = new AtomicBoolean(true);
+    AtomicInteger waits = new AtomicInteger();
+    Combining<String, String> combining =
+        new Combining<>(
+            1,
+            10,
+            _ -> 0,
+            new Combining.Work<>() {
+              @Override
+              public List<String> all(List<String> requests) {
+                if (held.get() && requests.contains("held")) {
+                  waits.incrementAndGet();
+                  throw new Held("not now", new IllegalStateException());
+                }
+                return shout(requests);
+              }
+
+              @Override
+              public List<Optional<String>> free(List<String> requests) {
+                List<String> free =
+                    requests.stream().filter(r -> !held.get() || !r.equals("held")).toList();
+                List<String> answers = new ArrayList<>(shout(free));
+                return requests.stream()
+                    .map(r ->
+                        free.contains(r)
+                            ? Optional.of(answers.removeFirst())
+                            : Optional.<String>empty())
+                    .toList();
+              }
+            });
+    List<Asking> all = behindTheFirst(combining, "a", "held", "b");
+    goOn.countDown();
+    assertThat(all.get(1).get()).isEqualTo("a!");
+    assertThat(all.get(3).get()).isEqualTo("b!");
+    Asking another = Asking.begin(combining, "held");
+    assertThat(combining.execute("later")).isEqualTo("later!");
+    assertThat(all.get(2).answer()).isNotDone();
+    assertThat(another.answer()).isNotDone();
+    assertThat(waits).hasValue(1); // nobody waits in vain a second time
+    held.set(false);
+    assertThat(all.get(2).get()).isEqualTo("held!");
+    assertThat(another.get()).isEqualTo("held!");
+  }
+
+  @Test
+  void who_needs_what_others_hold_for_long_is_told_so_and_nobody_else() throws Exception {
+    Combining<String, String> combining =
+        new Combining<>(
+            1,
+            10,
+            _ -> 0,
+            requests -> {
+              if (requests.contains("held")) {
+                throw new Held("not now", new IllegalStateException());
+              }
+              return shout(requests);
+            });
+    List<Asking> all = behindTheFirst(combining, "a", "held", "b");
+    goOn.countDown();
+    assertThat(all.get(1).get()).isEqualTo("a!");
+    assertThat(all.get(3).get()).isEqualTo("b!");
+    assertThat(all.get(2).failure()).isInstanceOf(Held.class);
+    assertThat(combining.execute("later")).isEqualTo("later!");
   }
 
   @Test

@@ -214,6 +214,20 @@ final class ProductProcess implements AutoCloseable {
     process.toHandle().destroy(); // that of the process itself would close its output
   }
 
+  /// SIGSTOP: it stands still, and its connections stay.
+  void freeze() throws Exception {
+    signal("STOP");
+  }
+
+  /// SIGCONT.
+  void goOn() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
   /// SIGKILL.
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

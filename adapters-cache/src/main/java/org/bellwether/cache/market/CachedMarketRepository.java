@@ -155,6 +155,11 @@ public final class CachedMarketRepository implements MarketRepository {
     return markets.lockAll(ids);
   }
 
+  @Override
+  public Locked lockFree(Collection<MarketId> ids) {
+    return markets.lockFree(ids);
+  }
+
   private void changed(Map<MarketId, Long> versions) {
     if (!versions.isEmpty()) {
       WatchedTransactions.afterwards(() -> onChange.accept(versions));

@@ -11,9 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.bellwether.domain.ledger.Account;
@@ -41,6 +43,15 @@ public final class JooqLedger implements Ledger {
           """
           select id, balance from accounts where id = any (?) order by id for no key update
           """);
+
+  private static final FixedStatement LOCK_FREE =
+      new FixedStatement(
+          """
+          select id, balance from accounts where id = any (?) order by id for no key update skip locked
+          """);
+
+  private static final FixedStatement KNOWN =
+      new FixedStatement("select id from accounts where id = any (?)");
 
   private static final FixedStatement BALANCE =
       new FixedStatement("select balance from accounts where id = ?");
@@ -88,13 +99,31 @@ public final class JooqLedger implements Ledger {
 
   @Override
   public Map<AccountId, NetCredits> lock(Collection<AccountId> ids) {
-    return LOCK
+    return balances(LOCK, ids);
+  }
+
+  private Map<AccountId, NetCredits> balances(FixedStatement locking, Collection<AccountId> ids) {
+    return locking
         .list(
             database,
             row -> Map.entry(new AccountId(uuid(row, 1)), new NetCredits(row.getLong(2))),
             (Object) uuids(ids, AccountId::value))
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Override
+  public Locked lockFree(Collection<AccountId> ids) {
+    Map<AccountId, NetCredits> mine = balances(LOCK_FREE, ids);
+    Set<AccountId> others = new HashSet<>(ids);
+    others.removeAll(mine.keySet());
+    return others.isEmpty() ? new Locked(mine, Set.of()) : new Locked(mine, known(others));
+  }
+
+  private Set<AccountId> known(Collection<AccountId> ids) {
+    return Set.copyOf(
+        KNOWN.list(
+            database, row -> new AccountId(uuid(row, 1)), (Object) uuids(ids, AccountId::value)));
   }
 
   @Override

@@ -9,6 +9,8 @@ import static org.jooq.impl.DSL.select;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Resolution;
 import org.bellwether.persistence.FixedStatement;
 import org.bellwether.persistence.Outages;
+import org.bellwether.persistence.SessionLimits;
 import org.bellwether.persistence.SharedLookup;
 import org.bellwether.persistence.SharedQuery;
 import org.jooq.DSLContext;
@@ -57,8 +60,18 @@ public final class JooqMarketRepository implements MarketRepository {
               .where(OUTCOMES.MARKET_ID.eq(any(new MarketId[0])))
               .orderBy(OUTCOMES.MARKET_ID, OUTCOMES.POSITION));
 
-  private static final FixedStatement LOCK =
-      new FixedStatement("select id from markets where id = any (?) order by id for no key update");
+  /// Sets the transaction's patience before it waits, in the same statement: one more would be one
+  /// more way to the server and back for each transaction.
+  private static final String LOCK_ROWS =
+      """
+      select id from markets
+      where (select set_config('lock_timeout', '%d', true)) is not null and id = any (?)
+      order by id for no key update
+      """
+          .formatted(SessionLimits.A_MOMENT.toMillis());
+
+  private static final FixedStatement LOCK = new FixedStatement(LOCK_ROWS);
+  private static final FixedStatement LOCK_FREE = new FixedStatement(LOCK_ROWS + " skip locked");
 
   private static final FixedStatement LOCKED =
       new FixedStatement(
@@ -220,6 +233,21 @@ public final class JooqMarketRepository implements MarketRepository {
     UUID[] keys = keys(ids);
     LOCK.list(database, row -> FixedStatement.uuid(row, 1), (Object) keys);
     return LOCKED.fetch(database, MarketRows::locked, (Object) keys);
+  }
+
+  @Override
+  public Locked lockFree(Collection<MarketId> ids) {
+    UUID[] keys = keys(ids);
+    Set<MarketId> mine =
+        Set.copyOf(
+            LOCK_FREE.list(
+                database, row -> new MarketId(FixedStatement.uuid(row, 1)), (Object) keys));
+    Locked all = LOCKED.fetch(database, MarketRows::locked, (Object) keys);
+    Map<MarketId, Market> had = new LinkedHashMap<>(all.markets());
+    had.keySet().retainAll(mine);
+    Set<MarketId> others = new HashSet<>(all.markets().keySet());
+    others.removeAll(mine);
+    return new Locked(all.at(), had, others);
   }
 
   @Override

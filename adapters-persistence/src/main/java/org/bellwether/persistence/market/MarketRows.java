@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bellwether.domain.identity.UserId;
@@ -188,8 +189,8 @@ final class MarketRows {
   /// All rows of [#LOCKED].
   static MarketRepository.Locked locked(ResultSet rows) throws SQLException {
     return rows.next()
-        ? new MarketRepository.Locked(instant(rows, CLOCK_COLUMN), fromHere(rows))
-        : new MarketRepository.Locked(Instant.EPOCH, Map.of());
+        ? new MarketRepository.Locked(instant(rows, CLOCK_COLUMN), fromHere(rows), Set.of())
+        : new MarketRepository.Locked(Instant.EPOCH, Map.of(), Set.of());
   }
 
   private static Map<MarketId, Market> fromHere(ResultSet rows) throws SQLException {

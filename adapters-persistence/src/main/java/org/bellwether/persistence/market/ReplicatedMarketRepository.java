@@ -61,6 +61,11 @@ public final class ReplicatedMarketRepository implements MarketRepository {
   }
 
   @Override
+  public Locked lockFree(Collection<MarketId> ids) {
+    return original.lockFree(ids);
+  }
+
+  @Override
   public void create(Market market) {
     original.create(market);
   }

@@ -1,6 +1,7 @@
 package org.bellwether.rest.trading;
 
 import java.math.BigDecimal;
+import org.bellwether.application.Outage;
 import org.bellwether.application.trading.TradingRefusal;
 import org.bellwether.domain.trading.Execution;
 import org.bellwether.domain.trading.Opening;
@@ -22,6 +23,8 @@ final class TradingErrors {
       case TradingRefusal.OutcomeNotFound no -> unknownOutcome(no.outcome());
       case TradingRefusal.TraderUnknown _ ->
           new ApiError(Problem.USER_UNKNOWN, "register, or log in again");
+      case TradingRefusal.Held no ->
+          throw new Outage("others hold " + no.id(), new IllegalStateException());
       case TradingRefusal.OrderRefused no -> of(no.reason());
       case TradingRefusal.NotOpened no -> of(no.reason());
       case TradingRefusal.ClosesInThePast no ->

@@ -1,8 +1,12 @@
 package org.bellwether.rest.trading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.UUID;
+import org.bellwether.application.Outage;
 import org.bellwether.application.trading.TradingRefusal;
+import org.bellwether.domain.market.MarketId;
 import org.bellwether.rest.Refusals;
 import org.bellwether.rest.http.ApiError;
 import org.bellwether.rest.http.Problem;
@@ -12,10 +16,18 @@ import org.junit.jupiter.api.Test;
 /// the API document.
 class TradingRefusalTest {
 
+  /// Somebody who is frozen, say, holds what it takes: nothing is wrong with the request.
+  @Test
+  void what_others_hold_is_an_outage_that_asks_to_come_again() {
+    TradingRefusal.Held held = new TradingRefusal.Held(new MarketId(UUID.randomUUID()));
+    assertThatThrownBy(() -> TradingErrors.of(held)).isInstanceOf(Outage.class);
+  }
+
   @Test
   void each_has_a_documented_code_of_its_own() {
     assertThat(
             Refusals.of(TradingRefusal.class)
+                .filter(refusal -> !(refusal instanceof TradingRefusal.Held))
                 .map(refusal -> TradingErrors.of((TradingRefusal) refusal))
                 .peek(Refusals::requireDocumented)
                 .map(ApiError::problem))

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bellwether.domain.ledger.AccountId;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// Fills orders one after another within the transaction around it: holds the markets, then the
 /// accounts; decides everything in memory; then writes. The number of statements does not depend on
 /// the number of orders.
+///
+/// Those that share a transaction wait for others for a moment at most. When that is not enough,
+/// they can be tried once more without those that others hold up.
 final class FillOrders {
   private final MarketRepository markets;
   private final Ledger ledger;
@@ -47,12 +52,26 @@ final class FillOrders {
     this.ids = ids;
   }
 
+  /// Fails when others hold something for longer than a moment.
   public List<PlaceTrade.Result> execute(List<PlaceTrade.Command> commands) {
-    MarketRepository.Locked held =
-        markets.lockAll(
-            commands.stream().map(PlaceTrade.Command::marketId).collect(Collectors.toSet()));
-    Floor floor = new Floor(held);
-    floor.hold(commands);
+    return fill(
+        commands, markets::lockAll, accounts -> new Ledger.Locked(ledger.lock(accounts), Set.of()));
+  }
+
+  /// Fills what waits for nobody; the others are [TradingRefusal.Held].
+  public List<PlaceTrade.Result> executeFree(List<PlaceTrade.Command> commands) {
+    return fill(commands, markets::lockFree, ledger::lockFree);
+  }
+
+  private List<PlaceTrade.Result> fill(
+      List<PlaceTrade.Command> commands,
+      Function<Collection<MarketId>, MarketRepository.Locked> marketLock,
+      Function<Collection<AccountId>, Ledger.Locked> accountLock) {
+    Floor floor =
+        new Floor(
+            marketLock.apply(
+                commands.stream().map(PlaceTrade.Command::marketId).collect(Collectors.toSet())));
+    floor.hold(commands, accountLock);
     List<PlaceTrade.Result> results = commands.stream().map(floor::fill).toList();
     floor.save();
     return results;
@@ -62,6 +81,8 @@ final class FillOrders {
   private final class Floor {
     private final Instant now;
     private final Map<MarketId, Market> open;
+    private final Set<MarketId> heldMarkets;
+    private final Set<AccountId> heldAccounts = new HashSet<>();
     private final Map<AccountId, NetCredits> balances = new HashMap<>();
     private final Map<Position.Key, Position> positions = new HashMap<>();
     private final Set<MarketId> traded = new HashSet<>();
@@ -75,9 +96,12 @@ final class FillOrders {
     Floor(MarketRepository.Locked held) {
       now = held.at();
       open = new HashMap<>(held.markets());
+      heldMarkets = held.heldByOthers();
     }
 
-    void hold(List<PlaceTrade.Command> commands) {
+    void hold(
+        List<PlaceTrade.Command> commands,
+        Function<Collection<AccountId>, Ledger.Locked> accountLock) {
       Set<AccountId> accounts = new HashSet<>();
       Set<Position.Key> keys = new HashSet<>();
       for (PlaceTrade.Command command : commands) {
@@ -92,7 +116,9 @@ final class FillOrders {
         }
       }
       if (!accounts.isEmpty()) {
-        balances.putAll(ledger.lock(accounts));
+        Ledger.Locked held = accountLock.apply(accounts);
+        balances.putAll(held.balances());
+        heldAccounts.addAll(held.heldByOthers());
       }
       if (!keys.isEmpty()) {
         positions.putAll(trades.findPositions(keys));
@@ -113,6 +139,9 @@ final class FillOrders {
 
     PlaceTrade.Result fill(PlaceTrade.Command command) {
       Market market = open.get(command.marketId());
+      if (isHeld(command, market)) {
+        return new TradingRefusal.Held(command.marketId());
+      }
       if (market == null) {
         return new TradingRefusal.MarketNotFound(command.marketId());
       }
@@ -137,6 +166,12 @@ final class FillOrders {
         case Execution.Refusal reason -> new TradingRefusal.OrderRefused(reason);
         case Execution.Priced priced -> throw new IllegalStateException("not filled: " + priced);
       };
+    }
+
+    private boolean isHeld(PlaceTrade.Command command, @Nullable Market market) {
+      return heldMarkets.contains(command.marketId())
+          || heldAccounts.contains(account(command))
+          || (market != null && heldAccounts.contains(market.escrow()));
     }
 
     private void keep(Filled filled) {

@@ -1,5 +1,7 @@
 package org.bellwether.application.trading;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.Answer;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Buys or sells shares of a market.
 ///
 /// Trades that come together share a transaction, and those of one market wait for each other here
-/// rather than for its row: each is decided by itself, in the order they came.
+/// rather than for its row: each is decided by itself, in the order they came. Those of a market or
+/// an account that somebody else holds, perhaps a node that does not go on, hold up no others.
 public final class PlaceTrade {
   /// Transactions at a time: while some wait for the disk, others use the processor.
   private static final int LANES = 4;
@@ -40,7 +43,24 @@ public final class PlaceTrade {
             LANES,
             LARGEST_TRANSACTION,
             request -> request.command().marketId().hashCode(),
-            requests -> idempotent.execute(requests, fillOrders::execute));
+            new Combining.Work<>() {
+              @Override
+              public List<Answer<Result>> all(List<Request<Command, Result>> requests) {
+                return idempotent.execute(requests, fillOrders::execute);
+              }
+
+              @Override
+              public List<Optional<Answer<Result>>> free(List<Request<Command, Result>> requests) {
+                return idempotent.execute(requests, fillOrders::executeFree).stream()
+                    .map(answer ->
+                        isHeld(answer) ? Optional.<Answer<Result>>empty() : Optional.of(answer))
+                    .toList();
+              }
+            });
+  }
+
+  private static boolean isHeld(Answer<Result> answer) {
+    return answer instanceof Answer.Fresh<Result>(TradingRefusal.Held _);
   }
 
   public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
@@ -54,6 +74,7 @@ public final class PlaceTrade {
       permits Traded,
           TradingRefusal.MarketNotFound,
           TradingRefusal.TraderUnknown,
+          TradingRefusal.Held,
           TradingRefusal.OrderRefused {}
 
   /// The trade and what it leaves.

@@ -28,6 +28,9 @@ public sealed interface TradingRefusal extends Refusal {
   record TraderUnknown(UserId id)
       implements TradingRefusal, PlaceTrade.Result, CreateMarket.Result {}
 
+  /// Somebody else holds what the order needs; to be tried again in a moment.
+  record Held(MarketId id) implements TradingRefusal, PlaceTrade.Result {}
+
   /// The order cannot be filled.
   record OrderRefused(Execution.Refusal reason)
       implements TradingRefusal, PlaceTrade.Result, QuoteTrade.Result, CreateMarket.Result {}

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,14 @@ public interface Ledger {
   /// order of their ids and after all markets, so that nobody waits in a circle; unknown ones are
   /// left out.
   Map<AccountId, NetCredits> lock(Collection<AccountId> ids);
+
+  /// As [#lock], but waits for nobody: accounts that somebody else holds are left out and told.
+  Locked lockFree(Collection<AccountId> ids);
+
+  /// Balances of accounts that are held.
+  ///
+  /// @param heldByOthers those that could not be had
+  record Locked(Map<AccountId, NetCredits> balances, Set<AccountId> heldByOthers) {}
 
   Optional<NetCredits> findBalance(AccountId id);
 

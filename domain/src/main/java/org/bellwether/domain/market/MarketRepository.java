@@ -34,13 +34,18 @@ public interface MarketRepository {
   Optional<Market> lock(MarketId id);
 
   /// Finds these markets and holds their rows until the transaction ends, in the order of their
-  /// ids, so that two who lock several never wait for each other. Unknown ids are left out.
+  /// ids, so that two who lock several never wait for each other. Unknown ids are left out. It and
+  /// what follows in that transaction wait for others for a moment at most, and fail then.
   Locked lockAll(Collection<MarketId> ids);
+
+  /// As [#lockAll], but waits for nobody: markets that somebody else holds are left out and told.
+  Locked lockFree(Collection<MarketId> ids);
 
   /// Markets that are held.
   ///
   /// @param at the time of the database's clock, read once the last market was held
-  record Locked(Instant at, Map<MarketId, Market> markets) {}
+  /// @param heldByOthers those that could not be had
+  record Locked(Instant at, Map<MarketId, Market> markets, Set<MarketId> heldByOthers) {}
 
   void create(Market market);
 

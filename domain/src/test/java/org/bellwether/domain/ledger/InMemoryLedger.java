@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.bellwether.domain.InMemoryStore;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ public final class InMemoryLedger implements Ledger, InMemoryStore {
         .sorted(Comparator.comparing(AccountId::toString))
         .forEach(id -> findBalance(id).ifPresent(balance -> held.put(id, balance)));
     return held;
+  }
+
+  @Override
+  public Locked lockFree(Collection<AccountId> ids) {
+    return new Locked(lock(ids), Set.of());
   }
 
   @Override

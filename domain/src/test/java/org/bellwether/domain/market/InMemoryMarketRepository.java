@@ -94,7 +94,12 @@ public final class InMemoryMarketRepository implements MarketRepository, InMemor
         .distinct()
         .sorted(Comparator.comparing(MarketId::toString))
         .forEach(id -> findById(id).ifPresent(market -> held.put(id, market)));
-    return new Locked(now(), held);
+    return new Locked(now(), held, Set.of());
+  }
+
+  @Override
+  public Locked lockFree(Collection<MarketId> ids) {
+    return lockAll(ids);
   }
 
   private Instant now() {

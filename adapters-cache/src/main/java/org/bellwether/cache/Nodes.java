@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
 import org.redisson.api.RTopic;
@@ -60,6 +61,7 @@ public final class Nodes implements AutoCloseable {
   private static final String SCRIPT =
       """
       local me, listens, forget, servers = ARGV[1], ARGV[2], ARGV[3] == '1', ARGV[4]
+      local database = ARGV[6]
       local time = redis.call('TIME')
       local now = time[1] * 1000 + math.floor(time[2] / 1000)
       local info = redis.pcall('INFO', 'server')
@@ -95,6 +97,9 @@ public final class Nodes implements AutoCloseable {
         forget, forgetful = true, now
         redis.call('HSET', KEYS[1], 'forgetful', string.format('%.0f', now))
       end
+      if database ~= '' and redis.call('HSETNX', KEYS[1], 'database:' .. database, '1') == 1 then
+        forget = true
+      end
       local doubted = forgetful and now - forgetful <= tonumber(ARGV[5])
       if forget then
         epoch = math.max((epoch or 0) + 1, time[1] * 1000000 + time[2])
@@ -107,6 +112,7 @@ public final class Nodes implements AutoCloseable {
 
   private final String me = UUID.randomUUID().toString();
   private final RedisConnection connection;
+  private final Supplier<String> database;
   private final RedissonClient redis;
   private final RedisBreaker breaker;
   private final RTopic everybody;
@@ -162,8 +168,12 @@ public final class Nodes implements AutoCloseable {
     }
   }
 
-  public Nodes(RedisConnection connection, RedisBreaker breaker) {
+  /// @param database what tells this run of the database from any other; empty while unknown. One
+  ///   that no node has seen before begins a new epoch: it may have lost what was committed, and
+  ///   then gives its versions a second time
+  public Nodes(RedisConnection connection, RedisBreaker breaker, Supplier<String> database) {
     this.connection = connection;
+    this.database = database;
     this.redis = connection.client();
     this.breaker = breaker;
     everybody = redis.getTopic(KEY, StringCodec.INSTANCE);
@@ -218,7 +228,8 @@ public final class Nodes implements AutoCloseable {
                     listens ? "1" : "0",
                     lost == forgotten ? "0" : "1",
                     connection.servers(),
-                    String.valueOf(DEAD_AFTER.toMillis())))
+                    String.valueOf(DEAD_AFTER.toMillis()),
+                    database.get()))
         .thenAccept(answer -> stand(answer, listens, asked, lost))
         .exceptionally(failure -> {
           LOG.debug("no answer from Redis", failure);

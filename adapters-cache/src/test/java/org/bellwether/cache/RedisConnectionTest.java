@@ -20,7 +20,7 @@ class RedisConnectionTest {
     RedisBreaker breaker = new RedisBreaker();
     try (RedisConnection nowhere =
             RedisConnection.to("redis://ann:s3cret@127.0.0.1:" + TestRedis.freePort() + "/3");
-        Nodes nodes = new Nodes(nowhere, breaker).start()) {
+        Nodes nodes = new Nodes(nowhere, breaker, () -> "").start()) {
       assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
       assertThat(breaker.isClosed()).isFalse();
       assertThat(nodes.isTold()).isFalse();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.bellwether.application.Outage;
 import org.flywaydb.core.Flyway;
@@ -37,11 +38,12 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final DSLContext dsl;
+  private final Supplier<String> run;
 
   /// @param eachTransaction what it begins with; null for nothing
-  private Database(
-      HikariDataSource pool, Duration statementTimeout, @Nullable String eachTransaction) {
+  private Database(Pool pool, Duration statementTimeout, @Nullable String eachTransaction) {
     this.pool = pool;
+    run = pool.source::run;
     dsl = dsl(pool, statementTimeout, eachTransaction);
   }
 
@@ -180,6 +182,13 @@ public final class Database implements AutoCloseable {
                 new Settings()
                     .withExecuteLogging(false)
                     .withQueryTimeout((int) statementTimeout.toSeconds())));
+  }
+
+  /// What tells this run of the server, as the latest connection saw it, from any other: after a
+  /// fail-over, or when a backup was restored, what was committed may be gone. Empty until it is
+  /// known.
+  public String run() {
+    return run.get();
   }
 
   /// What repositories and transactions run on.

@@ -2,7 +2,9 @@ package org.bellwether.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -20,6 +22,7 @@ final class PatientDataSource extends PGSimpleDataSource {
   private final String name;
   private final transient SessionLimits limits;
   private volatile boolean closed;
+  private volatile String run = "";
 
   PatientDataSource(HikariConfig config, SessionLimits limits) {
     this.limits = limits;
@@ -66,11 +69,33 @@ final class PatientDataSource extends PGSimpleDataSource {
   private Connection limited(Connection connection) throws SQLException {
     try {
       limits.begin(connection);
+      run = runOf(connection);
       return connection;
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
+  }
+
+  /// A standby that is promoted goes on, but on another timeline; whatever is restored is another
+  /// database or a server that was started again.
+  private static String runOf(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select concat_ws('-', extract(epoch from pg_postmaster_start_time()), oid,
+                  case when not pg_is_in_recovery() then left(pg_walfile_name(pg_current_wal_lsn()), 8) end)
+                from pg_database where datname = current_database()
+                """)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /// What tells the server that was reached last from any other, and from itself before.
+  String run() {
+    return run;
   }
 
   private static void sleep(int millis) throws SQLException {

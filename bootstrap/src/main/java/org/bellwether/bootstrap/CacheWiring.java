@@ -15,6 +15,7 @@ import org.bellwether.cache.market.MarketCache;
 import org.bellwether.cache.market.MarketWatches;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.persistence.Database;
 import org.bellwether.persistence.Replica;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -36,8 +37,8 @@ class CacheWiring {
   }
 
   @Bean
-  @Nullable Nodes nodes(@Nullable RedisConnection redis, RedisBreaker breaker) {
-    return redis == null ? null : new Nodes(redis, breaker).start();
+  @Nullable Nodes nodes(@Nullable RedisConnection redis, RedisBreaker breaker, Database database) {
+    return redis == null ? null : new Nodes(redis, breaker, database::run).start();
   }
 
   @Bean

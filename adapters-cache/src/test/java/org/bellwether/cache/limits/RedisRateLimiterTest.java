@@ -225,7 +225,7 @@ class RedisRateLimiterTest {
           try (TestRedis redis = TestRedis.start()) {
             RedisBreaker breaker = new RedisBreaker();
             RateLimiter node = new RedisRateLimiter(redis.client(), breaker);
-            nodes.add(new Nodes(redis.connection(), breaker).start());
+            nodes.add(new Nodes(redis.connection(), breaker, () -> "").start());
             assertThat(node.take(LOGIN, "ann").allowed()).isTrue();
             redis.hang();
             long start = System.nanoTime();

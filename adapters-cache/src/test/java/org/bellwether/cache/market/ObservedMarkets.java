@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bellwether.domain.market.InMemoryMarketRepository;
+import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketRepository;
 
 /// A database whose look-ups by id are counted and may be held up between reading and answering.
@@ -29,4 +30,10 @@ final class ObservedMarkets {
                   throw e.getCause();
                 }
               });
+
+  /// Goes back to this version of it, without a word.
+  void lose(Market before) {
+    kept.delete(before.id());
+    kept.create(before);
+  }
 }

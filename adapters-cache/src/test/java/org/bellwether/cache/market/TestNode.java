@@ -31,12 +31,13 @@ final class TestNode implements AutoCloseable {
   final Nodes nodes;
   final MarketWatches watches = new MarketWatches();
   final MarketCache cache;
+  volatile String databaseRun = "first";
   final MarketRepository markets;
   final Transactions transactions = new WatchedTransactions(ALONE);
 
   TestNode(String redisUrl, MarketRepository database) {
     redis = RedisConnection.to(redisUrl);
-    nodes = new Nodes(redis, breaker);
+    nodes = new Nodes(redis, breaker, () -> databaseRun);
     cache = new MarketCache(redis, breaker, nodes, watches, Duration.ofMinutes(5), MEGABYTE);
     markets = new CachedMarketRepository(database, cache, redis.client(), breaker);
     nodes.start();

@@ -2,6 +2,7 @@ package org.bellwether.rest.market;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Instant;
 import org.bellwether.application.market.MarketWithCreator;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.market.MarketId;
@@ -22,9 +23,12 @@ final class WrittenMarkets {
           .build();
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Written(long version, Profile creator, byte[] body) {
+  private record Written(long version, Instant updatedAt, Profile creator, byte[] body) {
     boolean shows(MarketWithCreator market) {
-      return version == market.market().version() && creator.equals(market.creator());
+      // a database that has lost a change may give its version to another one
+      return version == market.market().version()
+          && updatedAt.equals(market.market().updatedAt())
+          && creator.equals(market.creator());
     }
   }
 
@@ -35,7 +39,10 @@ final class WrittenMarkets {
       return known.body();
     }
     byte[] body = json.write(new Envelope.Success(MarketResponse.from(market), null));
-    last.put(market.market().id(), new Written(market.market().version(), market.creator(), body));
+    last.put(
+        market.market().id(),
+        new Written(
+            market.market().version(), market.market().updatedAt(), market.creator(), body));
     return body;
   }
 }

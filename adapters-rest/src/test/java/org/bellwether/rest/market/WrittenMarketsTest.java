@@ -43,4 +43,13 @@ class WrittenMarketsTest {
     assertThat(new String(body(next, "Anna"), UTF_8)).contains("\"version\":2", "\"Anna\"");
     assertThat(new String(body(market, "Ann"), UTF_8)).contains("\"version\":1", "\"Ann\"");
   }
+
+  /// As a database gives it that has lost a change.
+  @Test
+  void another_market_of_the_same_version_is_written_anew() {
+    Market lost = market.revise(random.terms(), TestMarkets.NOW.plusSeconds(1));
+    Market kept = market.revise(random.terms(), TestMarkets.NOW.plusSeconds(2));
+    byte[] first = body(lost, "Ann");
+    assertThat(body(kept, "Ann")).isNotEqualTo(first);
+  }
 }

@@ -59,7 +59,7 @@ final class FillOrders {
   }
 
   /// Fills what waits for nobody; the others are [TradingRefusal.Held].
-  public List<PlaceTrade.Result> executeFree(List<PlaceTrade.Command> commands) {
+  List<PlaceTrade.Result> executeFree(List<PlaceTrade.Command> commands) {
     return fill(commands, markets::lockFree, ledger::lockFree);
   }
 

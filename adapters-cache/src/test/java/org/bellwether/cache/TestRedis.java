@@ -4,14 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.Map;
+import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.redisnode.RedisNode;
 import org.redisson.api.redisnode.RedisNodes;
+import org.redisson.config.Config;
 import redis.embedded.RedisServer;
 
 /// One real Redis for all tests of a JVM, and others that may be stopped.
 public final class TestRedis implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 30_000;
   private static final TestRedis SHARED = start();
+
+  /// To it, for those whom no slow machine may make fail: the product itself gives up soon.
+  private static final RedissonClient PATIENT = patient();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(SHARED::close));
@@ -84,8 +90,14 @@ public final class TestRedis implements AutoCloseable {
 
   /// The shared one without keys.
   public static RedissonClient empty() {
-    SHARED.client().getKeys().flushall();
-    return SHARED.client();
+    PATIENT.getKeys().flushall();
+    return PATIENT;
+  }
+
+  private static RedissonClient patient() {
+    Config config = new Config(SHARED.client().getConfig());
+    config.useSingleServer().setConnectTimeout(PATIENCE_MILLIS).setTimeout(PATIENCE_MILLIS);
+    return Redisson.create(config);
   }
 
   public RedissonClient client() {

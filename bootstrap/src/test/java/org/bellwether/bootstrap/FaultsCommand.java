@@ -14,6 +14,8 @@ final class FaultsCommand {
   private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration NOTICING = Duration.ofSeconds(1);
   private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(60);
+  private static final Duration LONGEST_HELD = Duration.ofSeconds(10);
+  private static final String NODE = "node";
   private static final long POLL_MILLIS = 50;
 
   private FaultsCommand() {}
@@ -43,7 +45,9 @@ final class FaultsCommand {
         new Fault("redis-slow", redis::slowDown, redis::speedUp),
         new Fault("redis-full", redis::fill, redis::makeRoom),
         new Fault("redis-emptied", redis::keepEmptying, redis::stopEmptying),
-        new Fault("redis-restarted", redis::restart, () -> {}));
+        new Fault("redis-restarted", redis::restart, () -> {}),
+        new Fault(NODE + "-frozen", servers::freeze, servers::thaw),
+        new Fault(NODE + "-cut-off", servers::cutOff, servers::connectAgain));
   }
 
   static void main(String[] arguments) throws Exception {
@@ -58,7 +62,7 @@ final class FaultsCommand {
         System.err.println("the faults are " + String.join(", ", known));
         System.exit(2);
       }
-      try (FaultsLoad load = new FaultsLoad(servers.nodes())) {
+      try (FaultsLoad load = new FaultsLoad(servers.nodes(), servers::isLost)) {
         Thread.sleep(WARM_UP);
         System.out.println(
             "fault              requests  failed  refused  stale  lost   p99 ms: before  1st second  during   after"
@@ -84,6 +88,16 @@ final class FaultsCommand {
     Thread.sleep(each);
     List<Outcome> before = load.take();
     fault.begin().run();
+    boolean inTime = true;
+    if (fault.name().startsWith(NODE)) {
+      Duration allTraded = load.untilAllTraded();
+      inTime = allTraded.compareTo(LONGEST_HELD) < 0;
+      System.out.printf(
+          Locale.ROOT,
+          "%-18s the other has traded on all markets after %.1f s%n",
+          fault.name(),
+          allTraded.toMillis() / 1000.0);
+    }
     Thread.sleep(NOTICING);
     List<Outcome> noticing = load.take();
     Thread.sleep(each);
@@ -126,7 +140,8 @@ final class FaultsCommand {
     return failed == 0
         && stale == 0
         && lost == 0
-        && (refused == 0 || fault.name().startsWith("database"));
+        && inTime
+        && (refused == 0 || fault.name().startsWith("database") || fault.name().startsWith(NODE));
   }
 
   /// How many versions are missing.

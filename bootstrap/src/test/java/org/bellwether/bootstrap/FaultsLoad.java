@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ final class FaultsLoad implements AutoCloseable {
   private final List<Traded> markets = new ArrayList<>();
   private final List<Thread> clients = new ArrayList<>();
   private final String token;
+  private final IntPredicate isLost;
   private ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
@@ -49,7 +51,9 @@ final class FaultsLoad implements AutoCloseable {
     }
   }
 
-  FaultsLoad(List<ProductProcess> nodes) throws Exception {
+  /// @param isLost whether a node, by its number, is not to be asked
+  FaultsLoad(List<ProductProcess> nodes, IntPredicate isLost) throws Exception {
+    this.isLost = isLost;
     for (ProductProcess node : nodes) {
       urls.add(node.url());
     }
@@ -82,12 +86,18 @@ final class FaultsLoad implements AutoCloseable {
       while (!stopped) {
         long start = System.nanoTime();
         Outcome outcome;
+        int node = random.nextInt(urls.size());
+        if (isLost.test(node)) {
+          node = 0;
+        }
         try {
-          outcome = step(random, start);
+          outcome = step(random, start, urls.get(node));
         } catch (IOException e) {
           outcome = new Outcome(System.nanoTime() - start, true, false, false);
         }
-        add(outcome);
+        if (!isLost.test(node)) {
+          add(outcome);
+        }
         Thread.sleep(REST);
       }
     } catch (InterruptedException _) {
@@ -111,22 +121,39 @@ final class FaultsLoad implements AutoCloseable {
     return markets.stream().collect(Collectors.toMap(Traded::id, Traded::version));
   }
 
-  private Outcome step(SplittableRandom random, long start)
+  /// Trades on every market by the first node, and tells how long it took until each had been
+  /// possible.
+  Duration untilAllTraded() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    for (Traded market : markets) {
+      while (trade(urls.getFirst(), market, "Yes").statusCode() != 201) {
+        Thread.sleep(REST);
+      }
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private HttpResponse<String> trade(String url, Traded market, String outcome)
       throws IOException, InterruptedException {
-    String url = urls.get(random.nextInt(urls.size()));
+    HttpResponse<String> answer =
+        send(
+            request(url + market.path() + "/trades")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"side\":\"buy\",\"outcome\":\"%s\",\"amount\":0.1}"
+                            .formatted(outcome))));
+    if (answer.statusCode() == 201) {
+      market.acknowledged().incrementAndGet();
+    }
+    return answer;
+  }
+
+  private Outcome step(SplittableRandom random, long start, String url)
+      throws IOException, InterruptedException {
     Traded market = markets.get(random.nextInt(markets.size()));
     int what = random.nextInt(10);
     if (what == 0) {
-      HttpResponse<String> answer =
-          send(
-              request(url + market.path() + "/trades")
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString(
-                          "{\"side\":\"buy\",\"outcome\":\"%s\",\"amount\":0.1}"
-                              .formatted(random.nextBoolean() ? "Yes" : "No"))));
-      if (answer.statusCode() == 201) {
-        market.acknowledged().incrementAndGet();
-      }
+      HttpResponse<String> answer = trade(url, market, random.nextBoolean() ? "Yes" : "No");
       return outcome(start, answer, 201, false);
     }
     if (what == 1) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The embedded PostgreSQL, maltreated.
 final class PostgresOfFaults {
   private static final int HELD_MILLIS = 200;
+  private static final int SILENCE_MILLIS = 100;
   private static final int LITTLE_LOGGED = 2_000_000;
   private static final Set<String> GONE_DOWN = Set.of("53100", "08006");
 
@@ -186,6 +187,23 @@ final class PostgresOfFaults {
       }
     }
     return versions;
+  }
+
+  /// Whether a transaction that has changed or holds something hears nothing.
+  boolean someoneIsSilent() throws Exception {
+    Thread.sleep(SILENCE_MILLIS);
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select count(*) from pg_stat_activity
+                where state = 'idle in transaction' and backend_xid is not null
+                  and state_change < clock_timestamp() - interval '80 ms'
+                """)) {
+      row.next();
+      return row.getInt(1) > 0;
+    }
   }
 
   private Connection connect() throws SQLException {

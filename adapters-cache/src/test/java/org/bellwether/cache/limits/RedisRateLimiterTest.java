@@ -186,7 +186,7 @@ class RedisRateLimiterTest {
       assertThat(node.take(limit, "ann").allowed()).isTrue();
     }
     assertThat(redis.getMap("bellwether:v1:limit:short:ann").size()).isBetween(1, 80);
-    await().atMost(Duration.ofSeconds(4)).until(() -> redis.getKeys().count() == 0);
+    await().atMost(Duration.ofSeconds(60)).until(() -> redis.getKeys().count() == 0);
   }
 
   /// Calls of a script that Redis has counted.

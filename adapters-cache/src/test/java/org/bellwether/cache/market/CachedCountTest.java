@@ -120,7 +120,7 @@ class CachedCountTest {
     RedissonClient redis = TestRedis.empty();
     assertThat(node(redis).count(ACTIVE)).isEqualTo(42);
     await().until(() -> redis.getKeys().count() == 1);
-    await().atMost(Duration.ofSeconds(3)).until(() -> redis.getKeys().count() == 0);
+    await().atMost(Duration.ofSeconds(60)).until(() -> redis.getKeys().count() == 0);
   }
 
   @Test

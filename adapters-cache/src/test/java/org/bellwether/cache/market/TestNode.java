@@ -49,7 +49,7 @@ final class TestNode implements AutoCloseable {
 
   /// Once it may remember something.
   TestNode settled() {
-    await().atMost(Duration.ofSeconds(10)).until(nodes::isTold);
+    await().atMost(Duration.ofSeconds(60)).until(nodes::isTold);
     return this;
   }
 

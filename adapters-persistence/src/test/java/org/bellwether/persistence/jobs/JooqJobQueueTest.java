@@ -114,7 +114,7 @@ class JooqJobQueueTest extends JobQueueContract {
             FAST,
             List.of(new JobHandler("settle", _ -> takenOver.incrementAndGet())),
             List.of())) {
-      await().atMost(FAST.takenOverWithin().plusSeconds(2)).until(() -> takenOver.get() == 1);
+      await().atMost(FAST.takenOverWithin().plusSeconds(30)).until(() -> takenOver.get() == 1);
       await().until(() -> queue.count(JobFilter.ALL) == 0);
     } finally {
       dead.countDown();
@@ -141,7 +141,7 @@ class JooqJobQueueTest extends JobQueueContract {
       for (int i = 1; i <= 3; i++) {
         int expected = i;
         enqueue(new Job("settle", "m" + i));
-        await().atMost(Duration.ofSeconds(2)).until(() -> done.get() == expected);
+        await().atMost(Duration.ofSeconds(60)).until(() -> done.get() == expected);
       }
     }
   }

@@ -46,6 +46,10 @@ final class Verify implements Callable<Integer> {
   private static long books(AuditBooks auditBooks) {
     long start = System.nanoTime();
     AuditBooks.Report report = auditBooks.execute(System.out::println);
+    report
+        .untold()
+        .forEach((invariant, count) ->
+            System.out.printf(Locale.ROOT, "%s: %,d more%n", invariant, count));
     System.out.printf(
         Locale.ROOT,
         "%s: %,d accounts, %,d transfers, %,d markets, %,d trades audited in %.1f s,"
@@ -63,6 +67,9 @@ final class Verify implements Callable<Integer> {
   private long trail(VerifyAuditTrail verifyAuditTrail) {
     long start = System.nanoTime();
     VerifyAuditTrail.Report report = verifyAuditTrail.execute(noted, System.out::println);
+    if (report.untold() > 0) {
+      System.out.printf(Locale.ROOT, "audit trail: %,d more%n", report.untold());
+    }
     System.out.printf(
         Locale.ROOT,
         "%s: %,d lines verified in %.1f s, %,d violations%nhead of the audit trail: %s%n",

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// It needs no snapshot: a line that can be read is never beyond the head that is asked for
 /// afterwards, and none is missing below the head that was asked for before.
 public final class VerifyAuditTrail {
+  private static final int MOST_TOLD = 20;
+
   private final AuditTrail trail;
 
   public VerifyAuditTrail(AuditTrail trail) {
@@ -20,7 +22,7 @@ public final class VerifyAuditTrail {
   }
 
   /// @param noted a head from earlier that was noted down elsewhere; null for none
-  /// @param violations told of each one as it is found
+  /// @param violations told of the first ones as they are found
   public Report execute(@Nullable AuditHead noted, Consumer<Violation> violations) {
     Chain chain = new Chain(violations);
     chain.expect(trail.head(), "the head");
@@ -89,7 +91,9 @@ public final class VerifyAuditTrail {
 
     private void report(long line, String detail) {
       count++;
-      violations.accept(new Violation(line, detail));
+      if (count <= MOST_TOLD) {
+        violations.accept(new Violation(line, detail));
+      }
     }
   }
 
@@ -107,5 +111,11 @@ public final class VerifyAuditTrail {
   /// @param head the last line that was read
   /// @param lines how many were read
   /// @param violations how many were found
-  public record Report(AuditHead head, long lines, long violations) {}
+  public record Report(AuditHead head, long lines, long violations) {
+
+    /// How many nobody was told of one by one.
+    public long untold() {
+      return Math.max(0, violations - MOST_TOLD);
+    }
+  }
 }

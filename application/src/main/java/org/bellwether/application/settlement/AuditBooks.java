@@ -1,28 +1,33 @@
 package org.bellwether.application.settlement;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.bellwether.domain.settlement.Audit;
 import org.bellwether.domain.settlement.Books;
 
 /// Audits all books, while business goes on.
 public final class AuditBooks {
+  /// What is wrong in one way may be wrong in each of a million rows.
+  private static final int MOST_TOLD_OF_EACH = 20;
+
   private final Books books;
 
   public AuditBooks(Books books) {
     this.books = books;
   }
 
-  /// @param violations told of each one as it is found
+  /// @param violations told of the first ones of each invariant as they are found
   public Report execute(Consumer<Audit.Violation> violations) {
     Counting counting = new Counting(violations);
     Audit audit = new Audit(counting);
     books.read(audit);
-    return new Report(audit.finish(), counting.count);
+    return new Report(audit.finish(), counting.counts);
   }
 
   private static final class Counting implements Consumer<Audit.Violation> {
     private final Consumer<Audit.Violation> violations;
-    private long count;
+    private final SortedMap<String, Long> counts = new TreeMap<>();
 
     Counting(Consumer<Audit.Violation> violations) {
       this.violations = violations;
@@ -30,11 +35,28 @@ public final class AuditBooks {
 
     @Override
     public void accept(Audit.Violation violation) {
-      count++;
-      violations.accept(violation);
+      if (counts.merge(violation.invariant(), 1L, Long::sum) <= MOST_TOLD_OF_EACH) {
+        violations.accept(violation);
+      }
     }
   }
 
-  /// @param violations how many were found
-  public record Report(Audit.Extent extent, long violations) {}
+  /// @param found how many violations of each invariant were found, those that hold left out
+  public record Report(Audit.Extent extent, SortedMap<String, Long> found) {
+
+    public long violations() {
+      return found.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// How many of each invariant nobody was told of one by one.
+    public SortedMap<String, Long> untold() {
+      SortedMap<String, Long> untold = new TreeMap<>();
+      found.forEach((invariant, count) -> {
+        if (count > MOST_TOLD_OF_EACH) {
+          untold.put(invariant, count - MOST_TOLD_OF_EACH);
+        }
+      });
+      return untold;
+    }
+  }
 }

@@ -1,7 +1,7 @@
 package org.bellwether.domain.settlement;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -12,6 +12,7 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.Price;
 import org.bellwether.domain.trading.Candle;
 import org.bellwether.domain.trading.Position;
 import org.bellwether.domain.trading.Trade;
@@ -21,14 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// derived: balances, positions, volume and candles are folded again, every trade is made again by
 /// a market maker of the same funding and must have been paid for, and every market must have got
 /// its subsidy, paid its holders and returned the rest.
+///
+/// It remembers nothing but the market it is at, and of that no more than lasts one day: the folds
+/// that would need more are done by the books.
 public final class Audit implements Books.Reader {
   private final Findings findings;
-  private final Map<AccountId, Kind> kinds = new HashMap<>();
-  private final Map<AccountId, Long> balances = new HashMap<>();
-  private final Map<AccountId, Long> folded = new HashMap<>();
-  private final Map<AccountId, EscrowFlow> flows = new HashMap<>();
-  private boolean ledgerIsRead;
   private @Nullable MarketAudit market;
+  private long accounts;
   private long markets;
   private long trades;
   private long transfers;
@@ -52,51 +52,65 @@ public final class Audit implements Books.Reader {
   /// How much was read.
   public record Extent(long accounts, long transfers, long markets, long trades) {}
 
-  /// What the transfers say of one market's escrow, in micro-credits.
-  static final class EscrowFlow {
-    long subsidy;
-    long refund;
-    long payments;
+  @Override
+  public void balances(BigInteger total) {
+    findings.require(total.signum() == 0, "I1", "all balances together are ", total, ", not 0");
   }
 
   @Override
-  public void account(Account account, NetCredits balance) {
-    kinds.put(account.id(), account.kind());
-    balances.put(account.id(), balance.micros());
+  public void account(
+      Account account, NetCredits balance, BigInteger transfersMake, boolean ofMarket) {
+    accounts++;
+    long micros = balance.micros();
     findings.require(
-        balance.micros() >= 0 || account.kind() == Kind.ISSUANCE,
+        micros >= 0 || account.kind() == Kind.ISSUANCE,
         "I4",
         "account ",
         account.id(),
         " is overdrawn: ",
-        balance.micros());
+        micros);
+    findings.require(
+        transfersMake.equals(BigInteger.valueOf(micros)),
+        "I5",
+        "account ",
+        account.id(),
+        " holds ",
+        micros,
+        ", its transfers make ",
+        transfersMake);
+    findings.require(
+        account.kind() != Kind.ESCROW || ofMarket || micros == 0,
+        "I2",
+        "escrow ",
+        account.id(),
+        " holds ",
+        micros,
+        " for no market");
   }
 
   @Override
-  public void transfer(Transfer transfer) {
+  public void transfer(Transfer transfer, Books.@Nullable Party from, Books.@Nullable Party to) {
     transfers++;
-    Kind from = kinds.get(transfer.from());
-    Kind to = kinds.get(transfer.to());
     findings.require(
-        from != null && to != null && goes(transfer.reason(), from, to),
+        from != null && to != null && goes(transfer.reason(), from.kind(), to.kind()),
         "I1",
         "no ",
         transfer.reason(),
         " goes from ",
-        from,
+        from == null ? null : from.kind(),
         " to ",
-        to,
+        to == null ? null : to.kind(),
         ": transfer ",
         transfer.id());
-    long amount = transfer.amount().micros();
-    folded.merge(transfer.from(), -amount, Long::sum);
-    folded.merge(transfer.to(), amount, Long::sum);
-    switch (transfer.reason()) {
-      case SUBSIDY -> flow(transfer.to()).subsidy += amount;
-      case REFUND -> flow(transfer.from()).refund += amount;
-      case PURCHASE -> flow(transfer.to()).payments++;
-      case SALE -> flow(transfer.from()).payments++;
-      case GRANT, PAYOUT -> {}
+    boolean hasMarket =
+        switch (transfer.reason()) {
+          // a market that nobody traded may be gone
+          case GRANT, SUBSIDY, REFUND -> true;
+          case PURCHASE -> to == null || to.ofMarket();
+          case SALE, PAYOUT -> from == null || from.ofMarket();
+        };
+    if (!hasMarket) {
+      stray(transfer);
     }
   }
 
@@ -111,47 +125,38 @@ public final class Audit implements Books.Reader {
     };
   }
 
-  private EscrowFlow flow(AccountId escrow) {
-    return flows.computeIfAbsent(escrow, _ -> new EscrowFlow());
-  }
-
-  /// Once, when all transfers have been read.
-  private void closeLedger() {
-    if (ledgerIsRead) {
-      return;
+  @Override
+  public void position(Position position, Books.Fold fold, @Nullable Price price) {
+    if (price == null) {
+      stray(position);
     }
-    ledgerIsRead = true;
-    long sum = balances.values().stream().mapToLong(Long::longValue).sum();
-    findings.require(sum == 0, "I1", "all balances together are ", sum, ", not 0");
-    balances.forEach((account, balance) -> {
-      long fold = folded.getOrDefault(account, 0L);
+    findings.require(
+        fold.trades() > 0
+            && fold.shares().equals(BigInteger.valueOf(position.shares().micros()))
+            && fold.cost().equals(BigInteger.valueOf(position.cost().micros())),
+        "I5",
+        position,
+        " is not what its trades make: ",
+        fold);
+    findings.require(fold.least().signum() >= 0, "I3", position, " was sold before it was held");
+    Credits payout = position.payout();
+    if (payout != null && price != null) {
+      Credits due = price.of(position.shares());
       findings.require(
-          fold == balance,
-          "I5",
-          "account ",
-          account,
-          " holds ",
-          balance,
-          ", its transfers make ",
-          fold);
-    });
-    folded.clear();
+          payout.equals(due), "I5", "the payout of ", position, " should have been ", due);
+    }
   }
 
   @Override
-  public void market(Market shown, Credits imported, @Nullable Settlement settlement) {
-    closeLedger();
+  public void market(
+      Market shown,
+      Credits imported,
+      @Nullable Settlement settlement,
+      Books.EscrowFlow escrow,
+      Books.Claims claims) {
     closeMarket();
     markets++;
-    kinds.remove(shown.escrow());
-    market =
-        new MarketAudit(
-            shown,
-            imported,
-            settlement,
-            balances.getOrDefault(shown.escrow(), 0L),
-            flow(shown.escrow()),
-            findings);
+    market = new MarketAudit(shown, imported, settlement, escrow, claims, findings);
   }
 
   private MarketAudit market() {
@@ -161,28 +166,29 @@ public final class Audit implements Books.Reader {
   private void closeMarket() {
     if (market != null) {
       market.close();
+      market = null;
     }
   }
 
   @Override
-  public void trade(Trade trade, @Nullable Transfer payment) {
+  public void trade(Trade trade, @Nullable Transfer payment, boolean hasPosition) {
     trades++;
-    market().trade(trade, payment);
+    market().trade(trade, payment, hasPosition);
   }
 
   @Override
-  public void payout(Transfer transfer) {
-    market().payout(transfer);
-  }
-
-  @Override
-  public void position(Position position) {
-    market().position(position);
+  public void payout(AccountId account, BigInteger owed, BigInteger paid) {
+    market().payout(account, owed, paid);
   }
 
   @Override
   public void candle(Candle candle) {
     market().candle(candle);
+  }
+
+  @Override
+  public void candlesEndedBy(Instant end) {
+    market().candlesEndedBy(end);
   }
 
   @Override
@@ -197,18 +203,7 @@ public final class Audit implements Books.Reader {
 
   /// To be called when everything has been read.
   public Extent finish() {
-    closeLedger();
     closeMarket();
-    market = null;
-    kinds.forEach((account, kind) ->
-        findings.require(
-            kind != Kind.ESCROW || balances.getOrDefault(account, 0L) == 0,
-            "I2",
-            "escrow ",
-            account,
-            " holds ",
-            balances.get(account),
-            " for no market"));
-    return new Extent(balances.size(), transfers, markets, trades);
+    return new Extent(accounts, transfers, markets, trades);
   }
 }

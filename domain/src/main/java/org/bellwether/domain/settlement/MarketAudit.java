@@ -1,5 +1,6 @@
 package org.bellwether.domain.settlement;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,11 +17,9 @@ import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
-import org.bellwether.domain.settlement.Audit.EscrowFlow;
 import org.bellwether.domain.trading.Candle;
 import org.bellwether.domain.trading.LmsrMarketMaker;
 import org.bellwether.domain.trading.MarketMaker;
-import org.bellwether.domain.trading.Position;
 import org.bellwether.domain.trading.Quote;
 import org.bellwether.domain.trading.Side;
 import org.bellwether.domain.trading.Trade;
@@ -30,20 +29,16 @@ import org.jspecify.annotations.Nullable;
 final class MarketAudit {
   private final Market shown;
   private final @Nullable Settlement settlement;
-  private final long escrow;
-  private final EscrowFlow flow;
+  private final Books.EscrowFlow escrow;
+  private final Books.Claims claims;
   private final Findings findings;
-  private final Map<Position.Key, Position> positions = new HashMap<>();
   private final Map<CandleKey, Candle> candles = new HashMap<>();
-  private final Map<AccountId, Long> owed = new HashMap<>();
-  private final Map<AccountId, Long> paid = new HashMap<>();
+  private BigInteger payouts = BigInteger.ZERO;
   private @Nullable MarketMaker maker;
   private List<Price> prices = List.of();
   private long volume;
   private long number;
   private long paidIn;
-  private long unpaid;
-  private long settled;
 
   private record CandleKey(OutcomeId outcomeId, Candle.Interval interval, Instant start) {}
 
@@ -51,13 +46,13 @@ final class MarketAudit {
       Market shown,
       Credits imported,
       @Nullable Settlement settlement,
-      long escrow,
-      EscrowFlow flow,
+      Books.EscrowFlow escrow,
+      Books.Claims claims,
       Findings findings) {
     this.shown = shown;
     this.settlement = settlement;
     this.escrow = escrow;
-    this.flow = flow;
+    this.claims = claims;
     this.findings = findings.in("market " + shown.id() + ": ");
     volume = imported.micros();
     Funding funding = shown.funding();
@@ -88,7 +83,7 @@ final class MarketAudit {
         .orElse(-1);
   }
 
-  void trade(Trade trade, @Nullable Transfer payment) {
+  void trade(Trade trade, @Nullable Transfer payment, boolean hasPosition) {
     number++;
     same("I5", "the number of trade " + trade.id(), trade.number(), number);
     long amount = trade.amount().micros();
@@ -96,6 +91,7 @@ final class MarketAudit {
     paidIn += trade.side() == Side.BUY ? amount : -amount;
     findings.require(
         payment(trade).equals(payment), "I5", "trade ", trade, " was paid by ", payment);
+    findings.require(hasPosition, "I5", "trade ", trade, " made no position");
     int outcome = indexOf(trade.outcomeId());
     MarketMaker before = maker;
     if (before == null || outcome < 0) {
@@ -114,7 +110,6 @@ final class MarketAudit {
     same("I5", "the amount of trade " + trade.id(), trade.amount(), offer.amount());
     same("I5", "the price before trade " + trade.id(), trade.priceBefore(), prices.get(outcome));
     same("I5", "the price after trade " + trade.id(), trade.priceAfter(), pricesAfter.get(outcome));
-    fold(trade);
     for (Candle candle : Candle.of(trade, shown.outcomes(), prices, pricesAfter)) {
       candles.merge(key(candle), candle, Candle::then);
     }
@@ -141,48 +136,9 @@ final class MarketAudit {
             trade.at());
   }
 
-  private void fold(Trade trade) {
-    Position.Key key = new Position.Key(trade.userId(), shown.id(), trade.outcomeId());
-    Position position = positions.getOrDefault(key, Position.none(key));
-    boolean covered = trade.side() == Side.BUY || position.shares().compareTo(trade.shares()) >= 0;
-    findings.require(covered, "I3", "trade ", trade.id(), " sold more than was held");
-    if (covered) {
-      positions.put(key, position.after(trade));
-    }
-  }
-
-  private static CandleKey key(Candle candle) {
-    return new CandleKey(candle.outcomeId(), candle.interval(), candle.start());
-  }
-
-  void payout(Transfer transfer) {
-    paid.merge(transfer.to(), transfer.amount().micros(), Long::sum);
-  }
-
-  void position(Position position) {
-    Position fold = positions.remove(position.key());
-    findings.require(
-        fold != null
-            && fold.shares().equals(position.shares())
-            && fold.cost().equals(position.cost()),
-        "I5",
-        position,
-        " is not what its trades make: ",
-        fold);
-    Credits payout = position.payout();
-    if (payout == null) {
-      unpaid += position.shares().micros() > 0 ? 1 : 0;
-      return;
-    }
-    settled++;
-    if (!payout.equals(Credits.ZERO)) {
-      owed.merge(new AccountId(position.key().userId().value()), payout.micros(), Long::sum);
-    }
-    int outcome = indexOf(position.key().outcomeId());
-    if (outcome >= 0) {
-      Credits due = shown.outcomes().get(outcome).price().of(position.shares());
-      same("I5", "the payout of " + position.key(), payout, due);
-    }
+  void payout(AccountId account, BigInteger owed, BigInteger paid) {
+    payouts = payouts.add(paid);
+    same("I5", "what account " + account + " was paid", paid, owed);
   }
 
   void candle(Candle candle) {
@@ -190,13 +146,25 @@ final class MarketAudit {
     findings.require(candle.equals(fold), "I5", candle, " is not what its trades make: ", fold);
   }
 
+  private static CandleKey key(Candle candle) {
+    return new CandleKey(candle.outcomeId(), candle.interval(), candle.start());
+  }
+
+  void candlesEndedBy(Instant end) {
+    candles
+        .values()
+        .removeIf(candle -> {
+          boolean ended = !candle.end().isAfter(end);
+          findings.require(!ended, "I5", candle, " is not in the books");
+          return ended;
+        });
+  }
+
   void close() {
-    positions.values().forEach(left -> findings.require(false, "I5", left, " is not in the books"));
-    candles.values().forEach(left -> findings.require(false, "I5", left, " is not in the books"));
+    candlesEndedBy(Instant.MAX);
     same("I5", "its volume", shown.volume().micros(), volume);
     same("I5", "its number of trades", shown.trades(), number);
-    same("I5", "the number of payments for its trades", flow.payments, number);
-    same("I5", "what each user was paid", paid, owed);
+    same("I5", "the number of payments for its trades", escrow.payments(), number);
     same(
         "I5",
         "the sum of its prices",
@@ -215,9 +183,18 @@ final class MarketAudit {
 
   private void closeEscrow() {
     Funding funding = shown.funding();
-    long payouts = paid.values().stream().mapToLong(Long::longValue).sum();
-    same("I5", "its subsidy", flow.subsidy, funding == null ? 0L : funding.subsidy().micros());
-    same("I5", "its escrow", escrow, flow.subsidy + paidIn - payouts - flow.refund);
+    BigInteger subsidy = amount(funding == null ? null : funding.subsidy());
+    long balance = escrow.balance();
+    same("I5", "its subsidy", escrow.subsidy(), subsidy);
+    same(
+        "I5",
+        "its escrow",
+        BigInteger.valueOf(balance),
+        escrow
+            .subsidy()
+            .add(BigInteger.valueOf(paidIn))
+            .subtract(payouts)
+            .subtract(escrow.refund()));
     findings.require(
         funding == null || shown.isResolvable() == (settlement == null),
         "I2",
@@ -229,22 +206,26 @@ final class MarketAudit {
       long most =
           shown.outcomes().stream().mapToLong(o -> o.outstanding().micros()).max().orElse(0);
       findings.require(
-          escrow >= most, "I2", "it holds ", escrow, ", its winners could ask for ", most);
-      same("I5", "what was refunded", flow.refund, 0L);
+          balance >= most, "I2", "it holds ", balance, ", its winners could ask for ", most);
+      same("I5", "what was refunded", escrow.refund(), BigInteger.ZERO);
       return;
     }
-    same("I5", "what it paid", settlement.paid().micros(), payouts);
-    same("I5", "how many positions are settled", settlement.settled(), settled);
-    same("I5", "how many positions there are", settlement.positions(), settled + unpaid);
-    Credits leftOver = settlement.leftOver();
-    same("I5", "what was refunded", flow.refund, leftOver == null ? 0L : leftOver.micros());
+    long unpaid = claims.unpaid();
+    same("I5", "what it paid", amount(settlement.paid()), payouts);
+    same("I5", "how many positions are settled", settlement.settled(), claims.settled());
+    same("I5", "how many positions there are", settlement.positions(), claims.settled() + unpaid);
+    same("I5", "what was refunded", escrow.refund(), amount(settlement.leftOver()));
     findings.require(
-        !settlement.isComplete() || (escrow == 0 && unpaid == 0),
+        !settlement.isComplete() || (balance == 0 && unpaid == 0),
         "I2",
         "it is settled, but holds ",
-        escrow,
+        balance,
         " and has not paid ",
         unpaid,
         " positions");
+  }
+
+  private static BigInteger amount(@Nullable Credits credits) {
+    return BigInteger.valueOf(credits == null ? 0 : credits.micros());
   }
 }

@@ -62,6 +62,11 @@ public record Candle(
     return candles;
   }
 
+  /// When its interval is over.
+  public Instant end() {
+    return start.plus(interval.length);
+  }
+
   static Candle of(
       OutcomeId outcome, Interval interval, Instant at, Price before, Price after, Credits volume) {
     return new Candle(

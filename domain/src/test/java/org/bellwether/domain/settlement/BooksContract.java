@@ -1,7 +1,10 @@
 package org.bellwether.domain.settlement;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,9 +23,15 @@ import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.TestMarkets;
+import org.bellwether.domain.settlement.Books.Claims;
+import org.bellwether.domain.settlement.Books.EscrowFlow;
+import org.bellwether.domain.settlement.Books.Fold;
+import org.bellwether.domain.settlement.Books.Party;
 import org.bellwether.domain.trading.Candle;
 import org.bellwether.domain.trading.Position;
+import org.bellwether.domain.trading.Side;
 import org.bellwether.domain.trading.TestTrades;
 import org.bellwether.domain.trading.Trade;
 import org.bellwether.domain.trading.TradeRepository;
@@ -55,7 +64,7 @@ public abstract class BooksContract {
   protected abstract <T> T inTransaction(Supplier<T> work);
 
   @Test
-  void accounts_and_transfers_come_first_and_then_each_market_with_what_belongs_to_it() {
+  void accounts_transfers_and_positions_come_first_and_then_each_market_with_what_belongs_to_it() {
     Books books = books();
     UserId ann = new UserId(random.uuid());
     AccountId account = new AccountId(ann.value());
@@ -104,26 +113,49 @@ public abstract class BooksContract {
     books.read(notes);
     assertThat(notes.accounts)
         .contains(
-            "USER " + account + " 5",
-            "ESCROW " + traded.escrow() + " 0",
-            "ISSUANCE " + AccountId.ISSUANCE + " -5");
-    assertThat(notes.transfers).containsExactlyInAnyOrder(grant(account), payment, payout);
+            "USER " + account + " 5, by transfers 5",
+            "ESCROW " + traded.escrow() + " 0, by transfers 0, of a market",
+            "ISSUANCE " + AccountId.ISSUANCE + " -5, by transfers -5");
+    assertThat(notes.total).isZero();
+    Party ofAnn = new Party(Account.Kind.USER, false);
+    Party ofMarket = new Party(Account.Kind.ESCROW, true);
+    assertThat(notes.transfers)
+        .containsExactlyInAnyOrder(
+            List.of(grant(account), new Party(Account.Kind.ISSUANCE, false), ofAnn),
+            List.of(payment, ofAnn, ofMarket),
+            List.of(payout, ofMarket, ofAnn));
+    long sign = trade.side() == Side.BUY ? 1 : -1;
+    BigInteger held = BigInteger.valueOf(sign * trade.shares().micros());
+    BigInteger spent = BigInteger.valueOf(sign * trade.amount().micros());
+    assertThat(notes.positions)
+        .containsExactly(
+            position,
+            new Fold(1, held, spent, held.min(BigInteger.ZERO)),
+            traded.outcomes().getFirst().price());
     assertThat(notes.markets)
         .containsExactly(
             markets.get(0),
             markets.get(0).volume(),
             "no settlement",
+            new EscrowFlow(0, BigInteger.ZERO, BigInteger.ZERO, 0),
+            new Claims(0, 0),
             traded,
             traded.volume(),
             "no settlement",
+            new EscrowFlow(0, BigInteger.ZERO, BigInteger.ZERO, 1),
+            new Claims(0, 1),
             trade,
             payment,
-            payout,
-            position,
+            "has a position",
             "3 candles",
+            account,
+            BigInteger.ZERO,
+            BigInteger.ONE,
             markets.get(2),
             markets.get(2).volume(),
-            settlement);
+            settlement,
+            new EscrowFlow(0, BigInteger.ZERO, BigInteger.ZERO, 0),
+            new Claims(0, 0));
   }
 
   private static Transfer grant(AccountId to) {
@@ -139,42 +171,68 @@ public abstract class BooksContract {
   /// Writes down what it is shown.
   private static final class Notes implements Books.Reader {
     private final List<String> accounts = new ArrayList<>();
-    private final List<Transfer> transfers = new ArrayList<>();
+    private final List<Object> transfers = new ArrayList<>();
+    private final List<Object> positions = new ArrayList<>();
     private final List<Object> markets = new ArrayList<>();
+    private BigInteger total = BigInteger.TEN;
     private int candles;
 
     @Override
-    public void account(Account account, NetCredits balance) {
-      accounts.add(account.kind() + " " + account.id() + " " + balance.micros());
+    public void balances(BigInteger sum) {
+      total = sum;
     }
 
     @Override
-    public void transfer(Transfer transfer) {
-      transfers.add(transfer);
+    public void account(Account account, NetCredits balance, BigInteger made, boolean ofMarket) {
+      accounts.add(
+          account.kind()
+              + " "
+              + account.id()
+              + " "
+              + balance.micros()
+              + ", by transfers "
+              + made
+              + (ofMarket ? ", of a market" : ""));
     }
 
     @Override
-    public void market(Market market, Credits imported, @Nullable Settlement settlement) {
+    public void transfer(Transfer transfer, @Nullable Party from, @Nullable Party to) {
+      transfers.add(List.of(transfer, requireNonNull(from), requireNonNull(to)));
+    }
+
+    @Override
+    public void position(Position position, Fold fold, @Nullable Price price) {
+      positions.addAll(List.of(position, fold, requireNonNull(price)));
+    }
+
+    @Override
+    public void market(
+        Market market,
+        Credits imported,
+        @Nullable Settlement settlement,
+        EscrowFlow escrow,
+        Claims claims) {
       markets.add(market);
       markets.add(imported);
       markets.add(settlement == null ? "no settlement" : settlement);
+      markets.add(escrow);
+      markets.add(claims);
     }
 
     @Override
-    public void trade(Trade trade, @Nullable Transfer payment) {
+    public void trade(Trade trade, @Nullable Transfer payment, boolean hasPosition) {
       markets.add(trade);
       markets.add(payment == null ? "no payment" : payment);
+      markets.add(hasPosition ? "has a position" : "no position");
     }
 
     @Override
-    public void payout(Transfer transfer) {
-      markets.add(transfer);
+    public void payout(AccountId account, BigInteger owed, BigInteger paid) {
+      markets.addAll(List.of(account, owed, paid));
     }
 
     @Override
-    public void position(Position position) {
-      markets.add(position);
-    }
+    public void candlesEndedBy(Instant end) {}
 
     @Override
     public void candle(Candle candle) {

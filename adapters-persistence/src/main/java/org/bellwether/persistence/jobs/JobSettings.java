@@ -22,6 +22,9 @@ public record JobSettings(
   /// db-scheduler takes no fewer.
   static final int MISSED_HEARTBEATS = 4;
 
+  /// A job whose node died so often in a row is dead, also one that recurs.
+  static final int MOST_DEATHS = 2;
+
   /// Ten attempts in about ten minutes; what a dead node leaves is taken over within 19 seconds.
   public static final JobSettings USUAL =
       new JobSettings(

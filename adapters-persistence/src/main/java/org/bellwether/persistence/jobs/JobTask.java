@@ -87,16 +87,21 @@ final class JobTask extends AbstractTask<Void> {
     failed(complete.getExecution(), cause.toString(), wait, cause);
   }
 
-  /// The node that ran it has not been heard of for a while. Its attempt counts, since it may be
-  /// the job that killed it.
+  /// The node that ran it has not been heard of for a while. Its attempt counts, and more than
+  /// another: it may be the job that killed it, and would kill one node after the other.
   @Override
   public DeadExecutionHandler<Void> getDeadExecutionHandler() {
-    return (complete, _) ->
-        failed(
-            complete.getExecution(),
-            "the node that ran it died, or lost the database",
-            Duration.ZERO,
-            null);
+    return (complete, _) -> orphaned(complete.getExecution());
+  }
+
+  private void orphaned(Execution job) {
+    String text = "the node that ran it died, or lost the database";
+    Instant now = clock.instant();
+    int attempt = job.consecutiveFailures + 1;
+    Instant retryAt = retryAt(now, attempt, Duration.ZERO);
+    if (jobs.orphaned(job, new Failure(now, text), retryAt, JobSettings.MOST_DEATHS)) {
+      log(job, text, attempt, jobs.isDead(job) ? null : retryAt, null);
+    }
   }
 
   private void failed(Execution job, String message, Duration wait, @Nullable Throwable cause) {
@@ -108,6 +113,15 @@ final class JobTask extends AbstractTask<Void> {
     if (!jobs.failed(job, failure, retryAt)) {
       return; // another node sees to it
     }
+    log(job, text, attempt, retryAt, cause);
+  }
+
+  private static void log(
+      Execution job,
+      String text,
+      int attempt,
+      @Nullable Instant retryAt,
+      @Nullable Throwable cause) {
     // one line for an outage: where it was noticed says nothing
     Throwable trace = cause instanceof Outage ? null : cause;
     if (retryAt == null) {

@@ -78,6 +78,7 @@ public final class JooqJobQueue implements JobQueue {
         // null is no candidate for the least
         .set(JOBS.AGAIN_AT, when(RUNNING, least(JOBS.AGAIN_AT, asked)))
         .set(JOBS.CONSECUTIVE_FAILURES, when(DEAD, 0).otherwise(JOBS.CONSECUTIVE_FAILURES))
+        .set(JOBS.DEATHS, when(DEAD, 0).otherwise(JOBS.DEATHS))
         .set(JOBS.PICKED, RUNNING)
         .set(JOBS.DEAD, false)
         .execute();

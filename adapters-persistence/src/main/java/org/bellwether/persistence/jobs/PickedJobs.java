@@ -16,6 +16,7 @@ import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.persistence.JooqTransactions;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.UpdateSetMoreStep;
 import org.jspecify.annotations.Nullable;
@@ -65,14 +66,50 @@ final class PickedJobs {
   }
 
   private UpdateSetMoreStep<?> succeeded(Instant now) {
-    return released().set(JOBS.LAST_SUCCESS, micros(now)).set(JOBS.CONSECUTIVE_FAILURES, 0);
+    return released()
+        .set(JOBS.LAST_SUCCESS, micros(now))
+        .set(JOBS.CONSECUTIVE_FAILURES, 0)
+        .set(JOBS.DEATHS, 0);
   }
 
   /// @param retryAt null when there is to be no other attempt
   boolean failed(Execution picked, Failure failure, @Nullable Instant retryAt) {
     Condition dead = retryAt == null ? JOBS.AGAIN_AT.isNull() : falseCondition();
+    return failed(picked, failure, retryAt, dead, val(0));
+  }
+
+  /// The node that ran it is no more. That may be the job's doing, so there are only so many others
+  /// that it may try.
+  ///
+  /// @param mostDeaths at that many in a row it is dead, whether or not it was enqueued again
+  boolean orphaned(Execution picked, Failure failure, @Nullable Instant retryAt, int mostDeaths) {
+    Field<Integer> deaths = JOBS.DEATHS.plus(1);
+    Condition dead = deaths.ge(mostDeaths);
+    if (retryAt == null) {
+      dead = dead.or(JOBS.AGAIN_AT.isNull());
+    }
+    return failed(picked, failure, retryAt, dead, deaths);
+  }
+
+  /// Whether that job is dead by now.
+  boolean isDead(Execution picked) {
+    return database.fetchExists(
+        JOBS,
+        JOBS.TASK_NAME
+            .eq(picked.getTaskName())
+            .and(JOBS.TASK_INSTANCE.eq(picked.getId()))
+            .and(JOBS.DEAD));
+  }
+
+  private boolean failed(
+      Execution picked,
+      Failure failure,
+      @Nullable Instant retryAt,
+      Condition dead,
+      Field<Integer> deaths) {
     return executed(
         released()
+            .set(JOBS.DEATHS, deaths)
             .set(JOBS.PICKED, dead)
             .set(JOBS.DEAD, dead)
             .set(
@@ -88,7 +125,7 @@ final class PickedJobs {
 
   /// Leaves the job to others as if it had not been picked.
   boolean givenBack(Execution picked) {
-    return executed(released().where(isStill(picked)));
+    return executed(released().set(JOBS.DEATHS, 0).where(isStill(picked)));
   }
 
   private UpdateSetMoreStep<?> released() {

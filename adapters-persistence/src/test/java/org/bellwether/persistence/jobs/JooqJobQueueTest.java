@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bellwether.application.Transactions;
@@ -56,6 +57,49 @@ class JooqJobQueueTest extends JobQueueContract {
   @Override
   protected AutoCloseable node(List<JobHandler> handlers, List<RecurringJob> recurring) {
     return node(TestDatabase.database(), FAST, handlers, recurring);
+  }
+
+  /// Each start takes the database away from its node, and another node follows.
+  @Override
+  protected Dying dyingNode(String kind, boolean recurs) {
+    AtomicInteger starts = new AtomicInteger();
+    CountDownLatch end = new CountDownLatch(1);
+    List<AutoCloseable> nodes = new CopyOnWriteArrayList<>();
+    startDying(kind, recurs, starts, end, nodes);
+    return new Dying(
+        starts,
+        () -> {
+          end.countDown();
+          for (AutoCloseable node : nodes) {
+            node.close();
+          }
+        });
+  }
+
+  private static void startDying(
+      String kind,
+      boolean recurs,
+      AtomicInteger starts,
+      CountDownLatch end,
+      List<AutoCloseable> nodes) {
+    Database own = Database.open(DatabaseSettings.of(TestDatabase.url()));
+    Runnable deadly =
+        () -> {
+          if (end.getCount() == 0) {
+            return;
+          }
+          own.close();
+          startDying(kind, recurs, starts, end, nodes);
+          starts.incrementAndGet();
+          waitFor(end);
+        };
+    RecurringJob job =
+        new RecurringJob(kind, new RecurringJob.Every(Duration.ofMillis(10)), deadly);
+    nodes.add(
+        recurs
+            ? node(own, FAST, List.of(), List.of(job))
+            : node(own, FAST, List.of(new JobHandler(kind, _ -> deadly.run())), List.of()));
+    nodes.add(own);
   }
 
   /// Each node has a queue of its own, as it is with processes of their own.

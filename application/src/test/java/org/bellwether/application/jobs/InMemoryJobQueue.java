@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// Jobs in a map, for tests that need no database. An [InMemoryJobRunner] does them.
 public final class InMemoryJobQueue implements JobQueue, InMemoryStore {
   private final InstantSource clock;
+  private static final int MOST_DEATHS = 2;
+
   private Map<Job, Entry> entries = new TreeMap<>();
+  private Map<Job, Integer> deaths = new TreeMap<>();
 
   public InMemoryJobQueue(InstantSource clock) {
     this.clock = clock;
@@ -78,7 +81,21 @@ public final class InMemoryJobQueue implements JobQueue, InMemoryStore {
     entries.put(entry.job.job(), entry);
   }
 
+  /// The node that ran it died.
+  synchronized void orphaned(Job job, String message) {
+    int count = deaths.merge(job, 1, Integer::sum);
+    if (count < MOST_DEATHS) {
+      failed(job, State.FAILED, message, clock.instant());
+      deaths.put(job, count);
+    } else {
+      Entry old = entry(job);
+      put(new Entry(old.job, null));
+      failed(job, State.DEAD, message, clock.instant());
+    }
+  }
+
   synchronized void done(Job job) {
+    deaths.remove(job);
     Instant again = entry(job).again;
     if (again == null) {
       entries.remove(job);
@@ -88,11 +105,13 @@ public final class InMemoryJobQueue implements JobQueue, InMemoryStore {
   }
 
   synchronized void doneUntil(Job job, Instant next) {
+    deaths.remove(job);
     put(with(entry(job), State.WAITING, next, 0));
   }
 
   /// Ends a run in a failure.
   public synchronized void failed(Job job, State state, String message, Instant retryAt) {
+    deaths.remove(job);
     Entry old = entry(job);
     put(
         new Entry(
@@ -133,6 +152,10 @@ public final class InMemoryJobQueue implements JobQueue, InMemoryStore {
   @Override
   public synchronized Runnable snapshot() {
     Map<Job, Entry> then = new TreeMap<>(entries);
-    return () -> entries = then;
+    Map<Job, Integer> deathsThen = new TreeMap<>(deaths);
+    return () -> {
+      entries = then;
+      deaths = deathsThen;
+    };
   }
 }

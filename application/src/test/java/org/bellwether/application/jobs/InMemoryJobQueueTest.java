@@ -1,7 +1,9 @@
 package org.bellwether.application.jobs;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bellwether.application.InMemoryTransactions;
 import org.bellwether.application.Transactions;
 
@@ -22,5 +24,23 @@ class InMemoryJobQueueTest extends JobQueueContract {
   @Override
   protected AutoCloseable node(List<JobHandler> handlers, List<RecurringJob> recurring) {
     return new InMemoryJobRunner(queue, transactions, InstantSource.system(), handlers, recurring);
+  }
+
+  @Override
+  protected Dying dyingNode(String kind, boolean recurs) {
+    AtomicInteger starts = new AtomicInteger();
+    Runnable deadly =
+        () -> {
+          starts.incrementAndGet();
+          throw new InMemoryJobRunner.NodeDeath();
+        };
+    AutoCloseable node =
+        recurs
+            ? node(
+                List.of(),
+                List.of(
+                    new RecurringJob(kind, new RecurringJob.Every(Duration.ofMillis(10)), deadly)))
+            : node(List.of(new JobHandler(kind, _ -> deadly.run())), List.of());
+    return new Dying(starts, node);
   }
 }

@@ -80,6 +80,8 @@ public final class InMemoryJobRunner implements AutoCloseable {
     try {
       requireNonNull(handlers.get(job.kind())).run(job.subject());
       inTransaction(() -> done(job));
+    } catch (NodeDeath e) {
+      inTransaction(() -> queue.orphaned(job, "the node that ran it died"));
     } catch (RuntimeException e) {
       boolean last = due.attempts() + 1 >= MAX_ATTEMPTS && !recurring.containsKey(job.kind());
       Instant retryAt = clock.instant().plus(PAUSE);
@@ -88,6 +90,11 @@ public final class InMemoryJobRunner implements AutoCloseable {
     } finally {
       free.release();
     }
+  }
+
+  /// Thrown by work, the node is dead to all others.
+  static final class NodeDeath extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   private void done(Job job) {

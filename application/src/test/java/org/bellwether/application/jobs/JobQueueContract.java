@@ -42,6 +42,8 @@ import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every backend for jobs must do.
 public abstract class JobQueueContract {
@@ -68,6 +70,15 @@ public abstract class JobQueueContract {
   /// makes at most 3 attempts with little time between them, and lets what runs finish when it is
   /// closed.
   protected abstract AutoCloseable node(List<JobHandler> handlers, List<RecurringJob> recurring);
+
+  /// Starts one node after the other, or one that stands for all of them, that die of each job of
+  /// that kind.
+  ///
+  /// @param recurs whether the job comes back by itself, soon; else it is enqueued
+  protected abstract Dying dyingNode(String kind, boolean recurs);
+
+  /// @param starts how often the job was started
+  public record Dying(AtomicInteger starts, AutoCloseable node) {}
 
   private AutoCloseable start(JobHandler... handlers) {
     AutoCloseable node = node(List.of(handlers), List.of());
@@ -324,6 +335,25 @@ public abstract class JobQueueContract {
             instanceof Answer.Fresh<RetryJob.Result>(RetryJob.Result result)
         ? result
         : fail();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void what_kills_its_node_twice_is_dead_until_somebody_retries_it(boolean recurs) {
+    Dying dying = dyingNode("audit", recurs);
+    nodes.add(dying.node());
+    if (!recurs) {
+      enqueue(new Job("audit", "books"));
+    }
+    awaitState(State.DEAD);
+    assertThat(dying.starts()).hasValue(2);
+    Job job = all().getFirst().job();
+    assertThat(job.kind()).isEqualTo("audit");
+    assertThat(all().getFirst().attempts()).isEqualTo(2);
+    assertThat(requireNonNull(all().getFirst().lastFailure()).message()).contains("died");
+    assertThat(retry(job)).isInstanceOf(RetryJob.Retried.class);
+    await().until(() -> dying.starts().get() == 4);
+    awaitState(State.DEAD);
   }
 
   @Test

@@ -19,8 +19,8 @@ class DatabaseUrlTest {
         "postgresql://ann:p%40%3A+w@db/bets db/bets jdbc:postgresql://db/bets ann p@:+w",
         "postgresql://ann:p@/w@db/bets db/bets jdbc:postgresql://db/bets ann p@/w",
         "postgresql://db/bets?ssl=true db/bets jdbc:postgresql://db/bets?ssl=true - -",
-        "jdbc:postgresql://a:1,b:2/bets?user=ann&password=pw&x=y"
-            + " a:1,b:2/bets jdbc:postgresql://a:1,b:2/bets?x=y ann pw",
+        "jdbc:postgresql://a:1,b:2/bets?user=ann&password=pw&sslmode=require"
+            + " a:1,b:2/bets jdbc:postgresql://a:1,b:2/bets?sslmode=require ann pw",
         "postgresql://ann@[::1]:5432/bets [::1]:5432/bets jdbc:postgresql://[::1]:5432/bets ann -",
         "postgresql://db db/ jdbc:postgresql://db/ - -",
       })
@@ -34,6 +34,41 @@ class DatabaseUrlTest {
   void anything_else_is_refused_without_showing_it(String url) {
     assertThatThrownBy(() -> DatabaseUrl.parse(url))
         .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reWriteBatchedInserts=true",
+        "rewritebatchedinserts",
+        "%72eWriteBatchedInserts=true",
+        "sslmode=require&autosave=always",
+        "preferQueryMode=simple",
+        "readOnly=true",
+        "readOnlyMode=always",
+        "currentSchema=other",
+        "options=-c%20statement_timeout=1",
+        "stringtype=unspecified",
+        "socketTimeout=0",
+        "queryTimeout=1",
+        "cancelSignalTimeout=0",
+        "defaultRowFetchSize=1",
+        "binaryTransfer=false",
+        "service=other",
+        "replication=database",
+        "logServerErrorDetail=true",
+        "maxResultBuffer=1",
+        "adaptiveFetch=true",
+        "authenticationPluginClassName=x",
+        "PGHOST=other",
+        "unknown=s3cret",
+      })
+  void parameters_that_change_what_statements_do_are_refused(String parameters) {
+    assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://db/bets?" + parameters))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("parameter")
+        .hasMessageContaining("sslmode")
         .hasMessageNotContaining("s3cret");
   }
 

@@ -4,7 +4,9 @@ import static org.bellwether.persistence.schema.Tables.MARKETS;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.bellwether.domain.ledger.Credits;
@@ -25,6 +27,9 @@ final class MarketInserts {
           insert into outcomes (id, market_id, position, name, price, virtual_shares, outstanding)
           select * from unnest(?, ?, ?::int[], ?, ?, ?, ?)
           """);
+
+  private static final FixedStatement THERE =
+      new FixedStatement("select id from markets where id = any (?)");
 
   private final DSLContext database;
 
@@ -84,21 +89,27 @@ final class MarketInserts {
                 null,
                 null);
     // a batch of one statement: its text does not depend on the number of markets
-    int[] counts =
-        database
-            .batch(
-                externalIdKnown == Conflict.SKIP
-                    ? insert.onConflict(MARKETS.EXTERNAL_ID).doNothing()
-                    : insert)
-            .bind(markets.stream().map(MarketInserts::row).toArray(Object[][]::new))
-            .execute();
-    List<Market> created =
-        IntStream.range(0, counts.length)
-            .filter(i -> counts[i] > 0)
-            .mapToObj(markets::get)
-            .toList();
+    database
+        .batch(
+            externalIdKnown == Conflict.SKIP
+                ? insert.onConflict(MARKETS.EXTERNAL_ID).doNothing()
+                : insert)
+        .bind(markets.stream().map(MarketInserts::row).toArray(Object[][]::new))
+        .execute();
+    List<Market> created = externalIdKnown == Conflict.SKIP ? thereOf(markets) : markets;
     insertOutcomes(created);
     return created;
+  }
+
+  /// Those that are there now. A driver that batches in its own way may not tell what it inserted.
+  private List<Market> thereOf(List<Market> markets) {
+    Set<UUID> there =
+        new HashSet<>(
+            THERE.list(
+                database,
+                row -> FixedStatement.uuid(row, 1),
+                (Object) FixedStatement.uuids(markets, market -> market.id().value())));
+    return markets.stream().filter(market -> there.contains(market.id().value())).toList();
   }
 
   private static Object[] row(Market market) {

@@ -4,8 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// Work that keeps a processor busy for minutes. On a virtual thread it would hold one of the few
-/// threads that carry all requests; on one of its own, and of the lowest priority, it waits for
-/// them.
+/// threads that carry all requests; one of its own shares the processors with them.
 final class OwnThread {
   private OwnThread() {}
 

@@ -28,8 +28,20 @@ final class MarketInserts {
           select * from unnest(?, ?, ?::int[], ?, ?, ?, ?)
           """);
 
-  private static final FixedStatement THERE =
-      new FixedStatement("select id from markets where id = any (?)");
+  /// Of markets that came into being by the statement before: what is there already has outcomes.
+  /// Tells which they are, since a driver that batches in its own way may not tell what it
+  /// inserted.
+  private static final FixedStatement INSERT_OUTCOMES_OF_NEW =
+      new FixedStatement(
+          """
+          insert into outcomes (id, market_id, position, name, price, virtual_shares, outstanding)
+          select new.*
+          from unnest(?, ?, ?::int[], ?, ?, ?, ?)
+            as new (id, market_id, position, name, price, virtual_shares, outstanding)
+          join markets on markets.id = new.market_id
+          where not exists (select from outcomes as old where old.market_id = new.market_id)
+          returning market_id
+          """);
 
   private final DSLContext database;
 
@@ -96,20 +108,15 @@ final class MarketInserts {
                 : insert)
         .bind(markets.stream().map(MarketInserts::row).toArray(Object[][]::new))
         .execute();
-    List<Market> created = externalIdKnown == Conflict.SKIP ? thereOf(markets) : markets;
-    insertOutcomes(created);
-    return created;
-  }
-
-  /// Those that are there now. A driver that batches in its own way may not tell what it inserted.
-  private List<Market> thereOf(List<Market> markets) {
-    Set<UUID> there =
+    if (externalIdKnown == Conflict.FAIL) {
+      INSERT_OUTCOMES.execute(database, outcomesOf(markets));
+      return markets;
+    }
+    Set<UUID> created =
         new HashSet<>(
-            THERE.list(
-                database,
-                row -> FixedStatement.uuid(row, 1),
-                (Object) FixedStatement.uuids(markets, market -> market.id().value())));
-    return markets.stream().filter(market -> there.contains(market.id().value())).toList();
+            INSERT_OUTCOMES_OF_NEW.list(
+                database, row -> FixedStatement.uuid(row, 1), outcomesOf(markets)));
+    return markets.stream().filter(market -> created.contains(market.id().value())).toList();
   }
 
   private static Object[] row(Market market) {
@@ -137,7 +144,8 @@ final class MarketInserts {
     };
   }
 
-  private void insertOutcomes(List<Market> markets) {
+  /// A column each.
+  private static Object[] outcomesOf(List<Market> markets) {
     List<UUID> marketIds = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     List<Outcome> outcomes = new ArrayList<>();
@@ -152,14 +160,14 @@ final class MarketInserts {
               ? Collections.nCopies(count, Shares.ZERO)
               : market.funding().virtualShares());
     }
-    INSERT_OUTCOMES.execute(
-        database,
-        FixedStatement.uuids(outcomes, outcome -> outcome.id().value()),
-        marketIds.toArray(UUID[]::new),
-        FixedStatement.longs(places, Integer::longValue),
-        FixedStatement.texts(outcomes, Outcome::name),
-        FixedStatement.longs(outcomes, outcome -> outcome.price().micros()),
-        FixedStatement.longs(virtualShares, Shares::micros),
-        FixedStatement.longs(outcomes, outcome -> outcome.outstanding().micros()));
+    return new Object[] {
+      FixedStatement.uuids(outcomes, outcome -> outcome.id().value()),
+      marketIds.toArray(UUID[]::new),
+      FixedStatement.longs(places, Integer::longValue),
+      FixedStatement.texts(outcomes, Outcome::name),
+      FixedStatement.longs(outcomes, outcome -> outcome.price().micros()),
+      FixedStatement.longs(virtualShares, Shares::micros),
+      FixedStatement.longs(outcomes, outcome -> outcome.outstanding().micros())
+    };
   }
 }

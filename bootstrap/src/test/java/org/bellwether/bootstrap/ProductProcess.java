@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 final class ProductProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready on (http://\\S+) after ");
   private static final Pattern ACCESS_TOKEN = Pattern.compile("\"accessToken\":\"([^\"]+)\"");
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 300;
   private static final boolean IS_IN_A_BUILD = System.getProperty("basedir") != null;
   private static final int POLL_MILLIS = 50;
 

@@ -146,7 +146,8 @@ public final class RotatingKeys implements TokenKeys {
       reading.lock();
     }
     try {
-      return readAgain(now);
+      // by now, as who waited must not try once more what has just failed
+      return readAgain(clock.instant());
     } finally {
       reading.unlock();
     }
@@ -172,7 +173,7 @@ public final class RotatingKeys implements TokenKeys {
         return last;
       } catch (Outage e) {
         LOG.warn("the signing keys cannot be read: {}", e.getMessage());
-        failed = new Failure(e, now);
+        failed = new Failure(e, clock.instant());
         failure = failed;
       }
     }

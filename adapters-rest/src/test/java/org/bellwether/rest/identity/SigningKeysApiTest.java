@@ -9,7 +9,10 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -161,6 +164,45 @@ class SigningKeysApiTest {
     down.set(false);
     now.set(TestApi.NOW.plusSeconds(13));
     assertThat(keys.believe(id)).isTrue();
+  }
+
+  /// Else each would hang in turn, one after the other, long after the first has failed.
+  @Test
+  void whoever_waited_while_the_keys_could_not_be_read_fails_with_the_first() throws Exception {
+    InMemorySigningKeys kept = new InMemorySigningKeys();
+    kept.create(RotatingKeys.generate(TestApi.NOW));
+    AtomicInteger reads = new AtomicInteger();
+    AtomicReference<Instant> now = new AtomicReference<>(TestApi.NOW);
+    CountDownLatch end = new CountDownLatch(1);
+    RotatingKeys keys =
+        new RotatingKeys(
+            new UnreliableKeys(
+                kept,
+                () -> {
+                  reads.incrementAndGet();
+                  try {
+                    end.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  throw new Outage("down", new IllegalStateException());
+                }),
+            now::get);
+    List<FutureTask<Object>> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      now.set(TestApi.NOW.plusSeconds(3L * i));
+      FutureTask<Object> task = new FutureTask<>(keys::signer);
+      all.add(task);
+      Thread thread = Thread.ofPlatform().daemon().start(task);
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+    end.countDown();
+    for (FutureTask<Object> task : all) {
+      assertThatThrownBy(task::get).hasCauseInstanceOf(Outage.class);
+    }
+    assertThat(reads).hasValue(1);
   }
 
   private record UnreliableKeys(SigningKeys keys, Runnable beforeReading) implements SigningKeys {

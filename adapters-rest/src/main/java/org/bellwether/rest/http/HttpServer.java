@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int LONG_BODIES_AT_ONCE = 200;
 
   private static final Set<HandlerType> READING =
       Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
@@ -50,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
   private final Json json = new Json();
   private final Validation validation = new Validation();
   private final Idempotency idempotency = new Idempotency(json);
+  private final Bodies bodies = new Bodies(LONG_BODIES_AT_ONCE);
   private final Authentication authentication;
   private final EventStreams streams;
   private final Duration heartbeat;
@@ -195,7 +197,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Request request(Context context) {
-    return new Request(context, settings, json, validation, idempotency);
+    return new Request(context, settings, json, validation, idempotency, bodies);
   }
 
   /// Writes an answer while it is made.

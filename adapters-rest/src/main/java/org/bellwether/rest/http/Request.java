@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.bellwether.application.Answer;
 import org.bellwether.application.IdempotencyKey;
 import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.Outage;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.rest.edge.RequestDeadlines;
 import org.bellwether.rest.http.ApiError.Violation;
@@ -34,6 +35,7 @@ public final class Request {
   private final Json json;
   private final Validation validation;
   private final Idempotency idempotency;
+  private final Bodies bodies;
   private byte[] body = new byte[0];
 
   Request(
@@ -41,12 +43,14 @@ public final class Request {
       HttpSettings settings,
       Json json,
       Validation validation,
-      Idempotency idempotency) {
+      Idempotency idempotency,
+      Bodies bodies) {
     this.context = context;
     this.settings = settings;
     this.json = json;
     this.validation = validation;
     this.idempotency = idempotency;
+    this.bodies = bodies;
   }
 
   /// Who asks; only on routes that ask for a permission.
@@ -214,16 +218,15 @@ public final class Request {
       throw tooLarge(limit);
     }
     try {
-      byte[] bytes = context.req().getInputStream().readNBytes(limit + 1);
+      byte[] bytes = bodies.read(context.req().getInputStream(), limit + 1);
       if (bytes.length > limit) {
         throw tooLarge(limit);
       }
       body = bytes;
       return bytes;
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof ApiError error) {
-        throw error;
-      }
+    } catch (ApiError | Outage e) {
+      throw e;
+    } catch (IOException | RuntimeException _) {
       if (RequestDeadlines.isPast(context::attribute)) {
         throw new ApiError(
             Problem.REQUEST_TIMEOUT,

@@ -105,7 +105,9 @@ public final class HttpServer implements AutoCloseable {
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     QueuedThreadPool threads = new QueuedThreadPool(32, 4);
     threads.setName("http");
-    threads.setVirtualThreadsExecutor(new VirtualThreadPool());
+    // one for each connection: of few, those that follow something, send their body slowly or wait
+    // for a turn would leave none to all others
+    threads.setVirtualThreadsExecutor(new VirtualThreadPool(settings.edge().maxConnections()));
     config.jetty.threadPool = threads;
     config.jetty.modifyServer(server -> {
       server.insertHandler(new KnownMethods());

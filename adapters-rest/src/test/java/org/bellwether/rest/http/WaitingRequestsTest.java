@@ -1,0 +1,50 @@
+package org.bellwether.rest.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.bellwether.rest.RawConnection;
+import org.bellwether.rest.TestApi;
+import org.junit.jupiter.api.Test;
+
+/// Many follow something, send their body slowly, or wait for a turn, and nobody else waits for it.
+class WaitingRequestsTest {
+  private static final int MANY = 500;
+
+  private final CountDownLatch arrived = new CountDownLatch(MANY);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+
+  private Response slow() {
+    arrived.countDown();
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("cut off", e);
+    }
+    return Response.ok(Map.of());
+  }
+
+  @Test
+  void all_are_worked_on_at_once_and_others_are_answered_meanwhile() throws Exception {
+    List<RawConnection> waiting = new ArrayList<>();
+    try (TestApi api = TestApi.start(routes -> routes.get("/slow", Access.ANYONE, _ -> slow()))) {
+      for (int i = 0; i < MANY; i++) {
+        RawConnection one = api.raw();
+        waiting.add(one);
+        one.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+      }
+      assertThat(arrived.await(15, TimeUnit.SECONDS)).as("all have arrived").isTrue();
+      api.get("/health/live").send().is(200);
+      goOn.countDown();
+    } finally {
+      goOn.countDown();
+      for (RawConnection one : waiting) {
+        one.close();
+      }
+    }
+  }
+}

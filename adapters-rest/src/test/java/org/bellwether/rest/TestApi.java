@@ -300,7 +300,15 @@ public final class TestApi implements AutoCloseable {
                     new GetResolution(markets, settlements)),
                 new AuthResource(
                     new RegisterUser(
-                        idempotent, users, welcome, hasher, common, trail, ids, () -> now),
+                        idempotent,
+                        users,
+                        welcome,
+                        knownNetworks,
+                        hasher,
+                        common,
+                        trail,
+                        ids,
+                        () -> now),
                     new LogIn(
                         transactions,
                         users,

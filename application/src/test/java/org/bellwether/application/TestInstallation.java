@@ -137,12 +137,21 @@ public final class TestInstallation {
   private final CommonPasswords common = password -> password.clear().equals("password1");
   private final WelcomeUser welcome = new WelcomeUser(ledger, WELCOME, ids);
   public final RegisterUser registerUser =
-      new RegisterUser(idempotent, users, welcome, passwords, common, trail, ids, clock);
+      new RegisterUser(
+          idempotent, users, welcome, knownNetworks, passwords, common, trail, ids, clock);
 
   /// For the people of a scenario, whose coming is no part of its audit trail.
   private final RegisterUser registerUnrecorded =
       new RegisterUser(
-          idempotent, users, welcome, passwords, common, new InMemoryAuditTrail(), ids, clock);
+          idempotent,
+          users,
+          welcome,
+          knownNetworks,
+          passwords,
+          common,
+          new InMemoryAuditTrail(),
+          ids,
+          clock);
 
   public final AdmitExternalUser admitExternalUser =
       new AdmitExternalUser(transactions, users, welcome, trail, ids, clock);

@@ -355,12 +355,13 @@ class ApplicationWiring {
       Idempotent idempotent,
       UserRepository users,
       WelcomeUser welcome,
+      KnownNetworks known,
       PasswordHasher hasher,
       CommonPasswords common,
       AuditTrail trail,
       Supplier<UUID> ids,
       InstantSource clock) {
-    return new RegisterUser(idempotent, users, welcome, hasher, common, trail, ids, clock);
+    return new RegisterUser(idempotent, users, welcome, known, hasher, common, trail, ids, clock);
   }
 
   @Bean

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.UserId;
 
-/// From where users have logged in before, so that whoever guesses at their account from elsewhere
-/// does not shut them out. Of each user the latest [#MOST] are kept.
+/// From where users have registered or logged in before, so that whoever guesses at their account
+/// from elsewhere does not shut them out. Of each user the latest [#MOST] are kept.
 public interface KnownNetworks {
   int MOST = 10;
 

@@ -12,6 +12,7 @@ import org.bellwether.application.IdempotencyKey;
 import org.bellwether.application.Idempotent;
 import org.bellwether.application.Idempotent.Once;
 import org.bellwether.domain.identity.EmailAddress;
+import org.bellwether.domain.identity.Network;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
@@ -26,6 +27,7 @@ public final class RegisterUser {
   private final Idempotent idempotent;
   private final UserRepository users;
   private final WelcomeUser welcome;
+  private final KnownNetworks known;
   private final PasswordHasher hasher;
   private final CommonPasswords common;
   private final AuditTrail trail;
@@ -36,6 +38,7 @@ public final class RegisterUser {
       Idempotent idempotent,
       UserRepository users,
       WelcomeUser welcome,
+      KnownNetworks known,
       PasswordHasher hasher,
       CommonPasswords common,
       AuditTrail trail,
@@ -44,6 +47,7 @@ public final class RegisterUser {
     this.idempotent = idempotent;
     this.users = users;
     this.welcome = welcome;
+    this.known = known;
     this.hasher = hasher;
     this.common = common;
     this.trail = trail;
@@ -76,6 +80,8 @@ public final class RegisterUser {
     }
     Instant now = user.createdAt();
     welcome.execute(user.id(), now);
+    // else whoever guesses at a new account could shut its user out before they first log in
+    known.add(user.id(), Network.of(from), now);
     trail.record(
         new AuditTrail.Entry(
             now,

@@ -79,6 +79,14 @@ class GuessingTest {
   }
 
   @Test
+  void whoever_guesses_from_the_start_does_not_shut_out_who_has_just_registered() {
+    for (int i = 0; i < 100; i++) {
+      guess(i);
+    }
+    assertThat(annLogsIn("192.0.2.7")).isInstanceOf(LogIn.LoggedIn.class);
+  }
+
+  @Test
   void at_home_guessing_ends_as_well() {
     annLogsIn(HOME);
     int tried = 0;

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /// - What is in Redis belongs to an epoch. A new one begins when a node vanishes, perhaps between a
 ///   change and its telling; when something could not be told; and when Redis has forgotten
 ///   everything or is another process than before, which may have forgotten what it was told last.
+///   So does a database that no node has seen before, which may have lost what was committed.
 /// - A Redis that may have forgotten nodes is not believed that there are no others, until each has
 ///   had the time to tell it again that it lives, or trusts nothing any more.
 public final class Nodes implements AutoCloseable {

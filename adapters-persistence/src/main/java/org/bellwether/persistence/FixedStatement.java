@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// arrays, one for each column. It is run on JDBC, since jOOQ's rendering costs more CPU than all
 /// the rest of such a statement (measured: 70 µs became 25 µs).
 ///
-/// It has no statement time-out, only that of the socket: what goes by key is not what runs long.
+/// It has no time-out of its own, only those of the session and the socket: what goes by key is not
+/// what runs long.
 public final class FixedStatement {
   private final String sql;
 

@@ -87,7 +87,8 @@ public final class Combining<Q, A> {
 
   /// @param lanes how many pieces of work run at the same time at most
   /// @param largest how many requests a piece takes along at most
-  /// @param lane any number; requests with the same one never run beside each other
+  /// @param lane any number; requests with the same one never run beside each other, apart from
+  ///   those that are set apart
   public Combining(int lanes, int largest, ToIntFunction<Q> lane, Work<Q, A> work) {
     this.largest = largest;
     this.lane = lane;

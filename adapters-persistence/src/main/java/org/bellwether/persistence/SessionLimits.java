@@ -78,19 +78,24 @@ public final class SessionLimits {
   }
 
   /// What a connection begins with whose statements may take as long as they like, such as those
-  /// that build an index: only a client that is gone counts.
+  /// that build an index: only a client that is gone counts. Behind a pooler it may run in a
+  /// session that another connection has limited, so each migration begins by lifting that.
   Callback ofMigrations() {
     String limits = statements("set ", ofConnections);
     return new BaseCallback() {
       @Override
       public boolean supports(Event event, @Nullable Context context) {
-        return event == Event.AFTER_CONNECT;
+        return event == Event.AFTER_CONNECT || event == Event.BEFORE_EACH_MIGRATE;
       }
 
       @Override
       public void handle(Event event, Context context) {
         try (Statement statement = context.getConnection().createStatement()) {
-          statement.execute(limits);
+          if (event == Event.AFTER_CONNECT) {
+            statement.execute(limits);
+          } else {
+            lift(statement);
+          }
         } catch (SQLException e) {
           throw new FlywayException("a connection cannot be limited", e);
         }

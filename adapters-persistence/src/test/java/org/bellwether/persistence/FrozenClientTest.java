@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,9 +27,11 @@ import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.persistence.ledger.JooqLedger;
 import org.bellwether.persistence.market.JooqMarketRepository;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// A client that begins a transaction and does not go on holds what it holds for a while, not for
 /// as long as it is away.
@@ -52,6 +56,27 @@ class FrozenClientTest {
   private static Database open(String url) {
     return Database.open(
         new DatabaseSettings(url, null, null, 4, Duration.ofSeconds(10), Duration.ofSeconds(10)));
+  }
+
+  /// As behind a pooler, where the session may be one that a running node has limited.
+  @Test
+  void a_migration_takes_its_time_in_a_session_with_limits_too() throws IOException {
+    Files.writeString(folder.resolve("V1__index.sql"), "select pg_sleep(2.5)");
+    PGSimpleDataSource limited = new PGSimpleDataSource();
+    limited.setUrl(TestDatabase.jdbcUrl("postgres"));
+    limited.setUser("postgres");
+    limited.setOptions("-c statement_timeout=2s");
+    try {
+      Flyway.configure()
+          .dataSource(limited)
+          .schemas("slow_migration")
+          .locations("filesystem:" + folder)
+          .callbacks(new SessionLimits(Duration.ofSeconds(10)).ofMigrations())
+          .load()
+          .migrate();
+    } finally {
+      TestDatabase.dsl().execute("drop schema if exists slow_migration cascade");
+    }
   }
 
   /// Holds the market and is silent until that is over.

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// A migrated PostgreSQL with a pool of connections to it.
 public final class Database implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_SECONDS = 5;
-  private static final int WAITING_FOR_EACH_CONNECTION = 20;
+  private static final int WAITING_FOR_EACH_CONNECTION = 100;
   private static final Duration REACHABLE_WITHIN = Duration.ofMillis(900);
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);

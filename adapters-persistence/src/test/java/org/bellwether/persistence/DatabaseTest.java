@@ -111,7 +111,7 @@ class DatabaseTest {
 
   @Test
   void who_would_wait_behind_too_many_is_refused_at_once() {
-    int mostWaiting = 20;
+    int mostWaiting = 100;
     List<CompletableFuture<Object>> waiting;
     try (Database database =
         Database.open(

@@ -38,6 +38,9 @@ public final class JooqLedger implements Ledger {
           insert into accounts (id, kind) select * from unnest(?, ?) on conflict (id) do nothing
           """);
 
+  private static final FixedStatement CLOSE =
+      new FixedStatement("delete from accounts where id = ? returning balance");
+
   private static final FixedStatement LOCK =
       new FixedStatement(
           """
@@ -95,6 +98,13 @@ public final class JooqLedger implements Ledger {
   public int open(Collection<Account> accounts) {
     return OPEN.execute(
         database, uuids(accounts, account -> account.id().value()), texts(accounts, Account::kind));
+  }
+
+  @Override
+  public void close(AccountId id) {
+    if (CLOSE.list(database, row -> row.getLong(1), id.value()).stream().anyMatch(b -> b != 0)) {
+      throw new IllegalStateException("account " + id + " is closed with something on it");
+    }
   }
 
   @Override

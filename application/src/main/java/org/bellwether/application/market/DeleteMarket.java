@@ -22,7 +22,8 @@ import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
 
-/// Removes a market for good that nobody has traded; its subsidy goes back to who paid it.
+/// Removes a market for good that nobody has traded; its subsidy goes back to who paid it, and its
+/// account is closed: what is left of it are the two transfers and a line of the audit trail.
 public final class DeleteMarket {
   private final Transactions transactions;
   private final Authority authority;
@@ -73,7 +74,7 @@ public final class DeleteMarket {
       return new MarketRefusal.MarketTraded(market.id());
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    refund(market, now);
+    closeEscrow(market, now);
     markets.delete(market.id());
     trail.record(
         new AuditTrail.Entry(
@@ -86,7 +87,7 @@ public final class DeleteMarket {
     return new Deleted();
   }
 
-  private void refund(Market market, Instant now) {
+  private void closeEscrow(Market market, Instant now) {
     Funding funding = market.funding();
     if (funding == null) {
       return;
@@ -106,6 +107,7 @@ public final class DeleteMarket {
                   new Credits(escrow.micros()),
                   now)));
     }
+    ledger.close(market.escrow());
   }
 
   /// @param versions the versions of the market that may be deleted

@@ -6,6 +6,8 @@ import static org.bellwether.application.TestInstallation.shares;
 
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.ResolveMarket.Verdict;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.NetCredits;
@@ -37,7 +39,7 @@ class DeleteMarketTest {
     assertThat(here.balance(ann)).isEqualTo(new NetCredits(900_000_000));
     assertThat(delete(ann, Role.USER, market.id())).isEqualTo(new DeleteMarket.Deleted());
     assertThat(here.balance(ann)).isEqualTo(new NetCredits(1_000_000_000));
-    assertThat(here.balance(market.escrow())).isEqualTo(NetCredits.ZERO);
+    assertThat(here.ledger.findBalance(market.escrow())).isEmpty();
     assertThat(here.markets.findById(market.id())).isEmpty();
     assertThat(here.trail.entries())
         .containsExactly(
@@ -50,6 +52,33 @@ class DeleteMarketTest {
                 market.terms().name()));
     assertThat(delete(ann, Role.USER, market.id()))
         .isEqualTo(new MarketRefusal.MarketNotFound(market.id()));
+  }
+
+  @Test
+  void nothing_is_left_of_many_markets_that_come_and_go_but_what_is_written_in_ink() {
+    int accounts = here.ledger.accounts().size();
+    for (int i = 0; i < 100; i++) {
+      assertThat(delete(ann, Role.USER, here.open(ann, credits(100), "Yes", "No").id()))
+          .isEqualTo(new DeleteMarket.Deleted());
+    }
+    assertThat(here.ledger.accounts()).hasSize(accounts);
+    assertThat(here.ledger.transfers()).hasSize(2 + 1 + 2 * 100);
+    assertThat(here.markets.markets()).containsExactly(market);
+  }
+
+  @Test
+  void a_market_that_was_cancelled_and_settled_can_be_removed_with_its_account() {
+    here.resolveMarket.execute(
+        new ResolveMarket.Command(
+            here.loggedIn(ann), market.id(), _ -> true, new Verdict.Cancel(), null, null),
+        null);
+    here.settleMarket.execute(market.id());
+    assertThat(
+            here.deleteMarket.execute(
+                new DeleteMarket.Command(here.loggedIn(ann), market.id(), _ -> true)))
+        .isEqualTo(new DeleteMarket.Deleted());
+    assertThat(here.balance(ann)).isEqualTo(new NetCredits(1_000_000_000));
+    assertThat(here.ledger.findBalance(market.escrow())).isEmpty();
   }
 
   @Test

@@ -20,6 +20,12 @@ public interface Ledger {
   /// @return how many were not there
   int open(Collection<Account> accounts);
 
+  /// Removes an account that nobody needs any more, in a transaction that holds it. Its transfers
+  /// stay, and add up to nothing. One that is not there needs no closing.
+  ///
+  /// @throws IllegalStateException when there is something on it
+  void close(AccountId id);
+
   /// The balances of these accounts, held until the transaction ends. Accounts are held in the
   /// order of their ids and after all markets, so that nobody waits in a circle; unknown ones are
   /// left out.

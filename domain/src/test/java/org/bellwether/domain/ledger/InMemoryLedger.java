@@ -40,6 +40,15 @@ public final class InMemoryLedger implements Ledger, InMemoryStore {
   }
 
   @Override
+  public synchronized void close(AccountId id) {
+    if (!findBalance(id).orElse(NetCredits.ZERO).equals(NetCredits.ZERO)) {
+      throw new IllegalStateException("there is something on account " + id);
+    }
+    accounts.remove(id);
+    balances.remove(id);
+  }
+
+  @Override
   public synchronized Map<AccountId, NetCredits> lock(Collection<AccountId> ids) {
     Map<AccountId, NetCredits> held = new LinkedHashMap<>();
     ids.stream()

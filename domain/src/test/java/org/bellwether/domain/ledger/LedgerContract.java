@@ -107,6 +107,39 @@ public abstract class LedgerContract {
     assertThat(inTransaction(() -> ledger.open(List.of(known, fresh)))).isZero();
   }
 
+  private void close(AccountId id) {
+    inTransaction(() -> {
+      ledger.lock(List.of(id));
+      ledger.close(id);
+      return id;
+    });
+  }
+
+  @Test
+  void an_account_that_is_closed_is_not_there_and_its_transfers_stay() {
+    Transfer subsidy = transfer(Transfer.Reason.SUBSIDY, ann, pot, 5);
+    Transfer refund = transfer(Transfer.Reason.REFUND, pot, ann, 5);
+    post(grant(ann, 5));
+    post(subsidy);
+    post(refund);
+    close(pot);
+    assertThat(ledger.findBalance(pot)).isEmpty();
+    assertThat(inTransaction(() -> ledger.lock(List.of(pot, ann)))).containsOnlyKeys(ann);
+    assertThat(ledger.findTransfers(pot, null, 9)).containsExactlyInAnyOrder(subsidy, refund);
+    assertThatThrownBy(() -> post(pay(ann, pot, 1))).isInstanceOf(IllegalStateException.class);
+    assertThat(balance(ann)).isEqualTo(5);
+    close(pot);
+  }
+
+  @Test
+  void an_account_with_something_on_it_is_not_closed() {
+    post(grant(pot, 1));
+    assertThatThrownBy(() -> close(pot)).isInstanceOf(IllegalStateException.class);
+    assertThat(balance(pot)).isEqualTo(1);
+    assertThatThrownBy(() -> close(AccountId.ISSUANCE)).isInstanceOf(IllegalStateException.class);
+    assertThat(balance(AccountId.ISSUANCE)).isEqualTo(-1);
+  }
+
   @Test
   void accounts_are_held_with_their_balances_and_unknown_ones_are_left_out() {
     post(grant(ann, 5), grant(pot, 7));

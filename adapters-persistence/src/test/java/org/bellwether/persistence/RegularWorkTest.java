@@ -2,10 +2,13 @@ package org.bellwether.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.SearchDocuments;
-import org.bellwether.application.search.SearchDocuments.Changes;
+import org.bellwether.application.search.SearchDocuments.Change;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.persistence.ExplainedStatements.Work;
 import org.bellwether.persistence.market.JooqMarketRepository;
@@ -93,16 +96,67 @@ class RegularWorkTest {
     readsAtMost(10 * 64);
   }
 
+  private static List<MarketId> changed(SearchDocuments documents, long since) {
+    return documents.changes(since, null, 1000).orElseThrow().changes().stream()
+        .map(Change::id)
+        .toList();
+  }
+
   @Test
   void a_node_reads_what_has_changed() {
-    long horizon = documents.changes(0).horizon();
-    SearchDocuments alone = new JooqSearchDocuments(new ExplainedStatements().database());
-    assertThat(alone.changes(0).changed()).hasSize(MARKETS);
+    long horizon = documents.horizon();
     TestDatabase.dsl().execute("update markets set name = 'Other' where id = ?", market(9).value());
     ExplainedStatements later = new ExplainedStatements();
-    Changes changes = new JooqSearchDocuments(later.database()).changes(horizon);
-    assertThat(changes.changed()).containsOnlyKeys(market(9));
+    assertThat(changed(new JooqSearchDocuments(later.database()), horizon))
+        .containsExactly(market(9));
     assertThat(later.works()).allSatisfy(work -> assertThat(work.read()).isLessThan(50));
+  }
+
+  @Test
+  void a_node_that_begins_reads_all_there_is_in_pieces_whatever_there_was() {
+    DSLContext database = TestDatabase.dsl();
+    database.execute(
+        """
+        insert into search_changes (market_id, text_version, changed_in, removed_at)
+        select gen_random_uuid(), 1, pg_current_xact_id(), now() from generate_series(1, 50000)
+        """);
+    database.execute("analyze search_changes");
+    try {
+      long horizon = documents.horizon();
+      assertThat(documents.findIds(null, 250)).hasSize(250);
+      assertThat(documents.findIds(market(20_000), 250)).hasSize(250).startsWith(market(20_001));
+      assertThat(changed(documents, horizon)).isEmpty();
+      readsAtMost(260);
+    } finally {
+      database.execute("delete from search_changes where removed_at is not null");
+      database.execute("vacuum analyze search_changes");
+    }
+  }
+
+  @Test
+  void what_was_removed_is_forgotten_in_pieces() {
+    DSLContext database = TestDatabase.dsl();
+    database.execute(
+        """
+        insert into search_changes (market_id, text_version, changed_in, removed_at)
+        select gen_random_uuid(), 1, pg_current_xact_id(), now() - i * interval '1 minute'
+        from generate_series(1, 5000) i
+        """);
+    database.execute("vacuum analyze search_changes");
+    try {
+      assertThat(documents.forgetRemoved(Instant.now().minus(Duration.ofHours(1)), 1000))
+          .isEqualTo(1000);
+      assertThat(
+              database.fetchValue(
+                  "select count(*) from search_changes where removed_at is not null"))
+          .isEqualTo(4000L);
+      assertThat(documents.forgetRemoved(Instant.now().minus(Duration.ofDays(9)), 1000)).isZero();
+      readsAtMost(8 * 1000);
+    } finally {
+      database.execute("delete from search_changes where removed_at is not null");
+      database.execute("update search_forgotten set changed_in = '0'");
+      database.execute("vacuum analyze search_changes");
+    }
   }
 
   /// A dump holds the numbers of another server's transactions, of which this one may have had few.
@@ -110,17 +164,18 @@ class RegularWorkTest {
   void a_node_reads_what_has_changed_after_a_restore_too() {
     DSLContext database = TestDatabase.dsl();
     database.execute("update search_changes set changed_in = '9000000000'");
+    database.execute("update search_forgotten set changed_in = '9000000000'");
     try {
-      Changes all = documents.changes(0);
-      assertThat(all.changed()).hasSize(MARKETS);
+      long horizon = documents.horizon();
       database.execute("update markets set name = 'New' where id = ?", market(11).value());
       ExplainedStatements later = new ExplainedStatements();
-      Changes changes = new JooqSearchDocuments(later.database()).changes(all.horizon());
-      assertThat(changes.changed()).containsOnlyKeys(market(11));
+      assertThat(changed(new JooqSearchDocuments(later.database()), horizon))
+          .containsExactly(market(11));
       assertThat(later.scans()).isEmpty();
       assertThat(later.works()).allSatisfy(work -> assertThat(work.read()).isLessThan(50));
     } finally {
       database.execute("update search_changes set changed_in = pg_current_xact_id()");
+      database.execute("update search_forgotten set changed_in = '0'");
       database.execute("vacuum analyze search_changes");
     }
   }

@@ -117,6 +117,7 @@ public final class TestDatabase {
                     ('00000000-0000-0000-0000-000000000001', 'issuance'),
                     ('00000000-0000-0000-0000-000000000002', 'house')
                   """);
+          tables.dsl().execute("update search_forgotten set changed_in = '0'");
           tables.dsl().execute("insert into audit_head (number, hash) values (0, repeat('0', 64))");
         });
     return dsl();

@@ -54,6 +54,7 @@ import org.bellwether.application.market.MarketSignals;
 import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.search.EmbedMarkets;
 import org.bellwether.application.search.EmbeddingModel;
+import org.bellwether.application.search.ForgetRemovedMarkets;
 import org.bellwether.application.search.KeywordIndex;
 import org.bellwether.application.search.ReindexMarkets;
 import org.bellwether.application.search.RelatedMarkets;
@@ -316,6 +317,11 @@ class ApplicationWiring {
   @Bean
   ForgetAnswers forgetAnswers(AnswerRepository answers, InstantSource clock) {
     return new ForgetAnswers(answers, clock);
+  }
+
+  @Bean
+  ForgetRemovedMarkets forgetRemovedMarkets(SearchDocuments documents, InstantSource clock) {
+    return new ForgetRemovedMarkets(documents, clock);
   }
 
   @Bean

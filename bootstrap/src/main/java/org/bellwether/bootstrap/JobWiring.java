@@ -19,6 +19,7 @@ import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.application.market.CloseMarkets;
 import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.search.EmbedMarkets;
+import org.bellwether.application.search.ForgetRemovedMarkets;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.SettleMarket;
 import org.bellwether.domain.market.MarketId;
@@ -107,6 +108,14 @@ class JobWiring {
   RecurringJob forgetOldSessions(ForgetSessions forgetSessions) {
     return new RecurringJob(
         "forget-sessions", new RecurringJob.Every(Duration.ofMinutes(10)), forgetSessions::execute);
+  }
+
+  @Bean
+  RecurringJob forgetRemoved(ForgetRemovedMarkets forgetRemovedMarkets) {
+    return new RecurringJob(
+        "forget-removed-markets",
+        new RecurringJob.Every(Duration.ofMinutes(10)),
+        forgetRemovedMarkets::execute);
   }
 
   /// On each node, as each counts for itself.

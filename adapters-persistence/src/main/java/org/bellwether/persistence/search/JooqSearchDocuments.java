@@ -8,10 +8,11 @@ import static org.bellwether.persistence.FixedStatement.uuids;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
@@ -26,29 +27,67 @@ import org.bellwether.persistence.Replica;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// The tables `search_changes`, which a trigger keeps, and `market_embeddings`.
+/// The tables `search_changes`, which a trigger keeps, `search_forgotten` and `market_embeddings`.
 ///
 /// Horizons are transaction ids: the oldest one that was open when changes were read. What it
 /// writes, and all that starts later, is found by the next reading. What claims to have been
-/// changed by a transaction to come was restored from another server's dump, and the first reading,
-/// which is of everything, has told of it. A replica's horizons are as good, however much it lags:
-/// what its snapshot does not show is not older than its oldest open transaction either.
+/// changed by a transaction to come was restored from another server's dump, before anybody here
+/// began to read. A horizon that is still to come is one of a server that has been replaced by one
+/// that knows less; only a replica may just not be that far. A replica's horizons are as good,
+/// however much it lags: what its snapshot does not show is not older than its oldest open
+/// transaction either.
 public final class JooqSearchDocuments implements SearchDocuments {
   private static final UUID FIRST_ID = new UUID(0, 0);
 
-  private static final String CHANGED =
-      """
-      select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, market_id, changed_in::text::bigint
-      from (values (1)) as once left join search_changes
-      """;
+  private static final FixedStatement HORIZON =
+      new FixedStatement("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
 
-  private static final FixedStatement ALL = new FixedStatement(CHANGED + "on true");
+  private static final FixedStatement FIND_IDS =
+      new FixedStatement("select id from markets where id > ? order by id limit ?");
 
+  /// A row without a market where nothing has changed; none where who asks has to begin anew.
   private static final FixedStatement CHANGES =
       new FixedStatement(
-          CHANGED
-              + "on changed_in >= ?::text::xid8"
-              + " and changed_in < pg_snapshot_xmax(pg_current_snapshot())");
+          """
+          select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, market_id, changed_in::text::bigint
+          from (values (1)) as once
+          left join (
+            select market_id, changed_in from search_changes
+            where (changed_in, market_id) > (?::text::xid8, ?)
+              and changed_in < pg_snapshot_xmax(pg_current_snapshot())
+            order by changed_in, market_id limit ?) as piece on true
+          where not exists (
+            select from search_forgotten
+            where changed_in >= ?::text::xid8 and changed_in < pg_snapshot_xmax(pg_current_snapshot()))
+            and (?::text::xid8 <= pg_snapshot_xmax(pg_current_snapshot()) or pg_is_in_recovery())
+          order by changed_in, market_id
+          """);
+
+  /// Only what every reading of now has heard of, or none will, since it came with a dump.
+  private static final FixedStatement FORGET_REMOVED =
+      new FixedStatement(
+          """
+          with transactions as (
+            select pg_snapshot_xmin(now) as oldest, pg_snapshot_xmax(now) as next from pg_current_snapshot() as now
+          ), removed as (
+            delete from search_changes
+            where market_id = any (array(
+              select market_id from search_changes, transactions
+              where removed_at < ? and (changed_in < oldest or changed_in >= next)
+              order by removed_at limit ?
+              for update of search_changes skip locked))
+            returning changed_in
+          ), noted as (
+            update search_forgotten as latest
+            set changed_in = greatest(
+              case when latest.changed_in < oldest then latest.changed_in end,
+              (select changed_in from removed where changed_in < oldest order by changed_in desc limit 1),
+              '0')
+            from transactions
+            where exists (select from removed)
+          )
+          select count(*) from removed
+          """);
 
   private static final String FACETS =
       "select m.id, m.status, m.category, m.tags, m.creator_id, m.closes_at, ";
@@ -159,23 +198,48 @@ public final class JooqSearchDocuments implements SearchDocuments {
   }
 
   @Override
-  public Changes changes(long since) {
-    return since == 0
-        ? ALL.fetch(database, JooqSearchDocuments::changes)
-        : CHANGES.fetch(database, JooqSearchDocuments::changes, Long.toString(since));
+  public long horizon() {
+    return HORIZON.list(database, row -> row.getLong(1)).getFirst();
   }
 
-  private static Changes changes(ResultSet rows) throws SQLException {
-    Map<MarketId, Long> changed = new HashMap<>();
-    long horizon = 0;
-    while (rows.next()) {
-      horizon = rows.getLong(1);
-      UUID id = uuid(rows, 2);
-      if (id != null) {
-        changed.put(new MarketId(id), rows.getLong(3));
-      }
+  @Override
+  public List<MarketId> findIds(@Nullable MarketId after, int limit) {
+    return FIND_IDS.list(
+        database,
+        row -> new MarketId(uuid(row, 1)),
+        after == null ? FIRST_ID : after.value(),
+        limit);
+  }
+
+  @Override
+  public Optional<Changes> changes(long since, @Nullable Change after, int limit) {
+    return CHANGES.fetch(
+        database,
+        JooqSearchDocuments::changes,
+        Long.toString(after == null ? since : after.number()),
+        after == null ? FIRST_ID : after.id().value(),
+        limit,
+        Long.toString(since),
+        Long.toString(since));
+  }
+
+  private static Optional<Changes> changes(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      return Optional.empty();
     }
-    return new Changes(changed, horizon);
+    long horizon = rows.getLong(1);
+    List<Change> changes = new ArrayList<>();
+    if (rows.getObject(2) != null) {
+      do {
+        changes.add(new Change(new MarketId(uuid(rows, 2)), rows.getLong(3)));
+      } while (rows.next());
+    }
+    return Optional.of(new Changes(changes, horizon));
+  }
+
+  @Override
+  public int forgetRemoved(Instant before, int limit) {
+    return FORGET_REMOVED.list(database, row -> row.getInt(1), before, limit).getFirst();
   }
 
   @Override

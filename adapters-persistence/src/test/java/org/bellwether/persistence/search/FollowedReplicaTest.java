@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bellwether.application.search.SearchDocuments;
+import org.bellwether.application.search.SearchDocuments.Change;
 import org.bellwether.application.search.SearchDocuments.Changes;
 import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.domain.identity.Profile;
@@ -129,8 +130,8 @@ class FollowedReplicaTest {
     private final SearchDocuments documents;
     private final Map<MarketId, String> words = new HashMap<>();
     private final Set<Boolean> fromOriginal = new HashSet<>();
-    private Map<MarketId, Long> known = Map.of();
-    private long horizon;
+    private Set<Change> known = Set.of();
+    private long horizon = 1; // before all that there is
 
     Follower(SearchDocuments documents) {
       this.documents = documents;
@@ -146,12 +147,11 @@ class FollowedReplicaTest {
     void read() {
       horizon =
           documents.inOneReading(source -> {
-            Changes changes = source.changes(horizon);
-            Map<MarketId, Long> news = new HashMap<>(changes.changed());
-            news.entrySet()
-                .removeIf(market -> market.getValue().equals(known.get(market.getKey())));
-            words.putAll(words(source, news.keySet()));
-            known = changes.changed();
+            Changes changes = source.changes(horizon, null, 2 * MARKETS).orElseThrow();
+            Set<Change> news = new HashSet<>(changes.changes());
+            news.removeAll(known);
+            words.putAll(words(source, news.stream().map(Change::id).toList()));
+            known = Set.copyOf(changes.changes());
             fromOriginal.add(source.equals(documents));
             return changes.horizon();
           });

@@ -281,6 +281,16 @@ public final class LuceneKeywordIndex
     }
   }
 
+  /// What searches find stays until the others are there.
+  @Override
+  public void allGone() {
+    try {
+      writer.deleteAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void upToDate() {
     try {

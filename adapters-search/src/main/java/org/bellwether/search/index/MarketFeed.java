@@ -5,10 +5,9 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +17,7 @@ import org.bellwether.application.Combining;
 import org.bellwether.application.Outage;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.SearchDocuments;
+import org.bellwether.application.search.SearchDocuments.Change;
 import org.bellwether.application.search.SearchDocuments.Changes;
 import org.bellwether.application.search.SearchDocuments.EmbeddedMarket;
 import org.bellwether.application.search.SearchDocuments.MarketText;
@@ -27,12 +27,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells a node's index what has changed: twice a second, and whenever somebody asks for what is
-/// there now. Who asks while it reads waits for its next reading, with everybody else who asks.
+/// there now. Who asks while it reads waits for its next reading, with everybody else who asks. It
+/// reads in pieces, so that it needs no more memory than the index, whatever there was.
 ///
 /// @param <T> what the index knows of a market
 public final class MarketFeed<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MarketFeed.class);
-  private static final int CHUNK = 1000;
+
+  /// Descriptions may be long.
+  static final int PIECE = 250;
+
+  /// Changes that are remembered so as not to be told again, while an old transaction lasts; of
+  /// more than that some are.
+  private static final int MOST_REMEMBERED = 10_000;
+
   private static final int PAUSE_MILLIS = 500;
   private static final int MOST_TOGETHER = 10_000;
   private static final int START_PATIENCE_SECONDS = 1;
@@ -49,8 +57,8 @@ public final class MarketFeed<T> implements AutoCloseable {
   private @Nullable Follower<T> follower;
 
   // of the one reading that runs at a time
-  private final Map<MarketId, Long> known = new HashMap<>();
-  private long horizon;
+  private Set<Change> known = Set.of();
+  private @Nullable Long horizon;
 
   /// Keeps what it is told. Told by one thread at a time.
   interface Follower<T> {
@@ -59,6 +67,9 @@ public final class MarketFeed<T> implements AutoCloseable {
 
     /// These are no more.
     void gone(Set<MarketId> markets);
+
+    /// It begins anew: none are there until it is told of them.
+    void allGone();
 
     /// That was all for now.
     void upToDate();
@@ -162,35 +173,76 @@ public final class MarketFeed<T> implements AutoCloseable {
 
   private boolean read(SearchDocuments source) {
     Follower<T> told = requireNonNull(follower);
-    Changes changes = source.changes(horizon);
-    List<MarketId> news = new ArrayList<>();
-    changes
-        .changed()
-        .forEach((id, number) -> {
-          if (!number.equals(known.get(id))) {
-            news.add(id);
-          }
-        });
-    for (int i = 0; i < news.size(); i += CHUNK) {
-      List<MarketId> ids = news.subList(i, Math.min(news.size(), i + CHUNK));
-      tell(told, ids, find.apply(source, ids), changes.changed());
+    if (horizon == null || !readChanges(source, horizon, told)) {
+      readAll(source, told);
     }
-    if (!news.isEmpty()) {
-      told.upToDate();
-    }
-    // what is older than the horizon is not read again
-    known.keySet().retainAll(changes.changed().keySet());
-    horizon = changes.horizon();
     return true;
   }
 
-  private void tell(
-      Follower<T> told, List<MarketId> ids, List<T> found, Map<MarketId, Long> numbers) {
+  /// All markets there are, and none that were.
+  private void readAll(SearchDocuments source, Follower<T> told) {
+    horizon = null;
+    told.allGone();
+    long start = source.horizon();
+    MarketId last = null;
+    List<MarketId> ids;
+    do {
+      ids = source.findIds(last, PIECE);
+      if (!ids.isEmpty()) {
+        tell(ids, source, told);
+        last = ids.getLast();
+      }
+    } while (ids.size() == PIECE);
+    told.upToDate();
+    known = Set.of();
+    horizon = start;
+  }
+
+  /// Whether it could: a removal that is forgotten may have been missed.
+  private boolean readChanges(SearchDocuments source, long since, Follower<T> told) {
+    Set<Change> again = new HashSet<>();
+    boolean isNew = false;
+    long next = since;
+    Change last = null;
+    List<Change> changes;
+    do {
+      Optional<Changes> found = source.changes(since, last, PIECE);
+      if (found.isEmpty()) {
+        return false;
+      }
+      changes = found.get().changes();
+      if (last == null) {
+        next = found.get().horizon();
+      }
+      List<MarketId> news = new ArrayList<>();
+      for (Change change : changes) {
+        if (!known.contains(change)) {
+          news.add(change.id());
+        }
+        if (change.number() >= next && again.size() < MOST_REMEMBERED) {
+          again.add(change);
+        }
+        last = change;
+      }
+      if (!news.isEmpty()) {
+        tell(news, source, told);
+        isNew = true;
+      }
+    } while (changes.size() == PIECE);
+    if (isNew) {
+      told.upToDate();
+    }
+    known = again;
+    horizon = next;
+    return true;
+  }
+
+  private void tell(List<MarketId> ids, SearchDocuments source, Follower<T> told) {
+    List<T> found = find.apply(source, ids);
     Set<MarketId> gone = new HashSet<>(ids);
     found.forEach(market -> gone.remove(id.apply(market)));
     told.changed(found);
     told.gone(gone);
-    ids.forEach(id -> known.put(id, numbers.get(id)));
   }
 
   @Override

@@ -159,6 +159,17 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower<E
   }
 
   @Override
+  public void allGone() {
+    lock.writeLock().lock();
+    try {
+      places.clear();
+      rows.clear();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  @Override
   public void upToDate() {
     // nothing is kept back
   }

@@ -3,7 +3,7 @@ package org.bellwether.application.search;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.domain.identity.UserId;
@@ -23,15 +23,38 @@ public interface SearchDocuments {
     return reading.apply(this);
   }
 
-  /// What has changed.
-  ///
-  /// @param since the horizon of an earlier answer; 0 for all there is
-  Changes changes(long since);
+  /// Where to begin to follow, before all that there is is read: nothing that is committed later is
+  /// missed.
+  long horizon();
 
-  /// @param changed the markets that changed after that horizon, and maybe some from before; each
-  ///   with a number that is another one after each change
-  /// @param horizon where to go on: nothing that was committed later is missed
-  record Changes(Map<MarketId, Long> changed, long horizon) {}
+  /// Markets that there are, sorted by id.
+  ///
+  /// @param after where to go on; null for the start
+  List<MarketId> findIds(@Nullable MarketId after, int limit);
+
+  /// What has changed, the earliest change first, each market once. Empty when who follows has to
+  /// begin anew: a removal that was told since then is forgotten, or what was committed until then
+  /// is lost, after a fail-over or with a backup.
+  ///
+  /// @param since the horizon of the start or of an earlier answer
+  /// @param after where to go on with what has changed since then; null for its start
+  Optional<Changes> changes(long since, @Nullable Change after, int limit);
+
+  /// @param changes those after that horizon, and maybe some from before
+  /// @param horizon where to go on when all of them have been read, if they are the first ones:
+  ///   nothing that was committed later is missed
+  record Changes(List<Change> changes, long horizon) {}
+
+  /// @param number another one after each change of the market; what is below a horizon is not told
+  ///   again to who goes on from there
+  record Change(MarketId id, long number) {}
+
+  /// Forgets that markets were removed before that time, and has those begin anew who have not
+  /// heard of it.
+  ///
+  /// @param limit how many at most
+  /// @return how many it forgot
+  int forgetRemoved(Instant before, int limit);
 
   /// Those of these markets that there are, in any order.
   List<MarketText> findTexts(Collection<MarketId> ids);

@@ -25,7 +25,7 @@ public final class InMemoryKeywordIndex implements KeywordIndex {
   }
 
   private List<MarketText> all() {
-    return documents.findTexts(documents.changes(0).changed().keySet());
+    return documents.findTexts(documents.findIds(null, Integer.MAX_VALUE));
   }
 
   private static Stream<String> words(String text) {

@@ -2,6 +2,7 @@ package org.bellwether.application.search;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,11 +30,15 @@ public final class InMemorySearchDocuments implements SearchDocuments, InMemoryS
   private final Map<MarketId, Known> known = new HashMap<>();
   private Map<Key, Seen> embeddings = new HashMap<>();
   private long changes;
+  private long forgotten;
 
   private record Key(ModelId model, MarketId id) {}
 
+  /// @param market null when it was removed
   /// @param change number of the change that made it so
-  private record Known(@Nullable Market market, List<Seen> embeddings, long text, long change) {}
+  /// @param at when that was noticed
+  private record Known(
+      @Nullable Market market, List<Seen> embeddings, long text, long change, Instant at) {}
 
   public InMemorySearchDocuments(InMemoryMarketRepository markets) {
     this.markets = markets;
@@ -46,22 +51,25 @@ public final class InMemorySearchDocuments implements SearchDocuments, InMemoryS
       Known before = known.get(id);
       List<Seen> of = embeddingsOf(id);
       if (before == null || before.market() == null) {
-        known.put(id, new Known(market, of, before == null ? 1 : before.text() + 1, ++changes));
+        known.put(id, known(market, of, before == null ? 1 : before.text() + 1));
       } else if (!before.embeddings().equals(of)
           || before.market().status() != market.status()
           || !before.market().terms().equals(market.terms())) {
         boolean sameText =
             before.market().terms().name().equals(market.terms().name())
                 && before.market().terms().description().equals(market.terms().description());
-        known.put(
-            id, new Known(market, of, sameText ? before.text() : before.text() + 1, ++changes));
+        known.put(id, known(market, of, sameText ? before.text() : before.text() + 1));
       }
     });
     known.replaceAll((id, before) ->
         before.market() == null || now.containsKey(id)
             ? before
-            : new Known(null, List.of(), before.text(), ++changes));
+            : known(null, List.of(), before.text()));
     return now;
+  }
+
+  private Known known(@Nullable Market market, List<Seen> of, long text) {
+    return new Known(market, of, text, ++changes, Instant.now());
   }
 
   private List<Seen> embeddingsOf(MarketId id) {
@@ -73,13 +81,53 @@ public final class InMemorySearchDocuments implements SearchDocuments, InMemoryS
   }
 
   @Override
-  public synchronized Changes changes(long since) {
+  public synchronized long horizon() {
     look();
-    return new Changes(
+    return changes + 1;
+  }
+
+  @Override
+  public synchronized List<MarketId> findIds(@Nullable MarketId after, int limit) {
+    return look().keySet().stream()
+        .sorted(Comparator.comparing(MarketId::toString))
+        .filter(id -> after == null || id.toString().compareTo(after.toString()) > 0)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<Changes> changes(long since, @Nullable Change after, int limit) {
+    long horizon = horizon();
+    if (since <= forgotten || since > horizon) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Changes(
+            known.entrySet().stream()
+                .map(entry -> new Change(entry.getKey(), entry.getValue().change()))
+                .filter(change -> change.number() >= since)
+                .filter(change -> after == null || change.number() > after.number())
+                .sorted(Comparator.comparingLong(Change::number))
+                .limit(limit)
+                .toList(),
+            horizon));
+  }
+
+  @Override
+  public synchronized int forgetRemoved(Instant before, int limit) {
+    look();
+    List<Map.Entry<MarketId, Known>> old =
         known.entrySet().stream()
-            .filter(entry -> entry.getValue().change() > since)
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().change())),
-        changes);
+            .filter(entry -> entry.getValue().market() == null)
+            .filter(entry -> entry.getValue().at().isBefore(before))
+            .sorted(Comparator.comparingLong(entry -> entry.getValue().change()))
+            .limit(limit)
+            .toList();
+    for (Map.Entry<MarketId, Known> removed : old) {
+      forgotten = Math.max(forgotten, removed.getValue().change());
+      known.remove(removed.getKey());
+    }
+    return old.size();
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class InMemoryVectorIndex implements VectorIndex {
 
   @Override
   public List<Neighbour> nearest(Embedding to, MarketFilter filter, int limit) {
-    return documents.findEmbedded(documents.changes(0).changed().keySet(), model).stream()
+    return documents.findEmbedded(documents.findIds(null, Integer.MAX_VALUE), model).stream()
         .filter(market -> market.facets().passes(filter))
         .map(market -> new Neighbour(market.id(), market.embedding().similarityMillionths(to)))
         .sorted(

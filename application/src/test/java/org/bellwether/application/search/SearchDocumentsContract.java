@@ -2,9 +2,18 @@ package org.bellwether.application.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
+import org.bellwether.application.search.SearchDocuments.Change;
 import org.bellwether.application.search.SearchDocuments.Changes;
 import org.bellwether.application.search.SearchDocuments.EmbeddedMarket;
 import org.bellwether.application.search.SearchDocuments.Facets;
@@ -18,6 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /// What every backend for search documents must do.
 public abstract class SearchDocumentsContract extends SearchFixture {
+  private static final Instant LONG_AGO = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant FAR_AHEAD = Instant.parse("3000-01-01T00:00:00Z");
+
   private final WordsEmbeddingModel other = new WordsEmbeddingModel(new ModelId("words", "2"));
 
   private List<MarketId> unseen(EmbeddingModel by) {
@@ -55,38 +67,154 @@ public abstract class SearchDocumentsContract extends SearchFixture {
         .containsExactly(new EmbeddedMarket(facets, model.ofMarket("Will it rain?", "In Rome.")));
   }
 
+  private Changes changes(long since) {
+    return documents().changes(since, null, 100).orElseThrow();
+  }
+
+  private static Map<MarketId, Long> numbers(Changes changes) {
+    return changes.changes().stream().collect(Collectors.toMap(Change::id, Change::number));
+  }
+
   @Test
   void every_change_is_told_once_it_is_committed() {
+    long start = documents().horizon();
     Market rain = market("Will it rain?", "");
-    Changes made = documents().changes(0);
-    assertThat(made.changed()).containsOnlyKeys(rain.id());
+    Changes first = changes(start);
+    Map<MarketId, Long> made = numbers(first);
+    assertThat(made).containsOnlyKeys(rain.id());
 
-    Changes later = documents().changes(made.horizon());
-    assertThat(later.changed())
-        .isEqualTo(later.changed().isEmpty() ? later.changed() : made.changed());
+    Map<MarketId, Long> later = numbers(changes(first.horizon()));
+    assertThat(later).isEqualTo(later.isEmpty() ? later : made);
 
     Market snow = renamed(rain, "Will it snow?");
-    Changes renamed = documents().changes(made.horizon());
-    assertThat(renamed.changed().get(rain.id())).isNotEqualTo(made.changed().get(rain.id()));
+    Changes second = changes(first.horizon());
+    Map<MarketId, Long> renamed = numbers(second);
+    assertThat(renamed.get(rain.id())).isNotEqualTo(made.get(rain.id()));
 
     read(model);
-    Changes read = documents().changes(renamed.horizon());
-    assertThat(read.changed().get(rain.id())).isNotEqualTo(renamed.changed().get(rain.id()));
+    Changes third = changes(second.horizon());
+    Map<MarketId, Long> read = numbers(third);
+    assertThat(read.get(rain.id())).isNotEqualTo(renamed.get(rain.id()));
 
     inTransaction(() -> {
       markets().updateTraded(List.of(snow));
       return snow;
     });
-    Changes traded = documents().changes(read.horizon());
-    assertThat(traded.changed().getOrDefault(rain.id(), read.changed().get(rain.id())))
+    assertThat(numbers(changes(third.horizon())).getOrDefault(rain.id(), read.get(rain.id())))
         .as("a trade is no change")
-        .isEqualTo(read.changed().get(rain.id()));
+        .isEqualTo(read.get(rain.id()));
 
     delete(rain.id());
-    Changes gone = documents().changes(read.horizon());
-    assertThat(gone.changed().get(rain.id())).isNotEqualTo(read.changed().get(rain.id()));
+    assertThat(numbers(changes(third.horizon())).get(rain.id())).isNotEqualTo(read.get(rain.id()));
     assertThat(documents().findTexts(List.of(rain.id()))).isEmpty();
     assertThat(embedding(rain, model)).isEmpty();
+  }
+
+  @Test
+  void changes_are_read_in_pieces_the_earliest_first() {
+    long start = documents().horizon();
+    for (int i = 0; i < 7; i++) {
+      market("Number " + i, "");
+    }
+    List<Change> all = changes(start).changes();
+    assertThat(all)
+        .hasSize(7)
+        .doesNotHaveDuplicates()
+        .isSortedAccordingTo(Comparator.comparingLong(Change::number));
+    List<Change> read = new ArrayList<>();
+    List<Change> piece = List.of();
+    do {
+      piece =
+          documents()
+              .changes(start, read.isEmpty() ? null : read.getLast(), 3)
+              .orElseThrow()
+              .changes();
+      assertThat(piece).hasSizeLessThanOrEqualTo(3);
+      read.addAll(piece);
+    } while (!piece.isEmpty());
+    assertThat(read).isEqualTo(all);
+  }
+
+  /// As the statement that changes 1,000 markets at once does, all with the same number.
+  @Test
+  void changes_of_one_transaction_are_read_in_pieces_too() {
+    List<Market> made = Stream.generate(() -> market("Will it rain?", "")).limit(5).toList();
+    long start = documents().horizon();
+    inTransaction(() -> {
+      made.forEach(market -> markets().update(inOtherWords(market, "Will it snow?")));
+      return made;
+    });
+    Set<MarketId> read = new HashSet<>();
+    Change last = null;
+    for (int i = 0; i < 5; i++) {
+      last = documents().changes(start, last, 1).orElseThrow().changes().getFirst();
+      read.add(last.id());
+    }
+    assertThat(read).hasSize(5);
+    assertThat(documents().changes(start, last, 1).orElseThrow().changes()).isEmpty();
+  }
+
+  @Test
+  void who_begins_reads_the_markets_there_are_in_pieces_and_of_none_that_was_removed() {
+    List<MarketId> made = Stream.generate(() -> market("Will it rain?", "").id()).limit(7).toList();
+    delete(made.getFirst());
+    List<MarketId> read = new ArrayList<>();
+    List<MarketId> piece = documents().findIds(null, 4);
+    while (!piece.isEmpty()) {
+      assertThat(piece).hasSizeLessThanOrEqualTo(4);
+      read.addAll(piece);
+      piece = documents().findIds(read.getLast(), 4);
+    }
+    assertThat(read)
+        .containsExactlyInAnyOrderElementsOf(made.subList(1, 7))
+        .isSortedAccordingTo(Comparator.comparing(MarketId::toString));
+    assertThat(changes(documents().horizon()).changes()).isEmpty();
+  }
+
+  private int forgetRemoved(Instant before, int limit) {
+    return documents().forgetRemoved(before, limit);
+  }
+
+  @Test
+  void removals_are_told_for_a_while_and_then_forgotten_some_at_a_time() {
+    long start = documents().horizon();
+    List<Market> made = Stream.generate(() -> market("Will it rain?", "")).limit(5).toList();
+    Market kept = market("Will it snow?", "");
+    assertThat(changes(start).changes()).hasSize(6);
+    made.forEach(market -> delete(market.id()));
+    assertThat(numbers(changes(start))).hasSize(6).containsKey(made.getFirst().id());
+
+    assertThat(forgetRemoved(LONG_AGO, 100)).isZero();
+    assertThat(forgetRemoved(FAR_AHEAD, 3)).isEqualTo(3);
+    assertThat(forgetRemoved(FAR_AHEAD, 3)).isEqualTo(2);
+    assertThat(forgetRemoved(FAR_AHEAD, 3)).as("those that are there stay").isZero();
+    assertThat(documents().findIds(null, 100)).containsExactly(kept.id());
+    renamed(kept, "Will it hail?");
+    assertThat(changes(documents().horizon() - 1).changes().getLast().id()).isEqualTo(kept.id());
+  }
+
+  @Test
+  void who_has_not_heard_of_a_removal_that_is_forgotten_begins_anew() {
+    long start = documents().horizon();
+    Market rain = market("Will it rain?", "");
+    Change heard = changes(start).changes().getFirst();
+    long before = changes(start).horizon();
+    delete(rain.id());
+    long after = changes(before).horizon();
+    assertThat(forgetRemoved(FAR_AHEAD, 100)).isEqualTo(1);
+
+    assertThat(documents().changes(start, null, 100)).isEmpty();
+    assertThat(documents().changes(start, heard, 100)).as("in the middle, too").isEmpty();
+    assertThat(documents().changes(before, null, 100)).isEmpty();
+    assertThat(documents().changes(after, null, 100)).isPresent();
+    assertThat(documents().changes(documents().horizon(), null, 100)).isPresent();
+  }
+
+  @Test
+  void who_has_heard_of_what_is_lost_begins_anew() {
+    long horizon = documents().horizon();
+    assertThat(documents().changes(horizon, null, 100)).isPresent();
+    assertThat(documents().changes(horizon + 1_000_000, null, 100)).isEmpty();
   }
 
   @Test

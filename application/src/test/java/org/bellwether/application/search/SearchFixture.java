@@ -94,17 +94,21 @@ public abstract class SearchFixture {
 
   /// The same market in other words.
   Market renamed(Market market, String name) {
-    MarketTerms terms = market.terms();
-    Market renamed =
-        market.revise(
-            new MarketTerms(
-                name, terms.description(), terms.category(), terms.tags(), terms.closesAt()),
-            TestMarkets.NOW);
+    Market renamed = inOtherWords(market, name);
     inTransaction(() -> markets().update(renamed));
     return renamed;
   }
 
-  void delete(MarketId id) {
+  /// Not kept yet.
+  static Market inOtherWords(Market market, String name) {
+    MarketTerms terms = market.terms();
+    return market.revise(
+        new MarketTerms(
+            name, terms.description(), terms.category(), terms.tags(), terms.closesAt()),
+        TestMarkets.NOW);
+  }
+
+  protected void delete(MarketId id) {
     inTransaction(() -> markets().delete(id));
   }
 

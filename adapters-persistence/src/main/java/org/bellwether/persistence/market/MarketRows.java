@@ -64,9 +64,9 @@ final class MarketRows {
   static final List<Field<?>> OUTCOME =
       List.of(OUTCOME_ID, OUTCOME_NAME, OUTCOMES.PRICE, OUTCOMES.OUTSTANDING);
 
-  /// The long text, in the row of the first outcome only.
-  private static final Field<String> DESCRIPTION =
-      when(OUTCOMES.POSITION.eq(inline(0)), MARKETS.DESCRIPTION).as("description");
+  private static final Field<String> DESCRIPTION = once(MARKETS.DESCRIPTION);
+  private static final Field<String> EVIDENCE = once(MARKETS.EVIDENCE_URL);
+  private static final Field<String> SAID = once(MARKETS.NOTE);
 
   /// One row for each outcome.
   static final List<Field<?>> WHOLE =
@@ -79,8 +79,8 @@ final class MarketRows {
                   MARKETS.TRADES,
                   MARKETS.RESOLVED_AT,
                   MARKETS.RESOLVED_BY,
-                  MARKETS.EVIDENCE_URL,
-                  MARKETS.NOTE,
+                  EVIDENCE,
+                  SAID,
                   OUTCOMES.VIRTUAL_SHARES),
               OUTCOME)
           .flatMap(List::stream)
@@ -112,13 +112,18 @@ final class MarketRows {
   private static final int TRADES = column(MARKETS.TRADES);
   private static final int RESOLVED_AT = column(MARKETS.RESOLVED_AT);
   private static final int RESOLVED_BY = column(MARKETS.RESOLVED_BY);
-  private static final int EVIDENCE_URL = column(MARKETS.EVIDENCE_URL);
-  private static final int NOTE = column(MARKETS.NOTE);
+  private static final int EVIDENCE_URL = column(EVIDENCE);
+  private static final int NOTE = column(SAID);
   private static final int VIRTUAL_SHARES = column(OUTCOMES.VIRTUAL_SHARES);
   private static final int OUTCOME_COLUMN = column(OUTCOME_ID);
   private static final int CLOCK_COLUMN = WHOLE.size() + 1;
 
   private MarketRows() {}
+
+  /// A long text, in the row of the first outcome only.
+  private static Field<String> once(Field<String> text) {
+    return when(OUTCOMES.POSITION.eq(inline(0)), text).as(text.getName());
+  }
 
   /// Its place in [#WHOLE], and in [#SUMMARY] where it is there.
   private static int column(Field<?> field) {

@@ -59,7 +59,8 @@ class ProductTest {
       assertThat(product.output()).contains("stopping", "stopped");
     }
     List<String> acknowledged = new CopyOnWriteArrayList<>();
-    try (ProductProcess product = ProductProcess.start(environment())) {
+    try (ProductProcess product =
+        ProductProcess.start(environment("RATE_LIMIT_AUTHENTICATED", "off"))) {
       assertThat(product.get(market).body()).contains("Will it last?");
       Thread writer =
           Thread.ofVirtual()
@@ -78,7 +79,8 @@ class ProductTest {
       servers.forEach(ProcessHandle::destroyForcibly);
       writer.join();
     }
-    try (ProductProcess product = ProductProcess.start(environment())) {
+    try (ProductProcess product =
+        ProductProcess.start(environment("RATE_LIMIT_AUTHENTICATED", "off"))) {
       for (String one : acknowledged) {
         assertThat(product.get(one).statusCode()).as(one).isEqualTo(200);
       }

@@ -86,6 +86,10 @@ public final class Routes {
     add(HandlerType.POST, path, access, policy, Cost.ONE, action);
   }
 
+  public void post(String path, Access access, Cost cost, Action.Json action) {
+    add(HandlerType.POST, path, access, usual(HandlerType.POST, access), cost, action);
+  }
+
   public void put(String path, Access access, Action.Json action) {
     add(HandlerType.PUT, path, access, action);
   }

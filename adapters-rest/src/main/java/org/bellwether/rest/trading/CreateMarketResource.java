@@ -4,6 +4,7 @@ import org.bellwether.application.trading.CreateMarket;
 import org.bellwether.application.trading.TradingRefusal;
 import org.bellwether.domain.market.Market;
 import org.bellwether.rest.http.Access;
+import org.bellwether.rest.http.Cost;
 import org.bellwether.rest.http.Request;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.http.Response;
@@ -13,6 +14,9 @@ import org.bellwether.rest.http.Routes;
 public final class CreateMarketResource implements Resource {
   private static final String MARKETS = "/api/v1/markets";
 
+  /// The model reads each, and something of it stays for good, even of one that is removed.
+  private static final Cost COST = Cost.of(10);
+
   private final CreateMarket createMarket;
 
   public CreateMarketResource(CreateMarket createMarket) {
@@ -21,7 +25,7 @@ public final class CreateMarketResource implements Resource {
 
   @Override
   public void declare(Routes routes) {
-    routes.post(MARKETS, Access.WRITE, this::create);
+    routes.post(MARKETS, Access.WRITE, COST, this::create);
   }
 
   private Response create(Request request) {

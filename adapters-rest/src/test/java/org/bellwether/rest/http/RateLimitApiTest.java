@@ -65,6 +65,26 @@ class RateLimitApiTest {
   }
 
   @Test
+  void a_new_market_costs_as_much_as_ten_requests() {
+    Map<RatePolicy, RateLimit> few = new EnumMap<>(RatePolicy.class);
+    few.put(RatePolicy.AUTHENTICATED, new RateLimit(25, 60));
+    try (TestApi weighed = TestApi.start(few, "")) {
+      Call opening =
+          weighed
+              .post(MARKETS)
+              .as(weighed.person("Ann", Role.USER))
+              .json(
+                  """
+                  {"name": "Will it rain?", "outcomes": ["Yes", "No"], "subsidy": 10,
+                   "closesAt": "2035-01-01T00:00:00Z"}
+                  """);
+      assertThat(opening.send().is(201).header("RateLimit")).startsWith("\"authenticated\";r=15;");
+      assertThat(opening.send().is(201).header("RateLimit")).startsWith("\"authenticated\";r=5;");
+      opening.send().is(Problem.TOO_MANY_REQUESTS);
+    }
+  }
+
+  @Test
   void a_long_search_costs_more_and_is_refused_when_too_few_are_left() {
     Map<RatePolicy, RateLimit> few = new EnumMap<>(RatePolicy.class);
     few.put(RatePolicy.ANONYMOUS, new RateLimit(30, 60));

@@ -4,8 +4,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +97,7 @@ final class Errors {
     String allow = String.join(", ", allowed);
     if (context.req().getMethod().equals("OPTIONS")) {
       context.status(204).header("Allow", allow);
+      Compression.sendNothing(context);
       return;
     }
     write(
@@ -131,21 +130,9 @@ final class Errors {
     context
         .status(error.problem().status())
         .header("Cache-Control", "no-store") // whatever the route has said by now
-        .result(json.write(Envelope.Failure.of(error, RequestLog.id(context), context.path())))
         .contentType(Negotiation.errorType(accept));
-    writeResult(context);
-  }
-
-  /// At once: left to Javalin, a client that does not read it would be logged as a failure of ours.
-  static void writeResult(Context context) {
-    InputStream result = context.resultInputStream();
-    if (result == null) {
-      return;
-    }
-    try {
-      result.transferTo(context.outputStream());
-    } catch (IOException _) {
-      context.result(InputStream.nullInputStream()); // nobody is left to tell
-    }
+    // at once: left to Javalin, an error that has an entity tag could become a 304
+    Compression.send(
+        json.write(Envelope.Failure.of(error, RequestLog.id(context), context.path())), context);
   }
 }

@@ -1,6 +1,7 @@
 package org.bellwether.rest.http;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -85,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
           config.startup.showOldJavalinVersionWarning = false;
           config.http.prefer405over404 = true;
           config.http.generateEtags = false;
+          config.http.compressionStrategy = CompressionStrategy.NONE; // see Compression
           config.router.ignoreTrailingSlashes = false;
           configureServer(config, log);
           config.contextResolver.ip = new ClientAddress(settings.trustedProxies())::of;
@@ -151,7 +154,7 @@ public final class HttpServer implements AutoCloseable {
     switch (action) {
       case Routes.Action.Raw raw -> {
         raw.answer(context);
-        Errors.writeResult(context);
+        sendResult(context);
       }
       case Routes.Action.Json route -> {
         requireAccepted(Negotiation.JSON, context);
@@ -241,19 +244,18 @@ public final class HttpServer implements AutoCloseable {
     context.status(response.status());
     response.headers().forEach(context::header);
     if (body == null) {
-      context.res().setContentType(null);
+      Compression.sendNothing(context);
     } else {
-      send(body, context);
+      context.contentType(Negotiation.JSON);
+      Compression.send(body, context);
     }
   }
 
-  /// Straight to the connection: as a result, Javalin would copy it through a buffer of 32 KiB.
-  private static void send(byte[] body, Context context) {
-    context.contentType(Negotiation.JSON);
-    try {
-      context.outputStream().write(body);
-    } catch (IOException _) {
-      // the client has gone, and nobody is left to tell
+  /// At once: left to Javalin, a client that does not read it would be logged as a failure of ours.
+  private static void sendResult(Context context) throws IOException {
+    InputStream result = context.resultInputStream();
+    if (result != null) {
+      Compression.send(result.readAllBytes(), context);
     }
   }
 

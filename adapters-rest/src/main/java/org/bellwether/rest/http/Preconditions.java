@@ -2,6 +2,7 @@ package org.bellwether.rest.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// `If-Match` and `If-None-Match` over row versions (RFC 9110 section 13).
 final class Preconditions {
   private static final Pattern TAG =
-      Pattern.compile("\\s*((?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")\\s*(,|$)");
+      Pattern.compile("[\\s,]*((?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")\\s*(,[\\s,]*|$)");
+
+  private static final String GZIPPED = "-gzip\"";
 
   private Preconditions() {}
 
@@ -18,25 +21,55 @@ final class Preconditions {
     return "\"" + version + "\"";
   }
 
-  /// Which versions `If-Match` accepts: all without the field, strongly compared tags with it.
-  static LongPredicate ifMatch(@Nullable String field) {
-    if (field == null || field.strip().equals("*")) {
-      return _ -> true;
-    }
-    List<String> tags = tags(field, "If-Match");
-    return version -> tags.contains(tag(version));
+  /// The tag of the same version, gzipped.
+  static String gzipped(String tag) {
+    return tag.substring(0, tag.length() - 1) + GZIPPED;
   }
 
-  /// Whether `If-None-Match` says that the client has this version already; weak tags do, too.
-  static boolean isKnown(@Nullable String field, long version) {
+  /// Which versions `If-Match` accepts: all without the field, strongly compared tags with it, no
+  /// matter how the client has got them.
+  static LongPredicate ifMatch(@Nullable String field) {
+    if (field == null || isAny(field)) {
+      return _ -> true;
+    }
+    return names(tags(field, "If-Match"));
+  }
+
+  /// Which versions `If-None-Match` accepts: all without the field, none that it names with it;
+  /// weak tags name a version, too.
+  static LongPredicate ifNoneMatch(@Nullable String field) {
     if (field == null) {
-      return false;
+      return _ -> true;
     }
-    if (field.strip().equals("*")) {
-      return true;
+    if (isAny(field)) {
+      return _ -> false;
     }
-    List<String> tags = tags(field, "If-None-Match");
-    return tags.contains(tag(version)) || tags.contains("W/" + tag(version));
+    return names(weakTags(field)).negate();
+  }
+
+  /// The one of these tags under which the client has what it asks for, as `If-None-Match` says;
+  /// the last one that it names.
+  static Optional<String> known(@Nullable String field, List<String> tags) {
+    if (field == null) {
+      return Optional.empty();
+    }
+    if (isAny(field)) {
+      return Optional.of(tags.getFirst());
+    }
+    List<String> named = weakTags(field);
+    return tags.reversed().stream().filter(named::contains).findFirst();
+  }
+
+  private static LongPredicate names(List<String> tags) {
+    return version -> tags.contains(tag(version)) || tags.contains(gzipped(tag(version)));
+  }
+
+  private static List<String> weakTags(String field) {
+    return tags(field, "If-None-Match").stream().map(tag -> tag.replaceFirst("^W/", "")).toList();
+  }
+
+  private static boolean isAny(String field) {
+    return field.strip().equals("*");
   }
 
   private static List<String> tags(String field, String name) {

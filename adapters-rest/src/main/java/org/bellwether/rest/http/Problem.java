@@ -40,7 +40,7 @@ public enum Problem {
   MARKET_ALREADY_RESOLVED(409, "The market has its resolution"),
   IDEMPOTENCY_KEY_IN_FLIGHT(409, "A request with this idempotency key is being answered"),
   TOO_MANY_API_KEYS(409, "You have as many API keys as a user can have"),
-  VERSION_MISMATCH(412, "It has changed since you read it"),
+  VERSION_MISMATCH(412, "It is not at a version you mean"),
   BODY_TOO_LARGE(413, "The body is too large"),
   URI_TOO_LONG(414, "The address is too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is of a type this resource does not take"),

@@ -28,6 +28,8 @@ public final class Request {
   private static final String MERGE_PATCH = "application/merge-patch+json";
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   static final String LAST_EVENT = "Last-Event-ID";
+  private static final String IF_MATCH = "If-Match";
+  private static final String IF_NONE_MATCH = "If-None-Match";
   private static final Pattern UTF_8 = Pattern.compile("\\s*charset=(utf-8|\"utf-8\")\\s*");
 
   private final Context context;
@@ -154,8 +156,8 @@ public final class Request {
         Idempotency.fingerprint(
             context.req().getMethod(),
             context.path(),
-            header("If-Match"),
-            header("If-None-Match"),
+            header(IF_MATCH),
+            header(IF_NONE_MATCH),
             said);
     return idempotency.execute(new IdempotencyKey(owner, value, fingerprint), useCase, answer);
   }
@@ -172,19 +174,27 @@ public final class Request {
     T applyTo(T original);
   }
 
-  /// The versions that `If-Match` accepts.
-  public LongPredicate ifMatch() {
-    String field = header("If-Match");
+  /// The versions that a change may be made to: those `If-Match` names, and `If-None-Match` does
+  /// not.
+  public LongPredicate versions() {
+    String field = header(IF_MATCH);
     if (field == null && settings.preconditions() == HttpSettings.Preconditions.REQUIRED) {
       throw new ApiError(
           Problem.PRECONDITION_REQUIRED, "send If-Match with the ETag you read, or * for any");
     }
-    return Preconditions.ifMatch(field);
+    return Preconditions.ifMatch(field).and(Preconditions.ifNoneMatch(header(IF_NONE_MATCH)));
   }
 
-  /// Whether `If-None-Match` names this version, so that 304 says enough.
-  public boolean knows(long version) {
-    return Preconditions.isKnown(header("If-None-Match"), version);
+  /// Whether `If-Match` lets this version be read.
+  public boolean accepts(long version) {
+    return Preconditions.ifMatch(header(IF_MATCH)).test(version);
+  }
+
+  /// The answer that says no more than that the client has this version, if `If-None-Match` says
+  /// that it has.
+  public Optional<Response> known(long version) {
+    return Preconditions.known(header(IF_NONE_MATCH), Compression.tags(version, context))
+        .map(Response::notModified);
   }
 
   /// The number of the last event the client knows, from `Last-Event-ID`; 0 for none.

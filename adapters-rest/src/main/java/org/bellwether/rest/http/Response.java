@@ -46,10 +46,19 @@ public record Response(
     return new Response(204, null, null, Map.of());
   }
 
+  /// The client has it, under that entity tag.
+  static Response notModified(String tag) {
+    return new Response(304, null, null, Map.of()).withTag(tag);
+  }
+
   /// With the row version as its entity tag, to be checked again before each use.
   public Response withVersion(long version) {
+    return withTag(Preconditions.tag(version));
+  }
+
+  private Response withTag(String tag) {
     Map<String, String> all = new LinkedHashMap<>(headers);
-    all.put("ETag", Preconditions.tag(version));
+    all.put("ETag", tag);
     all.put("Cache-Control", "no-cache");
     return new Response(status, data, meta, all);
   }

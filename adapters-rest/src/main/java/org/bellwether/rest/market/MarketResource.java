@@ -80,10 +80,14 @@ public final class MarketResource implements Resource {
     return switch (getMarket.execute(new MarketId(request.id()))) {
       case GetMarket.Found found -> {
         long version = found.market().market().version();
-        yield request.knows(version)
-            ? new Response(304, null, null, Map.of()).withVersion(version)
-            : Response.ok((Response.Body) json -> written.body(found.market(), json))
-                .withVersion(version);
+        if (!request.accepts(version)) {
+          throw error(new MarketRefusal.VersionMismatch(found.market().market().id(), version));
+        }
+        yield request
+            .known(version)
+            .orElseGet(() ->
+                Response.ok((Response.Body) json -> written.body(found.market(), json))
+                    .withVersion(version));
       }
       case MarketRefusal refusal -> throw error(refusal);
     };
@@ -103,7 +107,7 @@ public final class MarketResource implements Resource {
     request.query().done();
     ReviseMarket.Command command =
         new ReviseMarket.Command(
-            request.caller(), new MarketId(request.id()), request.ifMatch(), change);
+            request.caller(), new MarketId(request.id()), request.versions(), change);
     return switch (reviseMarket.execute(command)) {
       case ReviseMarket.Revised revised ->
           Response.ok(body(revised.market())).withVersion(revised.market().market().version());
@@ -114,7 +118,7 @@ public final class MarketResource implements Resource {
   private Response delete(Request request) {
     request.query().done();
     DeleteMarket.Command command =
-        new DeleteMarket.Command(request.caller(), new MarketId(request.id()), request.ifMatch());
+        new DeleteMarket.Command(request.caller(), new MarketId(request.id()), request.versions());
     return switch (deleteMarket.execute(command)) {
       case DeleteMarket.Deleted _ -> Response.noContent();
       case MarketRefusal refusal -> throw error(refusal);

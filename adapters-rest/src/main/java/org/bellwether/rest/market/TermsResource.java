@@ -38,7 +38,7 @@ public final class TermsResource implements Resource {
     ClarifyMarket.Command command =
         request
             .body(ClarificationRequest.class)
-            .toCommand(request.caller(), new MarketId(request.id()), request.ifMatch());
+            .toCommand(request.caller(), new MarketId(request.id()), request.versions());
     return request.idempotent(once -> clarifyMarket.execute(command, once), TermsResource::answer);
   }
 

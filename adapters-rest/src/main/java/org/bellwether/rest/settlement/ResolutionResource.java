@@ -39,7 +39,7 @@ public final class ResolutionResource implements Resource {
     ResolveMarket.Command command =
         request
             .body(ResolutionRequest.class)
-            .toCommand(request.caller(), new MarketId(request.id()), request.ifMatch());
+            .toCommand(request.caller(), new MarketId(request.id()), request.versions());
     return request.idempotent(
         once -> resolveMarket.execute(command, once), ResolutionResource::answer);
   }

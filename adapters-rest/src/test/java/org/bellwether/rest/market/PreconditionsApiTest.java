@@ -3,7 +3,9 @@ package org.bellwether.rest.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.bellwether.rest.Answer;
+import org.bellwether.rest.Call;
 import org.bellwether.rest.MarketFixture;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
@@ -43,6 +45,8 @@ class PreconditionsApiTest extends MarketFixture {
         " * ",
         "\"7\", \"1\"",
         "\"7\",\"1\"",
+        ", \"1\",",
+        "\"7\" ,, ,\"1\"",
         "W/\"1\", \"1\"",
         "\"a,b\", \"1\""
       })
@@ -105,5 +109,71 @@ class PreconditionsApiTest extends MarketFixture {
     late.is(Problem.VERSION_MISMATCH);
     assertThat(late.json().get("detail").asString()).contains("version 2");
     assertThat(api.get(rain).send().data().get("name").asString()).isEqualTo("Will it snow?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"1\"", "*", " * ", "W/\"1\"", "\"7\", W/\"1\"", ", \"1\",", "\"7\",,\"1\""})
+  void a_change_is_not_made_to_a_version_that_was_ruled_out(String version) {
+    Answer no =
+        api.put(rain)
+            .as(ann)
+            .header("If-Match", "*")
+            .header("If-None-Match", version)
+            .json(SNOW)
+            .send();
+    no.is(Problem.VERSION_MISMATCH).is(412);
+    assertThat(no.header("ETag")).isEqualTo("\"1\"");
+    for (Call change :
+        List.of(
+            api.patch(rain).mergePatch("{\"name\": \"Mine\"}"),
+            api.delete(rain),
+            api.post(rain + "/clarifications").json("{\"text\": \"Drizzle counts.\"}"),
+            api.post(rain + "/resolution").json("{\"cancel\": true}"))) {
+      change
+          .as(ann)
+          .header("If-Match", "*")
+          .header("If-None-Match", version)
+          .send()
+          .is(Problem.VERSION_MISMATCH);
+    }
+    assertThat(api.get(rain).send().data().get("version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_change_is_made_to_any_version_but_those_that_were_ruled_out() {
+    api.put(rain)
+        .as(ann)
+        .header("If-Match", "*")
+        .header("If-None-Match", "\"2\"")
+        .json(SNOW)
+        .send()
+        .is(200);
+    api.delete(rain)
+        .as(ann)
+        .header("If-Match", "\"2\"")
+        .header("If-None-Match", "\"1\"")
+        .send()
+        .is(204);
+  }
+
+  @Test
+  void to_rule_out_versions_is_not_to_say_which_one_is_meant() {
+    api.delete(rain)
+        .as(ann)
+        .header("If-None-Match", "\"7\"")
+        .send()
+        .is(Problem.PRECONDITION_REQUIRED);
+  }
+
+  @Test
+  void what_is_read_is_a_version_that_is_wanted() {
+    api.get(rain).header("If-Match", "\"1\"").send().is(200);
+    api.get(rain).header("If-Match", "*").send().is(200);
+    for (String other : List.of("\"2\"", "W/\"1\"")) {
+      Answer no = api.get(rain).header("If-Match", other).send().is(Problem.VERSION_MISMATCH);
+      assertThat(no.header("ETag")).isEqualTo("\"1\"");
+    }
+    api.get(rain).header("If-Match", "1").send().is(Problem.MALFORMED_REQUEST);
   }
 }

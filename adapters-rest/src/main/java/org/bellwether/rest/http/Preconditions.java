@@ -79,7 +79,7 @@ final class Preconditions {
       tags.add(matcher.group(1));
       matcher.region(matcher.end(), field.length());
     }
-    if (tags.isEmpty() || matcher.regionStart() < field.length()) {
+    if (!field.substring(matcher.regionStart()).matches("[\\s,]*")) {
       throw new ApiError(Problem.MALFORMED_REQUEST, name + " is a list of entity tags or *");
     }
     return tags;

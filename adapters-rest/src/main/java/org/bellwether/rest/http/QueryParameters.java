@@ -32,7 +32,7 @@ public final class QueryParameters {
   private final List<Violation> violations = new ArrayList<>();
 
   QueryParameters(@Nullable String query) {
-    if (query == null || query.isEmpty()) {
+    if (query == null) {
       return;
     }
     String[] pairs = query.split("&", MAX_PARAMETERS + 1);
@@ -41,6 +41,9 @@ public final class QueryParameters {
           Problem.MALFORMED_REQUEST, "a query has at most " + MAX_PARAMETERS + " parameters");
     }
     for (String pair : pairs) {
+      if (pair.isEmpty()) {
+        continue; // as in the URL standard: a spare separator
+      }
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = decode(equals < 0 ? "" : pair.substring(equals + 1));

@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
-import java.util.regex.Pattern;
 import org.bellwether.application.Answer;
 import org.bellwether.application.IdempotencyKey;
 import org.bellwether.application.Idempotent.Once;
@@ -19,6 +17,7 @@ import org.bellwether.application.Outage;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.rest.edge.RequestDeadlines;
 import org.bellwether.rest.http.ApiError.Violation;
+import org.eclipse.jetty.http.QuotedCSV;
 import org.jspecify.annotations.Nullable;
 
 /// One request as resources see it: what they ask for is there and well-formed, or an [ApiError]
@@ -30,7 +29,6 @@ public final class Request {
   static final String LAST_EVENT = "Last-Event-ID";
   private static final String IF_MATCH = "If-Match";
   private static final String IF_NONE_MATCH = "If-None-Match";
-  private static final Pattern UTF_8 = Pattern.compile("\\s*charset=(utf-8|\"utf-8\")\\s*");
 
   private final Context context;
   private final HttpSettings settings;
@@ -254,20 +252,22 @@ public final class Request {
   }
 
   private void requireType(String type) {
-    String given = header("Content-Type");
-    String[] parts = given == null ? new String[0] : given.toLowerCase(Locale.ROOT).split(";", -1);
-    boolean known =
-        parts.length > 0 && (parts[0].strip().equals(type) || parts[0].strip().equals(JSON));
-    boolean utf8 = parts.length < 2 || UTF_8.matcher(parts[1]).matches();
-    if (!known || !utf8 || parts.length > 2) {
+    boolean isTaken =
+        Optional.ofNullable(header("Content-Type"))
+            .flatMap(MediaType::parse)
+            .filter(given -> given.type().equals(type) || given.type().equals(JSON))
+            .filter(MediaType::isInUtf8)
+            .isPresent();
+    if (!isTaken) {
       throw new ApiError(
           Problem.UNSUPPORTED_MEDIA_TYPE,
           "send the body as " + type + " in UTF-8",
           List.of(),
           Map.of(type.equals(MERGE_PATCH) ? "Accept-Patch" : "Accept", type));
     }
-    String encoding = header("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+    List<String> codings = Collections.list(context.req().getHeaders("Content-Encoding"));
+    if (!new QuotedCSV(true, codings.toArray(String[]::new))
+        .getValues().stream().allMatch("identity"::equalsIgnoreCase)) {
       throw new ApiError(
           Problem.UNSUPPORTED_MEDIA_TYPE,
           "send the body without a content encoding",

@@ -58,7 +58,8 @@ class PreconditionsApiTest extends MarketFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"2\"", "W/\"1\"", "\"0\", \"2\"", "\"\"", "\"11\"", "\"01\"", "\"*\""})
+  @ValueSource(
+      strings = {"\"2\"", "W/\"1\"", "\"0\", \"2\"", "\"\"", "\"11\"", "\"01\"", "\"*\"", ", ,"})
   void a_change_of_another_version_is_refused_with_the_one_there_is(String version) {
     Answer no = api.put(rain).as(ann).header("If-Match", version).json(SNOW).send();
     no.is(Problem.VERSION_MISMATCH).is(412);

@@ -15,6 +15,7 @@ import org.bellwether.rest.http.Request;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.http.Response;
 import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.http.Uuids;
 import org.bellwether.rest.http.Window;
 
 /// `/admin/audit-trail`.
@@ -50,13 +51,14 @@ public final class AuditTrailResource implements Resource {
     UUID actor = parameters.uuid("actor");
     Instant from = parameters.instant("from");
     Instant to = parameters.instant("to");
+    String object = parameters.text("object", MAX_OBJECT_LENGTH);
     if (from != null && to != null && !to.isAfter(from)) {
       parameters.refuse("to", "must be after from");
     }
     return new AuditTrail.Filter(
         actor == null ? null : new UserId(actor),
         parameters.text("action", MAX_ACTION_LENGTH),
-        parameters.text("object", MAX_OBJECT_LENGTH),
+        object == null ? null : Uuids.foldedSubject(object),
         from,
         to);
   }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,14 +35,15 @@ final class Idempotency {
     this.json = json;
   }
 
-  /// The value of the field, when there is one and it can be a key.
+  /// The value of the field, when there is one and it can be a key. The case of a UUID is none of
+  /// its value.
   static @Nullable String wellFormed(@Nullable String field) {
     if (field != null && !KEY.matcher(field).matches()) {
       throw new ApiError(
           Problem.MALFORMED_REQUEST,
           "Idempotency-Key has 1 to " + IdempotencyKey.MAX_LENGTH + " visible ASCII characters");
     }
-    return field;
+    return field == null ? null : Uuids.folded(field);
   }
 
   /// What tells a request from others; nobody can read from it what the request said.
@@ -74,7 +76,10 @@ final class Idempotency {
     Use use = new Use(key.owner(), key.value());
     if (!inFlight.add(use)) {
       throw new ApiError(
-          Problem.IDEMPOTENCY_KEY_IN_FLIGHT, "wait for its answer, or send this again in a moment");
+          Problem.IDEMPOTENCY_KEY_IN_FLIGHT,
+          "wait for its answer, or send this again in a moment",
+          List.of(),
+          Map.of("Retry-After", "1"));
     }
     try {
       return answer(useCase.apply(key), answer);

@@ -35,7 +35,7 @@ public final class Json {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
                           .maxNameLength(MAX_NAME_LENGTH)
-                          .maxNumberLength(RecordReader.MAX_NUMBER_LENGTH)
+                          .maxNumberLength(Decimals.MAX_LENGTH)
                           .build())
                   .build())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -123,7 +123,7 @@ public final class Json {
               ? "nested deeper than " + MAX_DEPTH
               : said.startsWith("Name")
                   ? "with a name of more than " + MAX_NAME_LENGTH + " characters"
-                  : "with a number of more than " + RecordReader.MAX_NUMBER_LENGTH + " characters";
+                  : "with a number of more than " + Decimals.MAX_LENGTH + " characters";
     } else if (said.startsWith("Duplicate")) {
       reason = "with the same field twice";
     } else {

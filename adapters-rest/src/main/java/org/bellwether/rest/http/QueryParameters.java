@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class QueryParameters {
   /// Many times as many as any route has.
   private static final int MAX_PARAMETERS = 50;
-
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,32}(\\.[0-9]{1,32})?");
 
   private final Map<String, String> left = new LinkedHashMap<>();
   private final List<Violation> violations = new ArrayList<>();
@@ -86,7 +83,7 @@ public final class QueryParameters {
   }
 
   public @Nullable UUID uuid(String name) {
-    return parsed(name, QueryParameters::parseUuid, "must be a UUID");
+    return parsed(name, Uuids::parse, "must be a UUID");
   }
 
   /// One of the constants of an enum, in the spelling `spelled` gives.
@@ -99,13 +96,8 @@ public final class QueryParameters {
         "must be one of " + String.join(", ", constants.stream().map(spelled).toList()));
   }
 
-  /// A plain decimal number, without an exponent.
   public @Nullable BigDecimal decimal(String name) {
-    return parsed(
-        name,
-        text ->
-            DECIMAL.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty(),
-        "must be a number such as 12.5");
+    return parsed(name, Decimals::parse, "must be a number such as 12.5");
   }
 
   /// Adds a rule that takes more than one parameter to check.
@@ -130,15 +122,6 @@ public final class QueryParameters {
     return left.keySet().stream()
         .map(name -> new Violation(name, "is not a parameter here"))
         .toList();
-  }
-
-  /// A UUID in its usual form of 36 characters.
-  static Optional<UUID> parseUuid(String text) {
-    try {
-      return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private <T> @Nullable T parsed(

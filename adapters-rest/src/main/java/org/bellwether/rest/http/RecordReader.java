@@ -17,9 +17,8 @@ import tools.jackson.core.JsonToken;
 /// that is too long nothing is built beyond the first element too many, which is enough for its
 /// size rule to be broken; the rest is passed over.
 final class RecordReader {
-  static final int MAX_NUMBER_LENGTH = 64;
   private static final String DECIMAL_RULE =
-      "must be a number with at most " + MAX_NUMBER_LENGTH + " digits";
+      "must be a number with at most " + Decimals.MAX_LENGTH + " digits";
   private static final String TEXT_RULE = "must be text";
   private static final String WHOLE_TEXT_RULE = "must not have half surrogate pairs";
 
@@ -136,9 +135,7 @@ final class RecordReader {
     Optional<?> parsed =
         !parser.hasToken(JsonToken.VALUE_STRING)
             ? Optional.empty()
-            : isTime
-                ? Times.parse(parser.getString())
-                : QueryParameters.parseUuid(parser.getString());
+            : isTime ? Times.parse(parser.getString()) : Uuids.parse(parser.getString());
     return parsed.isPresent() ? parsed.get() : fail(field, isTime ? Times.RULE : "must be a UUID");
   }
 
@@ -150,13 +147,12 @@ final class RecordReader {
     return isWhole(text) ? text : fail(field, WHOLE_TEXT_RULE);
   }
 
-  /// Bounded, since arithmetic with a number such as 1e-999999999 takes all memory there is.
   private @Nullable Object decimal(String field) {
     if (!parser.currentToken().isNumeric()) {
       return fail(field, DECIMAL_RULE);
     }
-    BigDecimal value = parser.getDecimalValue();
-    return Math.abs((long) value.scale()) <= MAX_NUMBER_LENGTH ? value : fail(field, DECIMAL_RULE);
+    BigDecimal value = Decimals.parse(parser.getString()).orElse(null);
+    return value == null ? fail(field, DECIMAL_RULE) : value;
   }
 
   /// Whether it can be written in UTF-8: a half surrogate pair would become a question mark, and

@@ -1,5 +1,7 @@
 package org.bellwether.rest.http;
 
+import static java.util.stream.Collectors.joining;
+
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.bellwether.application.Answer;
 import org.bellwether.application.IdempotencyKey;
 import org.bellwether.application.Idempotent.Once;
@@ -77,9 +80,14 @@ public final class Request {
     return validation.valid(parameters.reading(read.apply(parameters)));
   }
 
+  /// Its path, with ids in the one case in which they are kept.
+  private String path() {
+    return Stream.of(context.path().split("/", -1)).map(Uuids::folded).collect(joining("/"));
+  }
+
   /// The id in the path.
   public UUID id() {
-    return id(QueryParameters::parseUuid, "must be a UUID");
+    return id(Uuids::parse, "must be a UUID");
   }
 
   /// The id in the path, when it is no UUID.
@@ -152,11 +160,7 @@ public final class Request {
     }
     String fingerprint =
         Idempotency.fingerprint(
-            context.req().getMethod(),
-            context.path(),
-            header(IF_MATCH),
-            header(IF_NONE_MATCH),
-            said);
+            context.req().getMethod(), path(), header(IF_MATCH), header(IF_NONE_MATCH), said);
     return idempotency.execute(new IdempotencyKey(owner, value, fingerprint), useCase, answer);
   }
 

@@ -14,7 +14,6 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.bellwether.application.identity.AuthenticateApiKey;
 import org.bellwether.domain.identity.ApiKey;
 import org.bellwether.domain.identity.Authority;
@@ -28,6 +27,7 @@ import org.bellwether.domain.identity.UserId;
 import org.bellwether.rest.http.ApiError;
 import org.bellwether.rest.http.Problem;
 import org.bellwether.rest.http.TokenVerifier;
+import org.bellwether.rest.http.Uuids;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that may follow `Authorization: Bearer`: our access tokens, those of another system
@@ -165,7 +165,9 @@ public final class BearerTokens implements TokenVerifier {
       }
       JWTClaimsSet claims = ours.verified(jwt);
       return known(
-          new UserId(UUID.fromString(claims.getStringClaim("userId"))),
+          new UserId(
+              Uuids.parse(String.valueOf(claims.getStringClaim("userId")))
+                  .orElseThrow(() -> new IllegalArgumentException("no user"))),
           Role.valueOf(claims.getStringClaim("role").toUpperCase(Locale.ROOT)),
           session(claims),
           jwt.getHeader().getKeyID(),

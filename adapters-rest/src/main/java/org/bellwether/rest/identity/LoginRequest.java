@@ -12,6 +12,10 @@ record LoginRequest(
     @NotNull @MailAddress @Text(max = EmailAddress.MAX_LENGTH) String email,
     @NotNull @Size(min = 1, max = Password.MAX_LENGTH) String password) {
 
+  LoginRequest {
+    email = MailAddress.Validator.stripped(email);
+  }
+
   /// @param from the address of whoever tries it
   LogIn.Command toCommand(String from) {
     return new LogIn.Command(new EmailAddress(email), new Password(password), from);

@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 
   /// Asks the domain.
   final class Validator implements ConstraintValidator<MailAddress, String> {
+
+    /// Without the spaces around it, which are none of an address wherever one is read. Control
+    /// characters stay, to be refused.
+    static @Nullable String stripped(@Nullable String text) {
+      return text == null || text.chars().anyMatch(Character::isISOControl) ? text : text.strip();
+    }
+
     @Override
     public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
       if (text == null) {

@@ -17,6 +17,10 @@ record RegisterRequest(
     @NotNull @Size(min = Password.MIN_LENGTH, max = Password.MAX_LENGTH) String password,
     @NotNull @Text(max = Profile.MAX_NAME_LENGTH) String name) {
 
+  RegisterRequest {
+    email = MailAddress.Validator.stripped(email);
+  }
+
   /// @param from the address of whoever asks
   RegisterUser.Command toCommand(String from) {
     return new RegisterUser.Command(

@@ -12,6 +12,7 @@ import org.bellwether.rest.http.Request;
 import org.bellwether.rest.http.Resource;
 import org.bellwether.rest.http.Response;
 import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.http.Uuids;
 
 /// `/admin/jobs`.
 public final class JobResource implements Resource {
@@ -45,7 +46,10 @@ public final class JobResource implements Resource {
 
   private Response retry(Request request) {
     request.query().done();
-    Job job = request.id(Job::parse, "must be a kind and a subject with a colon between them");
+    Job job =
+        request.id(
+            id -> Job.parse(Uuids.foldedSubject(id)),
+            "must be a kind and a subject with a colon between them");
     RetryJob.Command command = new RetryJob.Command(request.caller(), job);
     return request.idempotent(once -> retryJob.execute(command, once), JobResource::answer);
   }

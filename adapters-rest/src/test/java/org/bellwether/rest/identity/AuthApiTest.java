@@ -79,6 +79,25 @@ class AuthApiTest {
     return session.data().get("refreshToken").asString();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " ann@example.org",
+        "ann@example.org ",
+        "  Ann@example.org  ",
+        "\u2003ann@example.org"
+      })
+  void spaces_around_an_address_are_none_of_it(String spaced) {
+    assertThat(register(spaced, PASSWORD, "Ann").is(202).data().get("email").asString())
+        .isEqualTo("ann@example.org");
+    logIn("ann@example.org", PASSWORD).is(200);
+    logIn(spaced, PASSWORD).is(200);
+    for (String within : new String[] {"ann @example.org", "ann@ example.org", " ", "a b@c"}) {
+      register(within, PASSWORD, "Ann").is(Problem.VALIDATION_FAILED);
+      logIn(within, PASSWORD).is(Problem.VALIDATION_FAILED);
+    }
+  }
+
   @Test
   void a_wrong_password_and_an_unknown_user_get_the_same_answer() {
     register("ann@example.org", PASSWORD, "Ann").is(202);
@@ -221,7 +240,8 @@ class AuthApiTest {
         "\"a@b\"@c.d",
         "\"a b\"@c.d",
         "a@b\n",
-        " a@b.c",
+        "\ta@b.c",
+        " ",
         "\u0000@b.c",
         "a@\ud800.c",
         "a\u0085@b.c",

@@ -138,6 +138,7 @@ class IdempotencyApiTest extends TradeFixture {
       answers.submit(() -> trade("one", TEN));
       Answer early = answers.take().get();
       early.is(Problem.IDEMPOTENCY_KEY_IN_FLIGHT).is(409);
+      assertThat(early.header("Retry-After")).isEqualTo("1");
       release.countDown();
       assertThat(books.get()).isTrue();
       answers.take().get().is(201);

@@ -133,7 +133,7 @@ public record Market(
   public int indexOf(String outcome) {
     String name = folded(outcome.strip());
     return IntStream.range(0, outcomes.size())
-        .filter(i -> outcomes.get(i).id().toString().equals(outcome))
+        .filter(i -> outcomes.get(i).id().toString().equalsIgnoreCase(outcome.strip()))
         .findFirst()
         .orElseGet(() ->
             IntStream.range(0, outcomes.size())

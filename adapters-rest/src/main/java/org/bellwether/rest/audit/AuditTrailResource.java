@@ -21,7 +21,7 @@ import org.bellwether.rest.http.Window;
 /// `/admin/audit-trail`.
 public final class AuditTrailResource implements Resource {
   private static final String TRAIL = "/api/v1/admin/audit-trail";
-  private static final CursorFormat<Long> LINES = CursorFormat.ofNumbers("AUDIT");
+  private static final CursorFormat<Long> LINES = CursorFormat.ofNumbers();
   private static final int MAX_ACTION_LENGTH = 63;
   private static final int MAX_OBJECT_LENGTH = 255;
 

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// How clients carry the cursors of one kind of list: opaque, and refused when they are not one of
-/// ours.
+/// ours, or of another list (see [QueryParameters#list]).
 ///
 /// @param parts how many texts a place is written as; only the last one may have spaces
 /// @param write a place as texts
@@ -25,59 +25,56 @@ public record CursorFormat<C>(
   private static final long END_MICROS = 253_402_300_800_000_000L;
 
   /// The cursor for that place.
-  public String encode(C place) {
+  ///
+  /// @param list that the place is in
+  public String encode(C place, String list) {
+    String text = list + " " + String.join(" ", write.apply(place));
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(String.join(" ", write.apply(place)).getBytes(StandardCharsets.UTF_8));
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// The place that the cursor stands for.
   ///
+  /// @param list that is asked for
   /// @throws ApiError with [Problem#INVALID_CURSOR]
-  public C decode(String token) {
+  public C decode(String token, String list) {
     try {
       if (token.length() > MAX_LENGTH) {
         throw new IllegalArgumentException("too long");
       }
       byte[] bytes = Base64.getUrlDecoder().decode(token);
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      List<String> texts = List.of(text.split(" ", parts));
-      if (texts.size() < parts) {
+      List<String> texts = List.of(text.split(" ", parts + 1));
+      if (texts.size() <= parts) {
         throw new IllegalArgumentException("too short");
       }
-      C place = read.apply(texts);
-      if (!encode(place).equals(token)) {
-        throw new IllegalArgumentException("not as we encode it");
+      C place = read.apply(texts.subList(1, texts.size()));
+      // of this list, and as we encode it
+      if (!encode(place, list).equals(token)) {
+        throw new IllegalArgumentException("not one of this list");
       }
       return place;
     } catch (IllegalArgumentException
         | ArithmeticException
         | DateTimeException
         | CharacterCodingException e) {
-      throw new ApiError(Problem.INVALID_CURSOR, "take the cursor from a list's meta.nextCursor");
+      throw new ApiError(
+          Problem.INVALID_CURSOR,
+          "take the cursor from a list's meta.nextCursor, and send it with what that list was asked");
     }
   }
 
   /// A place in a list sorted by ids.
-  public static CursorFormat<UUID> ofIds(String list) {
+  public static CursorFormat<UUID> ofIds() {
     return new CursorFormat<>(
-        2, id -> List.of(list, id.toString()), texts -> UUID.fromString(in(list, texts).get(1)));
+        1, id -> List.of(id.toString()), texts -> UUID.fromString(texts.getFirst()));
   }
 
   /// A place in a list sorted by numbers from 1.
-  public static CursorFormat<Long> ofNumbers(String list) {
+  public static CursorFormat<Long> ofNumbers() {
     return new CursorFormat<>(
-        2, number -> List.of(list, number.toString()), texts -> positive(in(list, texts).get(1)));
-  }
-
-  /// These texts, when they begin with the name of the list they are for.
-  ///
-  /// @throws IllegalArgumentException when they are for another one
-  public static List<String> in(String list, List<String> texts) {
-    if (!texts.getFirst().equals(list)) {
-      throw new IllegalArgumentException("of another list");
-    }
-    return texts;
+        1, number -> List.of(number.toString()), texts -> positive(texts.getFirst()));
   }
 
   private static long positive(String text) {

@@ -14,8 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,18 @@ public final class QueryParameters {
   /// Many times as many as any route has.
   private static final int MAX_PARAMETERS = 50;
 
+  /// Where in a list one is and how far one sees is not what the list is, and cursors of lists that
+  /// can be sorted hold how they are.
+  private static final Set<String> WITHIN_A_LIST =
+      Set.of("limit", "offset", "cursor", "sort", "order");
+
   private final Map<String, String> left = new LinkedHashMap<>();
+  private final Map<String, Object> conditions = new TreeMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
-  QueryParameters(@Nullable String query) {
+  /// @param path that the query belongs to
+  QueryParameters(String path, @Nullable String query) {
+    conditions.put("", path);
     if (query == null) {
       return;
     }
@@ -100,6 +111,26 @@ public final class QueryParameters {
     return parsed(name, Decimals::parse, "must be a number such as 12.5");
   }
 
+  /// As [#oneOf(String, Class, Function)], with the one that is meant when none is given.
+  public <E extends Enum<E>> E oneOf(
+      String name, Class<E> type, Function<E, String> spelled, E usual) {
+    E given = oneOf(name, type, spelled);
+    E meant = given == null ? usual : given;
+    conditions.put(name, meant);
+    return meant;
+  }
+
+  /// Which list is asked for: short, and another text for each path and all the conditions that
+  /// were read by now. A cursor of one list is none of another; whose list it is makes no
+  /// difference, since a cursor is a place and not a right.
+  public String list() {
+    String text =
+        conditions.entrySet().stream()
+            .map(condition -> condition.getKey() + '\0' + condition.getValue())
+            .collect(Collectors.joining("\0"));
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
   /// Adds a rule that takes more than one parameter to check.
   public void refuse(String name, String message) {
     violations.add(new Violation(name, message));
@@ -133,6 +164,8 @@ public final class QueryParameters {
     Optional<T> value = parser.apply(text);
     if (value.isEmpty()) {
       violations.add(new Violation(name, message));
+    } else if (!WITHIN_A_LIST.contains(name)) {
+      conditions.put(name, value.get());
     }
     return value.orElse(null);
   }

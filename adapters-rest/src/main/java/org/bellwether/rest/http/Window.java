@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Which part is asked for of a list that goes on by cursor alone.
 ///
 /// @param after where to go on; null for the start
-public record Window<C>(int limit, @Nullable C after, CursorFormat<C> format) {
+/// @param list which one it is, see [QueryParameters#list]
+public record Window<C>(int limit, @Nullable C after, CursorFormat<C> format, String list) {
   public static final int USUAL_LIMIT = 20;
   public static final int MAX_LIMIT = 100;
 
@@ -17,13 +18,14 @@ public record Window<C>(int limit, @Nullable C after, CursorFormat<C> format) {
     int limit = parameters.integer("limit", USUAL_LIMIT, 1, MAX_LIMIT);
     String cursor = parameters.text("cursor", CursorFormat.MAX_LENGTH);
     parameters.done();
-    return new Window<>(limit, cursor == null ? null : format.decode(cursor), format);
+    String list = parameters.list();
+    return new Window<>(limit, cursor == null ? null : format.decode(cursor, list), format, list);
   }
 
   /// @param item one item as the API shows it
   public <T> Response answer(Page<T, C> page, Function<T, ?> item) {
     return Response.page(
         page.items().stream().map(item).toList(),
-        Meta.of(limit, page.next() == null ? null : format.encode(page.next())));
+        Meta.of(limit, page.next() == null ? null : format.encode(page.next(), list)));
   }
 }

@@ -21,7 +21,7 @@ import org.bellwether.rest.http.Window;
 public final class UserResource implements Resource {
   static final String USERS = "/api/v1/users";
 
-  private static final CursorFormat<UUID> TRANSFERS = CursorFormat.ofIds("TRANSFERS");
+  private static final CursorFormat<UUID> TRANSFERS = CursorFormat.ofIds();
 
   private final GetUser getUser;
   private final GetProfile getProfile;

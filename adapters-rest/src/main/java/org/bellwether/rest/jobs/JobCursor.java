@@ -11,17 +11,15 @@ import org.bellwether.rest.http.CursorFormat;
 record JobCursor(Job after, int page) {
   static final CursorFormat<JobCursor> FORMAT =
       new CursorFormat<>(
-          3,
-          cursor -> List.of("jobs", Integer.toString(cursor.page), cursor.after.id()),
-          texts -> read(CursorFormat.in("jobs", texts)));
+          2, cursor -> List.of(Integer.toString(cursor.page), cursor.after.id()), JobCursor::read);
 
   private static final int MAX_PAGE = 1_000_000_000;
 
   private static JobCursor read(List<String> texts) {
-    int page = Integer.parseInt(texts.get(1));
+    int page = Integer.parseInt(texts.get(0));
     if (page < 1 || page > MAX_PAGE) {
       throw new IllegalArgumentException("no list has that page");
     }
-    return new JobCursor(Job.parse(texts.get(2)).orElseThrow(IllegalArgumentException::new), page);
+    return new JobCursor(Job.parse(texts.get(1)).orElseThrow(IllegalArgumentException::new), page);
   }
 }

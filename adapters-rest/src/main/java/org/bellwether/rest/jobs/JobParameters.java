@@ -10,7 +10,8 @@ import org.bellwether.rest.http.Window;
 /// The query parameters of a list of jobs.
 ///
 /// @param page its number, counted from 1
-record JobParameters(JobQuery query, int page) {
+/// @param list which one it is, see [QueryParameters#list]
+record JobParameters(JobQuery query, int page, String list) {
   private static final int MAX_KIND_LENGTH = 63;
 
   static JobParameters from(QueryParameters parameters) {
@@ -21,10 +22,11 @@ record JobParameters(JobQuery query, int page) {
     int limit = parameters.integer("limit", Window.USUAL_LIMIT, 1, Window.MAX_LIMIT);
     String token = parameters.text("cursor", CursorFormat.MAX_LENGTH);
     parameters.done();
+    String list = parameters.list();
     if (token == null) {
-      return new JobParameters(new JobQuery(filter, limit, null), 1);
+      return new JobParameters(new JobQuery(filter, limit, null), 1, list);
     }
-    JobCursor cursor = JobCursor.FORMAT.decode(token);
-    return new JobParameters(new JobQuery(filter, limit, cursor.after()), cursor.page());
+    JobCursor cursor = JobCursor.FORMAT.decode(token, list);
+    return new JobParameters(new JobQuery(filter, limit, cursor.after()), cursor.page(), list);
   }
 }

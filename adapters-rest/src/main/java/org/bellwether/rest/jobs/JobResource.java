@@ -38,7 +38,8 @@ public final class JobResource implements Resource {
     String next =
         page.next() == null
             ? null
-            : JobCursor.FORMAT.encode(new JobCursor(page.next(), parameters.page() + 1));
+            : JobCursor.FORMAT.encode(
+                new JobCursor(page.next(), parameters.page() + 1), parameters.list());
     return Response.page(
         page.jobs().stream().map(JobResponse::from).toList(),
         new Meta(page.total(), parameters.page(), parameters.query().limit(), next));

@@ -20,12 +20,12 @@ final class Cursors {
   /// A cursor and the number of the page it starts.
   record Place(MarketCursor cursor, int page) {}
 
-  static String encode(MarketCursor cursor, int page) {
-    return FORMAT.encode(new Place(cursor, page));
+  static String encode(MarketCursor cursor, int page, String list) {
+    return FORMAT.encode(new Place(cursor, page), list);
   }
 
-  static Place decode(String token) {
-    return FORMAT.decode(token);
+  static Place decode(String token, String list) {
+    return FORMAT.decode(token, list);
   }
 
   private static List<String> write(Place place) {

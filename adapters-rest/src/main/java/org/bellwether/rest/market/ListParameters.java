@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The query parameters of a list of markets.
 ///
 /// @param page its number, counted from 1
-record ListParameters(MarketQuery query, int page) {
+/// @param list which one it is, see [QueryParameters#list]
+record ListParameters(MarketQuery query, int page, String list) {
   private static final int MAX_OFFSET = 10_000;
 
   /// How many markets are skipped for a permit.
@@ -31,19 +32,23 @@ record ListParameters(MarketQuery query, int page) {
       parameters.refuse("cursor", "does not go together with offset");
     }
     parameters.done();
+    String list = parameters.list();
     if (token == null) {
       MarketSort by = sort == null ? MarketSort.CREATED_AT : sort;
       return new ListParameters(
           new MarketQuery(filter, by, order == null ? by.usualOrder() : order, limit, offset, null),
-          offset / limit + 1);
+          offset / limit + 1,
+          list);
     }
-    Cursors.Place place = Cursors.decode(token);
+    Cursors.Place place = Cursors.decode(token, list);
     MarketCursor cursor = place.cursor();
     requireSame("sort", sort, cursor.sort(), parameters);
     requireSame("order", order, cursor.order(), parameters);
     parameters.done();
     return new ListParameters(
-        new MarketQuery(filter, cursor.sort(), cursor.order(), limit, 0, cursor), place.page());
+        new MarketQuery(filter, cursor.sort(), cursor.order(), limit, 0, cursor),
+        place.page(),
+        list);
   }
 
   /// What is skipped is read all the same. On top of that comes what the filter costs, since the

@@ -70,7 +70,10 @@ public final class MarketResource implements Resource {
                 MarketResponse.from(
                     market, requireNonNull(page.creators().get(market.creatorId()))))
             .toList();
-    String next = page.next() == null ? null : Cursors.encode(page.next(), parameters.page() + 1);
+    String next =
+        page.next() == null
+            ? null
+            : Cursors.encode(page.next(), parameters.page() + 1, parameters.list());
     return Response.page(
         markets, new Meta(page.total(), parameters.page(), parameters.query().limit(), next));
   }

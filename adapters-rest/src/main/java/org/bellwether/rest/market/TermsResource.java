@@ -17,7 +17,7 @@ import org.bellwether.rest.http.Window;
 /// what it asked before.
 public final class TermsResource implements Resource {
   private static final String MARKET = "/api/v1/markets/{id}";
-  private static final CursorFormat<Long> CURSORS = CursorFormat.ofNumbers("REVISIONS");
+  private static final CursorFormat<Long> CURSORS = CursorFormat.ofNumbers();
 
   private final ClarifyMarket clarifyMarket;
   private final ListTermsChanges listTermsChanges;

@@ -22,7 +22,6 @@ import org.bellwether.rest.market.FilterParameters;
 /// `/markets/search` and `/markets/{id}/related`. Declared before `/markets/{id}`, which would take
 /// `search` for an id.
 public final class SearchResource implements Resource {
-  private static final String LIST = "search";
   private static final int MAX_RELATED = 20;
   private static final int USUAL_RELATED = 5;
 
@@ -31,12 +30,11 @@ public final class SearchResource implements Resource {
 
   private static final CursorFormat<Place> CURSOR =
       new CursorFormat<>(
-          3,
-          place -> List.of(LIST, Integer.toString(place.scoreMillionths()), place.id().toString()),
+          2,
+          place -> List.of(Integer.toString(place.scoreMillionths()), place.id().toString()),
           texts ->
               new Place(
-                  Integer.parseInt(CursorFormat.in(LIST, texts).get(1)),
-                  new MarketId(UUID.fromString(texts.get(2)))));
+                  Integer.parseInt(texts.get(0)), new MarketId(UUID.fromString(texts.get(1)))));
 
   private final SearchMarkets searchMarkets;
   private final RelatedMarkets relatedMarkets;

@@ -20,9 +20,9 @@ import org.bellwether.rest.http.Window;
 public final class HistoryResource implements Resource {
   private static final CursorFormat<Instant> CURSORS =
       new CursorFormat<>(
-          2,
-          start -> List.of("CANDLES", CursorFormat.micros(start)),
-          parts -> CursorFormat.instant(CursorFormat.in("CANDLES", parts).get(1)));
+          1,
+          start -> List.of(CursorFormat.micros(start)),
+          parts -> CursorFormat.instant(parts.getFirst()));
 
   private final GetHistory getHistory;
 
@@ -40,15 +40,10 @@ public final class HistoryResource implements Resource {
     QueryParameters query = request.query();
     String outcome = query.text("outcome", Outcome.MAX_NAME_LENGTH);
     Candle.Interval interval =
-        query.oneOf("interval", Candle.Interval.class, HistoryResource::word);
+        query.oneOf("interval", Candle.Interval.class, HistoryResource::word, Candle.Interval.HOUR);
     Window<Instant> window = Window.from(query, CURSORS);
     return switch (getHistory.execute(
-        new GetHistory.Query(
-            id,
-            outcome,
-            interval == null ? Candle.Interval.HOUR : interval,
-            window.after(),
-            window.limit()))) {
+        new GetHistory.Query(id, outcome, interval, window.after(), window.limit()))) {
       case GetHistory.Found found -> window.answer(found.page(), CandleResponse::from);
       case TradingRefusal refusal -> throw TradingErrors.of(refusal);
     };

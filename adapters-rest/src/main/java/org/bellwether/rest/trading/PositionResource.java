@@ -26,10 +26,10 @@ import org.bellwether.rest.http.Window;
 /// `/markets/{id}/positions` and `/users/me/positions`: who holds what.
 public final class PositionResource implements Resource {
   private static final CursorFormat<HolderCursor> HOLDERS =
-      new CursorFormat<>(4, PositionResource::write, PositionResource::readHolder);
+      new CursorFormat<>(3, PositionResource::write, PositionResource::readHolder);
 
   private static final CursorFormat<PortfolioCursor> PORTFOLIO =
-      new CursorFormat<>(3, PositionResource::write, PositionResource::readPlace);
+      new CursorFormat<>(2, PositionResource::write, PositionResource::readPlace);
 
   private final ListHolders listHolders;
   private final GetPortfolio getPortfolio;
@@ -77,27 +77,24 @@ public final class PositionResource implements Resource {
 
   private static List<String> write(HolderCursor place) {
     return List.of(
-        "HOLDERS",
         Long.toString(place.shares().micros()),
         place.userId().toString(),
         place.outcomeId().toString());
   }
 
   private static HolderCursor readHolder(List<String> parts) {
-    CursorFormat.in("HOLDERS", parts);
     return new HolderCursor(
-        new Shares(Long.parseLong(parts.get(1))),
-        new UserId(UUID.fromString(parts.get(2))),
-        new OutcomeId(UUID.fromString(parts.get(3))));
+        new Shares(Long.parseLong(parts.get(0))),
+        new UserId(UUID.fromString(parts.get(1))),
+        new OutcomeId(UUID.fromString(parts.get(2))));
   }
 
   private static List<String> write(PortfolioCursor place) {
-    return List.of("PORTFOLIO", place.marketId().toString(), place.outcomeId().toString());
+    return List.of(place.marketId().toString(), place.outcomeId().toString());
   }
 
   private static PortfolioCursor readPlace(List<String> parts) {
-    CursorFormat.in("PORTFOLIO", parts);
     return new PortfolioCursor(
-        new MarketId(UUID.fromString(parts.get(1))), new OutcomeId(UUID.fromString(parts.get(2))));
+        new MarketId(UUID.fromString(parts.get(0))), new OutcomeId(UUID.fromString(parts.get(1))));
   }
 }

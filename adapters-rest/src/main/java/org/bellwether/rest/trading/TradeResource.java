@@ -24,7 +24,7 @@ public final class TradeResource implements Resource {
   private static final String MARKET = "/api/v1/markets/{id}";
   private static final String TRADES = MARKET + "/trades";
 
-  private static final CursorFormat<Long> CURSORS = CursorFormat.ofNumbers("TRADES");
+  private static final CursorFormat<Long> CURSORS = CursorFormat.ofNumbers();
 
   private final PlaceTrade placeTrade;
   private final QuoteTrade quoteTrade;

@@ -1,10 +1,16 @@
 package org.bellwether.rest.market;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
+import org.bellwether.domain.market.MarketCursor;
+import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketSort;
 import org.bellwether.rest.http.ApiError;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,7 +33,17 @@ class CursorsTest {
     String token =
         Base64.getUrlEncoder()
             .withoutPadding()
-            .encodeToString(forged.getBytes(StandardCharsets.UTF_8));
-    assertThatThrownBy(() -> Cursors.decode(token)).isInstanceOf(ApiError.class);
+            .encodeToString(("list " + forged).getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> Cursors.decode(token, "list")).isInstanceOf(ApiError.class);
+  }
+
+  @Test
+  void a_cursor_of_another_list_is_refused() {
+    MarketCursor place =
+        new MarketCursor(
+            MarketSort.NAME, MarketSort.Order.ASC, "a b c", new MarketId(UUID.fromString(ID)));
+    String token = Cursors.encode(place, 2, "list");
+    assertThat(Cursors.decode(token, "list")).isEqualTo(new Cursors.Place(place, 2));
+    assertThatThrownBy(() -> Cursors.decode(token, "other")).isInstanceOf(ApiError.class);
   }
 }

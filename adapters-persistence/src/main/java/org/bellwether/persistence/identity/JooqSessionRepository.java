@@ -8,29 +8,35 @@ import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.persistence.FixedStatement;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// The table `sessions`.
 public final class JooqSessionRepository implements SessionRepository {
   private static final FixedStatement INSERT =
       new FixedStatement(
           """
-          insert into sessions (family, current, user_id, started_at, renewed_at, ends_at)
-          values (?, ?, ?, ?, ?, ?)
+          insert into sessions (
+            family, current, previous, handover_key, user_id, started_at, renewed_at, ends_at)
+          values (?, ?, ?, ?, ?, ?, ?, ?)
           """);
   private static final FixedStatement LOCK =
       new FixedStatement(
           """
-          select family, current, user_id, started_at, renewed_at, ends_at from sessions
-          where family = ? for update
+          select family, current, previous, handover_key, user_id, started_at, renewed_at, ends_at
+          from sessions where family = ? for update
           """);
   private static final FixedStatement FIND =
       new FixedStatement(
           """
-          select family, current, user_id, started_at, renewed_at, ends_at from sessions
-          where family = ?
+          select family, current, previous, handover_key, user_id, started_at, renewed_at, ends_at
+          from sessions where family = ?
           """);
   private static final FixedStatement UPDATE =
-      new FixedStatement("update sessions set current = ?, renewed_at = ? where family = ?");
+      new FixedStatement(
+          """
+          update sessions set current = ?, previous = ?, handover_key = ?, renewed_at = ?
+          where family = ?
+          """);
   private static final FixedStatement DELETE =
       new FixedStatement("delete from sessions where family = ?");
   private static final FixedStatement DELETE_ALL =
@@ -59,6 +65,8 @@ public final class JooqSessionRepository implements SessionRepository {
         database,
         session.family().hex(),
         session.current().hex(),
+        previous(session.handover()),
+        key(session.handover()),
         session.user().value(),
         session.startedAt(),
         session.renewedAt(),
@@ -83,10 +91,11 @@ public final class JooqSessionRepository implements SessionRepository {
                 new Session(
                     new Secret.Hash(row.getString(1)),
                     new Secret.Hash(row.getString(2)),
-                    new UserId(FixedStatement.uuid(row, 3)),
-                    FixedStatement.instant(row, 4),
-                    FixedStatement.instant(row, 5),
-                    FixedStatement.instant(row, 6)),
+                    handover(row.getString(3), row.getString(4)),
+                    new UserId(FixedStatement.uuid(row, 5)),
+                    FixedStatement.instant(row, 6),
+                    FixedStatement.instant(row, 7),
+                    FixedStatement.instant(row, 8)),
             family.hex())
         .stream()
         .findFirst();
@@ -94,7 +103,28 @@ public final class JooqSessionRepository implements SessionRepository {
 
   @Override
   public void update(Session session) {
-    UPDATE.execute(database, session.current().hex(), session.renewedAt(), session.family().hex());
+    UPDATE.execute(
+        database,
+        session.current().hex(),
+        previous(session.handover()),
+        key(session.handover()),
+        session.renewedAt(),
+        session.family().hex());
+  }
+
+  private static @Nullable String previous(Session.@Nullable Handover handover) {
+    return handover == null ? null : handover.previous().hex();
+  }
+
+  private static @Nullable String key(Session.@Nullable Handover handover) {
+    return handover == null ? null : handover.key().value();
+  }
+
+  private static Session.@Nullable Handover handover(
+      @Nullable String previous, @Nullable String key) {
+    return previous == null || key == null
+        ? null
+        : new Session.Handover(new Secret.Hash(previous), new Secret(key));
   }
 
   @Override

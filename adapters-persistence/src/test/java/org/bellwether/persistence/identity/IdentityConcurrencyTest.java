@@ -217,6 +217,26 @@ class IdentityConcurrencyTest {
   }
 
   /// Whoever acts while their authority is being taken away waits, and is refused.
+  @RepeatedTest(6)
+  void a_token_used_ten_times_at_once_gives_all_the_same_next_one() {
+    RefreshToken first = RefreshToken.first();
+    members.loggedIn(members.person("ann", Role.USER), first);
+    List<CompletableFuture<RefreshSession.Result>> refreshes =
+        IntStream.range(0, 10).mapToObj(_ -> elsewhere(() -> members.refresh(first))).toList();
+    List<RefreshToken> next =
+        refreshes.stream().map(refresh -> refreshed(refresh.join())).distinct().toList();
+    assertThat(next).hasSize(1);
+    RefreshToken third = refreshed(members.refresh(next.getFirst()));
+    assertThat(sessions()).as("it goes on").isEqualTo(1L);
+    assertThat(members.refresh(first)).isEqualTo(new IdentityRefusal.InvalidRefreshToken());
+    assertThat(members.refresh(third)).isEqualTo(new IdentityRefusal.InvalidRefreshToken());
+    assertThat(sessions()).as("the first one was too old").isEqualTo(0L);
+  }
+
+  private static RefreshToken refreshed(RefreshSession.Result result) {
+    return ((RefreshSession.Refreshed) result).tokens().refreshToken();
+  }
+
   @Test
   void an_admin_who_is_being_demoted_grants_nothing() {
     Caller ada = members.loggedIn(members.person("ada", Role.ADMIN));

@@ -138,7 +138,7 @@ public final class AuthResource implements Resource {
       case IdentityRefusal.InvalidRefreshToken _ ->
           new ApiError(
               Problem.INVALID_REFRESH_TOKEN,
-              "log in again; a refresh token is good for one use, and a second one ends its session");
+              "log in again; each refresh token gives the next, and using an old one ends its session");
       case IdentityRefusal.NotEntitled no -> ApiError.lacking(no.lack());
       case IdentityRefusal.LastAdmin _ ->
           new ApiError(Problem.LAST_ADMIN, "make somebody else an admin first");

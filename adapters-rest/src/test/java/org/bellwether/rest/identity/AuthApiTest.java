@@ -142,8 +142,11 @@ class AuthApiTest {
     Answer next = refreshWith(refresh(session)).is(200);
     assertThat(next.data().get("user")).isEqualTo(session.data().get("user"));
     api.get("/api/v1/users/me").header("Authorization", "Bearer " + access(next)).send().is(200);
+    Answer again = refreshWith(refresh(session)).is(200);
+    assertThat(refresh(again)).as("the answer may have been lost").isEqualTo(refresh(next));
+    Answer third = refreshWith(refresh(next)).is(200);
     refreshWith(refresh(session)).is(Problem.INVALID_REFRESH_TOKEN).is(401);
-    refreshWith(refresh(next)).is(Problem.INVALID_REFRESH_TOKEN);
+    refreshWith(refresh(third)).is(Problem.INVALID_REFRESH_TOKEN);
     refreshWith("bwr_nonsense").is(Problem.INVALID_REFRESH_TOKEN);
     refreshWith(access(next).substring(0, 100)).is(Problem.INVALID_REFRESH_TOKEN);
   }

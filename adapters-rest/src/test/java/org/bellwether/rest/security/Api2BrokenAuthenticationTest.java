@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.http.Problem;
@@ -85,13 +88,36 @@ class Api2BrokenAuthenticationTest extends SecurityFixture {
     assertThat(nobody.json().get("error")).isEqualTo(wrong.json().get("error"));
   }
 
-  /// Who has stolen a refresh token and who owns it cannot both go on: the second use ends all.
+  /// Who has stolen a refresh token and who owns it cannot both go on: the use of an old one ends
+  /// all.
   @Test
-  void a_refresh_token_that_is_used_twice_ends_its_session() {
+  void a_refresh_token_that_is_used_when_it_is_old_ends_its_session() {
     JsonNode session = newSession();
     JsonNode next = refresh(session).is(200).data();
+    JsonNode third = refresh(next).is(200).data();
     refresh(session).is(Problem.INVALID_REFRESH_TOKEN);
-    refresh(next).is(Problem.INVALID_REFRESH_TOKEN);
+    refresh(third).is(Problem.INVALID_REFRESH_TOKEN);
+  }
+
+  @Test
+  void two_tabs_that_refresh_at_once_both_go_on() {
+    JsonNode session = newSession();
+    List<JsonNode> tabs =
+        IntStream.range(0, 10)
+            .mapToObj(_ ->
+                CompletableFuture.supplyAsync(() -> refresh(session), Thread::startVirtualThread))
+            .toList()
+            .stream()
+            .map(tab -> tab.join().is(200).data())
+            .toList();
+    assertThat(tabs.stream().map(tab -> tab.get("refreshToken")).distinct()).hasSize(1);
+    for (JsonNode tab : tabs) {
+      api.get(ME)
+          .header("Authorization", "Bearer " + tab.get("accessToken").asString())
+          .send()
+          .is(200);
+    }
+    refresh(tabs.getLast()).is(200);
   }
 
   private Answer refresh(JsonNode session) {

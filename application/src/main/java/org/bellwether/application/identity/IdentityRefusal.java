@@ -29,7 +29,8 @@ public sealed interface IdentityRefusal extends Refusal {
   record TooManyRequests(Duration retryAfter)
       implements IdentityRefusal, LogIn.Result, ChangePassword.Result {}
 
-  /// The refresh token was used before, or its session is over; it is not said which.
+  /// The refresh token was used before, and not just now, or its session is over; it is not said
+  /// which.
   record InvalidRefreshToken() implements IdentityRefusal, RefreshSession.Result {}
 
   /// The caller may not do it, as things are now.

@@ -16,7 +16,7 @@ import org.bellwether.domain.identity.UserRepository;
 /// nothing to end, too, so it may be repeated. The access tokens of a session end with it.
 ///
 /// Any token of the session will do, one that was used before as well: whoever has it may end it.
-/// Only the current one ends the others.
+/// Only one that the session goes on with ends the others.
 public final class LogOut {
   private final Transactions transactions;
   private final UserRepository users;
@@ -56,8 +56,7 @@ public final class LogOut {
 
   private int end(Session session, Command command, Instant now) {
     boolean everywhere =
-        command.extent() == Extent.EVERYWHERE
-            && command.token().current().hash().equals(session.current());
+        command.extent() == Extent.EVERYWHERE && session.goesOnWith(command.token(), now);
     int ended = 1;
     if (everywhere) {
       ended = sessions.deleteAll(session.user());

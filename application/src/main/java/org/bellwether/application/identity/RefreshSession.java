@@ -13,8 +13,9 @@ import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserRepository;
 
-/// Gives a new pair of tokens for a refresh token, which is good for this once; the access token
-/// has the role of now. A token that was used before ends the session.
+/// Gives a new pair of tokens for a refresh token; the access token has the role of now. A token
+/// that was used a moment ago gets the same refresh token again, and one that was used before that
+/// ends the session.
 public final class RefreshSession {
   private final Transactions transactions;
   private final SessionRepository sessions;
@@ -53,7 +54,12 @@ public final class RefreshSession {
                 .lock(family)
                 .flatMap(session -> {
                   return switch (session.renew(command.token(), now, life)) {
-                    case Session.Renewed renewed -> Optional.of(renewed(renewed));
+                    case Session.Renewed renewed -> {
+                      sessions.update(renewed.session());
+                      yield Optional.of(refreshed(renewed.session(), renewed.next()));
+                    }
+                    case Session.Repeated repeated ->
+                        Optional.of(refreshed(session, repeated.next()));
                     case Session.Ended _ -> {
                       sessions.delete(family);
                       yield Optional.empty();
@@ -78,11 +84,9 @@ public final class RefreshSession {
     });
   }
 
-  private Result renewed(Session.Renewed renewed) {
-    sessions.update(renewed.session());
-    User user = users.findById(renewed.session().user()).orElseThrow();
-    return new Refreshed(
-        new TokenPair(user, tokens.issue(user, renewed.session()), renewed.next()));
+  private Result refreshed(Session session, RefreshToken next) {
+    User user = users.findById(session.user()).orElseThrow();
+    return new Refreshed(new TokenPair(user, tokens.issue(user, session), next));
   }
 
   /// @param from the address of whoever shows the token

@@ -15,6 +15,7 @@ import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Proof;
 import org.bellwether.domain.identity.RefreshToken;
 import org.bellwether.domain.identity.Role;
+import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.UserId;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,7 @@ class SessionLifeTest {
   void a_stolen_token_ends_the_session_for_both() {
     RefreshToken first = logIn().refreshToken();
     RefreshToken second = refreshed(first);
+    here.pass(Session.GRACE);
     assertOver(first);
     assertOver(second);
     assertThat(here.sessions.sessions()).isEmpty();
@@ -94,6 +96,46 @@ class SessionLifeTest {
                 "user:" + ann,
                 "a refresh token was used twice"));
     assertThat(actions()).endsWith("end-session", "refuse-refresh");
+  }
+
+  /// The answer to the first was lost, or two tabs have asked at once.
+  @Test
+  void a_token_that_was_used_a_moment_ago_gets_the_same_next_one() {
+    RefreshToken first = logIn().refreshToken();
+    RefreshToken second = refreshed(first);
+    assertThat(refreshed(first)).isEqualTo(second);
+    here.pass(Session.GRACE.minusMillis(1));
+    assertThat(refreshed(first)).as("to the end of the moment").isEqualTo(second);
+    here.pass(Duration.ofHours(1));
+    refreshed(second);
+    assertThat(actions()).containsExactly("log-in");
+  }
+
+  @Test
+  void a_token_of_two_generations_ago_ends_the_session_at_once() {
+    RefreshToken first = logIn().refreshToken();
+    RefreshToken third = refreshed(refreshed(first));
+    assertOver(first);
+    assertOver(third);
+    assertThat(here.sessions.sessions()).isEmpty();
+  }
+
+  @Test
+  void a_session_that_was_logged_out_of_repeats_nothing() {
+    RefreshToken first = logIn().refreshToken();
+    RefreshToken second = refreshed(first);
+    logOut(second, LogOut.Extent.HERE);
+    assertOver(first);
+    assertOver(second);
+  }
+
+  @Test
+  void who_has_lost_the_answer_logs_out_everywhere_all_the_same() {
+    RefreshToken first = logIn().refreshToken();
+    refreshed(first);
+    RefreshToken other = logIn().refreshToken();
+    assertThat(logOut(first, LogOut.Extent.EVERYWHERE)).isEqualTo(2);
+    assertOver(other);
   }
 
   @Test
@@ -163,6 +205,7 @@ class SessionLifeTest {
   void an_old_token_ends_no_other_session() {
     RefreshToken old = logIn().refreshToken();
     refreshed(old);
+    here.pass(Session.GRACE);
     RefreshToken other = logIn().refreshToken();
     assertThat(logOut(old, LogOut.Extent.EVERYWHERE)).isEqualTo(1);
     refreshed(other);

@@ -2,7 +2,7 @@ package org.bellwether.domain.identity;
 
 import java.util.Optional;
 
-/// What keeps a session going: good for one use, which gives the next one.
+/// What keeps a session going: its use gives the next one, and ends it soon after.
 ///
 /// @param family the same for all tokens of a session; whoever knows it had one of them
 /// @param current another one for each token
@@ -15,8 +15,9 @@ public record RefreshToken(Secret family, Secret current) {
     return new RefreshToken(Secret.random(), Secret.random());
   }
 
-  public RefreshToken next() {
-    return new RefreshToken(family, Secret.random());
+  /// The one that comes after this one, always the same with the same key.
+  public RefreshToken next(Secret key) {
+    return new RefreshToken(family, current.next(key));
   }
 
   /// The text a client keeps.

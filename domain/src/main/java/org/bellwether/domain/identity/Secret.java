@@ -27,6 +27,16 @@ public record Secret(String value) {
   public static Secret random() {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
+    return of(bytes);
+  }
+
+  /// The one that follows from this one with that key: SHA-256 of the texts of both, which always
+  /// have the same length. Who lacks one of the two cannot find it.
+  public Secret next(Secret key) {
+    return of(sha256(key.value + value));
+  }
+
+  private static Secret of(byte[] bytes) {
     return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
@@ -35,10 +45,12 @@ public record Secret(String value) {
   }
 
   public Hash hash() {
+    return new Hash(HexFormat.of().formatHex(sha256(value)));
+  }
+
+  private static byte[] sha256(String text) {
     try {
-      return new Hash(
-          HexFormat.of()
-              .formatHex(MessageDigest.getInstance("SHA-256").digest(value.getBytes(US_ASCII))));
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

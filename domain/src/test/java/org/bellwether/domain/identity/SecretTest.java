@@ -24,6 +24,16 @@ class SecretTest {
         .isEqualTo("0f007385b6f9d4b7eeb2748605afe1a984a0a3bfa3f014d09e2a784ce9e5cd1a");
   }
 
+  /// 43 letters A with a key of 43 letters B.
+  @Test
+  void the_next_secret_is_sha_256_of_the_key_and_the_one_before() {
+    Secret secret = new Secret("A".repeat(43));
+    Secret key = new Secret("B".repeat(43));
+    assertThat(secret.next(key).value()).isEqualTo("s5Sggd1uIycZCQIJSb69a0GMWhHzRqOngOLJYnzDdt4");
+    assertThat(secret.next(key)).isEqualTo(secret.next(key)).isNotEqualTo(key.next(secret));
+    assertThat(secret.next(Secret.random())).isNotEqualTo(secret.next(key));
+  }
+
   @Test
   void nothing_secret_is_printed() {
     RefreshToken token = RefreshToken.first();
@@ -37,7 +47,9 @@ class SecretTest {
   void a_refresh_token_is_read_as_it_was_written() {
     RefreshToken token = RefreshToken.first();
     assertThat(RefreshToken.parse(token.text())).contains(token);
-    assertThat(token.next().family()).isEqualTo(token.family());
+    RefreshToken next = token.next(Secret.random());
+    assertThat(next.family()).isEqualTo(token.family());
+    assertThat(RefreshToken.parse(next.text())).contains(next);
   }
 
   @ParameterizedTest

@@ -57,6 +57,15 @@ public abstract class SessionRepositoryContract {
     });
     assertThat(find(session)).contains(renewed.session());
     assertThat(renewed.session()).isNotEqualTo(session);
+    Session.Renewed again =
+        (Session.Renewed) renewed.session().renew(renewed.next(), NOW.plusSeconds(9), LIFE);
+    inTransaction(() -> {
+      sessions().update(again.session());
+      return again;
+    });
+    assertThat(find(session)).contains(again.session());
+    assertThat(find(session).orElseThrow().renew(renewed.next(), NOW.plusSeconds(9), LIFE))
+        .isEqualTo(new Session.Repeated(again.next()));
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.bellwether.application.search;
 import java.text.Normalizer;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.domain.market.MarketFilter;
+import org.bellwether.domain.text.Unicode;
 
 /// Looks through every document there is, for tests.
 public final class InMemoryKeywordIndex implements KeywordIndex {
@@ -29,11 +29,11 @@ public final class InMemoryKeywordIndex implements KeywordIndex {
   }
 
   private static Stream<String> words(String text) {
-    return WORD.matcher(text).results().map(word -> folded(word.group()));
+    return WORD.matcher(Unicode.composed(text)).results().map(word -> folded(word.group()));
   }
 
   private static String folded(String word) {
-    return Normalizer.normalize(word.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+    return Normalizer.normalize(Unicode.compared(word), Normalizer.Form.NFD)
         .replaceAll("\\p{M}", "");
   }
 

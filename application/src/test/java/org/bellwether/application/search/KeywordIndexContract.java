@@ -10,6 +10,7 @@ import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every keyword index must do. A new one extends this class and names itself.
@@ -37,6 +38,24 @@ public abstract class KeywordIndexContract extends SearchFixture {
     assertThat(found("zurich")).containsExactly(snow.id());
     delete(snow.id());
     assertThat(found("zurich")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          Stra\u00dfe,   STRASSE
+          STRASSE,      stra\u00dfe
+          Z\u00fcrich,   Zu\u0308rich
+          Zu\u0308rich,  Z\u00dcRICH
+          Rome,         \uff32\uff2f\uff2d\uff25
+          \ud55c\uad6d,  \u1112\u1161\u11ab\u1100\u116e\u11a8
+          \u0130zmir,   izmir
+          pro\ufb01le,  profile
+          """)
+  void a_word_is_found_in_every_spelling(String kept, String asked) {
+    Market market = market("Will it rain in " + kept + "?", "");
+    assertThat(found(asked)).containsExactly(market.id());
   }
 
   @Test

@@ -382,6 +382,9 @@ public final class TestInstallation {
     /// Grows when machines do.
     public int effort = 1;
 
+    /// How many were compared with a hash, or as if.
+    public int matched;
+
     @Override
     public PasswordHash hash(Password password, Asker asker) {
       return new PasswordHash(effort + " hash of " + password.clear());
@@ -389,11 +392,14 @@ public final class TestInstallation {
 
     @Override
     public boolean matches(Password password, PasswordHash hash, Asker asker) {
+      matched++;
       return hash.encoded().endsWith(" hash of " + password.clear());
     }
 
     @Override
-    public void matchNobody(Password password, Asker asker) {}
+    public void matchNobody(Password password, Asker asker) {
+      matched++;
+    }
 
     @Override
     public boolean isOutdated(PasswordHash hash) {

@@ -17,6 +17,7 @@ import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.text.Unicode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -81,16 +82,23 @@ final class UserCommand implements Callable<Integer> {
 
     private static EmailAddress address(String text) {
       try {
-        return new EmailAddress(text);
+        EmailAddress address = new EmailAddress(text);
+        if (address.isClear()) {
+          return address;
+        }
+        throw new StartFailure(text + " has characters that an e-mail address cannot have");
       } catch (IllegalArgumentException e) {
         throw new StartFailure(text + " is not an e-mail address", e);
       }
     }
 
     private static String name(String text) {
-      String name = text.strip();
-      if (name.isEmpty() || name.codePointCount(0, name.length()) > Profile.MAX_NAME_LENGTH) {
-        throw new StartFailure("a name has 1 to " + Profile.MAX_NAME_LENGTH + " characters");
+      String name = Unicode.composed(text.strip());
+      if (Unicode.isBlank(name)
+          || !name.codePoints().allMatch(Unicode::fitsLine)
+          || name.codePointCount(0, name.length()) > Profile.MAX_NAME_LENGTH) {
+        throw new StartFailure(
+            "a name has 1 to " + Profile.MAX_NAME_LENGTH + " characters that can be shown");
       }
       return name;
     }
@@ -102,11 +110,10 @@ final class UserCommand implements Callable<Integer> {
           console != null && console.isTerminal()
               ? new String(console.readPassword("Password: "))
               : new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
-      if (password == null
-          || password.length() < Password.MIN_LENGTH
-          || password.length() > Password.MAX_LENGTH) {
+      if (password == null || !Password.mayBeChosen(password)) {
         throw new StartFailure(
-            "a password has " + Password.MIN_LENGTH + " to " + Password.MAX_LENGTH + " characters");
+            "a password has %d to %d characters, none that controls something or cannot be seen"
+                .formatted(Password.MIN_LENGTH, Password.MAX_LENGTH));
       }
       return new Password(password);
     }

@@ -13,7 +13,8 @@ public final class JooqKnownNetworks implements KnownNetworks {
       new FixedStatement(
           """
           select exists (
-            select from users join known_networks on user_id = id where email = ? and network = ?)
+            select from users join known_networks on user_id = id
+            where email in (?, ?) and network = ?)
           """);
 
   private static final FixedStatement ADD =
@@ -41,7 +42,12 @@ public final class JooqKnownNetworks implements KnownNetworks {
   @Override
   public boolean contains(EmailAddress account, String network) {
     return CONTAINS
-        .list(database, row -> row.getBoolean(1), account.value(), network)
+        .list(
+            database,
+            row -> row.getBoolean(1),
+            account.value(),
+            account.canonical().value(),
+            network)
         .contains(true);
   }
 

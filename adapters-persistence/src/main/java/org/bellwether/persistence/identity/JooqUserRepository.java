@@ -62,7 +62,7 @@ public final class JooqUserRepository implements UserRepository {
             .insertInto(USERS)
             .set(USERS.ID, user.id())
             .set(USERS.NAME, user.profile().name())
-            .set(USERS.EMAIL, user.email())
+            .set(USERS.EMAIL, user.email().canonical())
             .set(USERS.PASSWORD_HASH, user.passwordHash())
             .set(USERS.ROLE, user.role())
             .set(USERS.CREATED_AT, user.createdAt())
@@ -74,7 +74,10 @@ public final class JooqUserRepository implements UserRepository {
 
   @Override
   public Optional<User> findByEmail(EmailAddress email) {
-    return find(USERS.EMAIL.eq(email));
+    return select(USERS.EMAIL.in(email, email.canonical()))
+        .orderBy(USERS.EMAIL.eq(email).desc())
+        .limit(1)
+        .fetchOptional(Records.mapping(User::new));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bellwether.domain.text.Unicode;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.bellwether.rest.http.RecordShape.Kind;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class RecordReader {
       "must be a number with at most " + Decimals.MAX_LENGTH + " digits";
   private static final String TEXT_RULE = "must be text";
   private static final String WHOLE_TEXT_RULE = "must not have half surrogate pairs";
+  private static final String MARKS_RULE =
+      "must not have more than " + Unicode.MAX_MARKS + " marks on a character";
 
   private final JsonParser parser;
   private final List<Violation> unreadable = new ArrayList<>();
@@ -63,6 +66,7 @@ final class RecordReader {
     }
     return switch (kind) {
       case Kind.Single single -> single(single.type(), field);
+      case Kind.Typed _ -> text(field);
       case Kind.Inner inner ->
           parser.hasToken(JsonToken.START_OBJECT)
               ? object(inner.type(), null, field + ".")
@@ -121,7 +125,7 @@ final class RecordReader {
 
   private @Nullable Object single(Class<?> type, String field) {
     if (type == String.class) {
-      return text(field);
+      return composed(field);
     }
     if (type == BigDecimal.class) {
       return decimal(field);
@@ -139,12 +143,21 @@ final class RecordReader {
     return parsed.isPresent() ? parsed.get() : fail(field, isTime ? Times.RULE : "must be a UUID");
   }
 
-  private @Nullable Object text(String field) {
-    if (!parser.hasToken(JsonToken.VALUE_STRING)) {
-      return fail(field, TEXT_RULE);
+  private @Nullable Object composed(String field) {
+    String text = text(field);
+    if (text == null) {
+      return null;
     }
-    String text = parser.getString();
-    return isWhole(text) ? text : fail(field, WHOLE_TEXT_RULE);
+    return Unicode.isOverloaded(text) ? fail(field, MARKS_RULE) : Unicode.composed(text);
+  }
+
+  private @Nullable String text(String field) {
+    String text = parser.hasToken(JsonToken.VALUE_STRING) ? parser.getString() : null;
+    if (text == null || !isWhole(text)) {
+      fail(field, text == null ? TEXT_RULE : WHOLE_TEXT_RULE);
+      return null;
+    }
+    return text;
   }
 
   private @Nullable Object decimal(String field) {

@@ -41,6 +41,9 @@ record RecordShape(List<Part> parts, Map<String, Integer> places, Constructor<?>
     /// A text, a number, a time, an id or a truth value.
     record Single(Class<?> type) implements Kind {}
 
+    /// A text [AsTyped].
+    record Typed() implements Kind {}
+
     record Inner(Class<?> type) implements Kind {}
 
     /// A list.
@@ -86,7 +89,9 @@ record RecordShape(List<Part> parts, Map<String, Integer> places, Constructor<?>
         return new Kind.Named(one(component, of[1]), bound(component));
       }
     }
-    return one(component, component.getGenericType());
+    return component.isAnnotationPresent(AsTyped.class)
+        ? new Kind.Typed()
+        : one(component, component.getGenericType());
   }
 
   private static Kind one(RecordComponent component, Type type) {

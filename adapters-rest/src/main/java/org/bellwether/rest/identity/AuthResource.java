@@ -53,7 +53,7 @@ public final class AuthResource implements Resource {
   private Response register(Request request) {
     request.query().done();
     RegisterUser.Command command = request.body(RegisterRequest.class).toCommand(request.address());
-    String email = command.email().value();
+    String email = command.email().canonical().value();
     return request.idempotent(
         email,
         email,

@@ -5,12 +5,17 @@ import jakarta.validation.constraints.Size;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Password;
-import org.bellwether.rest.http.Text;
+import org.bellwether.rest.http.AsTyped;
 
 /// The body of `POST /auth/login`.
 record LoginRequest(
-    @NotNull @MailAddress @Text(max = EmailAddress.MAX_LENGTH) String email,
-    @NotNull @Size(min = 1, max = Password.MAX_LENGTH) String password) {
+    @AsTyped @NotNull @MailAddress @Size(max = EmailAddress.MAX_LENGTH, message = MailAddress.RULE)
+        String email,
+    @AsTyped
+        @NotNull
+        @PasswordText
+        @Size(max = Password.MAX_TYPED_LENGTH, message = PasswordText.OF_ANY)
+        String password) {
 
   LoginRequest {
     email = MailAddress.Validator.stripped(email);

@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
 
     @Override
     public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
-      if (text == null) {
-        return true;
-      }
+      return text == null || isOne(text);
+    }
+
+    static boolean isOne(String text) {
       try {
         return !new EmailAddress(text).value().isEmpty();
       } catch (IllegalArgumentException e) {

@@ -37,6 +37,7 @@ import org.bellwether.application.identity.AdmitExternalUser;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.text.Unicode;
 import org.bellwether.rest.http.Retries;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,9 @@ public final class OidcTokens {
   private static final int MAX_JWKS_BYTES = 256 * 1024;
   private static final Duration OUTAGE_BRIDGED = Duration.ofHours(4);
   private static final int MAX_EXTERNAL_ID = 300;
+
+  /// What a name may have before it is composed, of which there is up to a quarter left.
+  private static final int MAX_TYPED_NAME = 4 * Profile.MAX_NAME_LENGTH;
 
   /// What the other kinds have: an ID token (`nonce`, the hashes), a logout token (`events`).
   private static final Set<String> ID_TOKEN_CLAIMS =
@@ -227,12 +231,17 @@ public final class OidcTokens {
   private static String name(JWTClaimsSet claims) {
     for (String claim : List.of("name", "preferred_username")) {
       if (claims.getClaim(claim) instanceof String text) {
-        String name = text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "").strip();
-        if (!name.isEmpty()) {
-          return name.codePoints()
-              .limit(Profile.MAX_NAME_LENGTH)
-              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-              .toString();
+        String line =
+            text.codePoints()
+                .filter(Unicode::fitsLine)
+                .limit(MAX_TYPED_NAME)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        String name = Unicode.composed(line.strip());
+        if (!Unicode.isBlank(name)) {
+          return name.codePointCount(0, name.length()) <= Profile.MAX_NAME_LENGTH
+              ? name
+              : name.substring(0, name.offsetByCodePoints(0, Profile.MAX_NAME_LENGTH));
         }
       }
     }

@@ -5,14 +5,23 @@ import jakarta.validation.constraints.Size;
 import org.bellwether.application.identity.ChangePassword;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Password;
+import org.bellwether.rest.http.AsTyped;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `PUT /users/me/password`.
 ///
 /// @param endApiKeys whether the user's API keys end, too
 record PasswordRequest(
-    @NotNull @Size(min = 1, max = Password.MAX_LENGTH) String currentPassword,
-    @NotNull @Size(min = Password.MIN_LENGTH, max = Password.MAX_LENGTH) String newPassword,
+    @AsTyped
+        @NotNull
+        @PasswordText
+        @Size(max = Password.MAX_TYPED_LENGTH, message = PasswordText.OF_ANY)
+        String currentPassword,
+    @AsTyped
+        @NotNull
+        @PasswordText(min = Password.MIN_LENGTH)
+        @Size(max = Password.MAX_TYPED_LENGTH, message = PasswordText.OF_A_NEW_ONE)
+        String newPassword,
     @Nullable Boolean endApiKeys) {
 
   ChangePassword.Command toCommand(Caller caller) {

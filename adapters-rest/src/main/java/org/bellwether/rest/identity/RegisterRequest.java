@@ -1,5 +1,6 @@
 package org.bellwether.rest.identity;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -8,17 +9,33 @@ import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
+import org.bellwether.rest.http.AsTyped;
 import org.bellwether.rest.http.Text;
 
 /// The body of `POST /auth/register`.
 record RegisterRequest(
-    @NotNull @Email(message = MailAddress.RULE) @MailAddress @Text(max = EmailAddress.MAX_LENGTH)
+    @AsTyped
+        @NotNull
+        @Email(message = MailAddress.RULE)
+        @MailAddress
+        @Text(max = EmailAddress.MAX_LENGTH)
         String email,
-    @NotNull @Size(min = Password.MIN_LENGTH, max = Password.MAX_LENGTH) String password,
+    @AsTyped
+        @NotNull
+        @PasswordText(min = Password.MIN_LENGTH)
+        @Size(max = Password.MAX_TYPED_LENGTH, message = PasswordText.OF_A_NEW_ONE)
+        String password,
     @NotNull @Text(max = Profile.MAX_NAME_LENGTH) String name) {
 
   RegisterRequest {
     email = MailAddress.Validator.stripped(email);
+  }
+
+  @AssertTrue(message = MailAddress.RULE)
+  boolean isEmailFitting() {
+    return email == null
+        || !MailAddress.Validator.isOne(email)
+        || new EmailAddress(email).isClear();
   }
 
   /// @param from the address of whoever asks

@@ -11,6 +11,7 @@ import org.bellwether.rest.http.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,6 +97,59 @@ class AuthApiTest {
       register(within, PASSWORD, "Ann").is(Problem.VALIDATION_FAILED);
       logIn(within, PASSWORD).is(Problem.VALIDATION_FAILED);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          kelvin@example.org,             \u212aELVIN@example.org
+          ren\u00e9@example.org,           rene\u0301@EXAMPLE.org
+          ann@b\u00fccher.example,         ann@xn--bcher-kva.example
+          ann@xn--bcher-kva.example,      ann@bu\u0308cher.example
+          \uff41nn@example.org,            ann@example.org
+          """)
+  void one_address_is_one_account_in_every_spelling(String one, String other) {
+    Answer registered = register(one, PASSWORD, "Ann").is(202);
+    register(other, "another horse", "Impostor").is(202);
+    Answer answer = logIn(other, PASSWORD).is(200);
+    assertThat(answer.data().get("user").get("name").asString()).isEqualTo("Ann");
+    assertThat(answer.data().get("user").get("email")).isEqualTo(registered.data().get("email"));
+    logIn(one, PASSWORD).is(200);
+    logIn(other, "another horse").is(Problem.WRONG_CREDENTIALS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a\u200bnn@example.org", "ann@example.org\u200b", "ann@exa\u00admple.org"})
+  void no_account_looks_like_another(String lookalike) {
+    register("ann@example.org", PASSWORD, "Ann").is(202);
+    register(lookalike, "another horse", "Impostor").is(Problem.VALIDATION_FAILED);
+    logIn(lookalike, "another horse").is(Problem.WRONG_CREDENTIALS);
+  }
+
+  @Test
+  void a_password_is_the_same_on_every_keyboard() {
+    register("ann@example.org", "caf\u00e9\u00a0horse \u212a", "Ann").is(202);
+    for (String typed : new String[] {"cafe\u0301 horse K", "caf\u00e9\u3000horse \u212a"}) {
+      logIn("ann@example.org", typed).is(200);
+    }
+    logIn("ann@example.org", "CAF\u00c9 horse K").is(Problem.WRONG_CREDENTIALS);
+    logIn("ann@example.org", "cafe horse K").is(Problem.WRONG_CREDENTIALS);
+    String pieces = "e\u0301".repeat(100);
+    register("ben@example.org", "\u00e9".repeat(100), "Ben").is(202);
+    logIn("ben@example.org", pieces).is(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u200b", "\u0000", "\u202e", "\u2028", "\u0378", "\ue000"})
+  void a_new_password_has_nothing_that_cannot_be_seen(String character) {
+    Answer no = register("ann@example.org", "correct" + character + "horse", "Ann");
+    assertThat(no.is(Problem.VALIDATION_FAILED).violations())
+        .containsExactly(
+            "password must not have control characters, unassigned ones or those that cannot be seen");
+    // as an older account may have one
+    logIn("ann@example.org", "correct" + character + "horse").is(Problem.WRONG_CREDENTIALS);
   }
 
   @Test

@@ -74,13 +74,14 @@ public final class ChangePassword {
       return refused(caller, new IdentityRefusal.TooManyRequests(wait.get()));
     }
     PasswordHasher.Asker asker = new PasswordHasher.Asker(user.email(), caller.address());
-    if (!hasher.matches(command.current(), user.passwordHash(), asker)) {
+    if (hasher.match(command.current(), user.passwordHash(), asker) == PasswordHasher.Match.NONE) {
       return refused(caller, new IdentityRefusal.WrongPassword());
     }
-    if (common.contain(command.replacement())) {
+    Password replacement = command.replacement().prepared();
+    if (common.contain(replacement)) {
       return new IdentityRefusal.PasswordTooCommon();
     }
-    PasswordHash hash = hasher.hash(command.replacement(), asker);
+    PasswordHash hash = hasher.hash(replacement, asker);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.inTransaction(() -> {
       Optional<Lack> lack = authority.lock(caller).lackOfProof();

@@ -10,6 +10,8 @@ public interface KnownNetworks {
   int MOST = 10;
 
   /// Takes as long for an account that there is not.
+  ///
+  /// @param account in any of its spellings
   boolean contains(EmailAddress account, String network);
 
   /// Remembers where a user has just proved who they are.

@@ -50,11 +50,12 @@ public final class LimitGuesses {
     if (strangers == null || atHome == null) {
       return Optional.empty();
     }
+    String one = account.canonical().value();
     String network = Network.of(from);
     RateLimiter.Decision decision =
         known.contains(account, network)
-            ? limiter.take(atHome, key(account.value() + "\n" + network))
-            : limiter.take(strangers, key(account.value()));
+            ? limiter.take(atHome, key(one + "\n" + network))
+            : limiter.take(strangers, key(one));
     return decision.allowed() ? Optional.empty() : Optional.of(decision.reset());
   }
 

@@ -13,7 +13,6 @@ import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserRepository;
-import org.jspecify.annotations.Nullable;
 
 /// Checks a password and starts a session. An unknown user and a wrong password get the same answer
 /// after the same work, the traces that it leaves included.
@@ -60,24 +59,28 @@ public final class LogIn {
   }
 
   /// Empty when the password, or its hash, became another one while this one was checked: then what
-  /// was proved counts no more. Another login may just have strengthened the hash.
+  /// was proved counts no more. Another login may just have made a better hash.
   private Optional<Result> attempt(Command command) {
     User user = users.findByEmail(command.email()).orElse(null);
     PasswordHasher.Asker asker = new PasswordHasher.Asker(command.email(), command.from());
-    if (!proves(command.password(), user, asker) || user == null) {
+    PasswordHasher.Match match =
+        hasher.match(command.password(), user == null ? null : user.passwordHash(), asker);
+    if (user == null || match == PasswordHasher.Match.NONE) {
       return Optional.of(refused(command, new IdentityRefusal.WrongCredentials()));
     }
     PasswordHash proved = user.passwordHash();
-    PasswordHash stronger =
-        hasher.isOutdated(proved) ? hasher.hash(command.password(), asker) : null;
+    PasswordHash better =
+        match == PasswordHasher.Match.TYPED || hasher.isOutdated(proved)
+            ? hasher.hash(command.password().prepared(), asker)
+            : null;
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.inTransaction(() ->
         users
             .lock(user.id())
             .filter(still -> still.passwordHash().equals(proved))
             .map(still -> {
-              if (stronger != null) {
-                users.updatePassword(still.id(), proved, stronger);
+              if (better != null) {
+                users.updatePassword(still.id(), proved, better);
               }
               TokenPair tokens = startSession.execute(still, now);
               known.add(still.id(), Network.of(command.from()), now);
@@ -88,20 +91,17 @@ public final class LogIn {
             }));
   }
 
-  private boolean proves(Password password, @Nullable User user, PasswordHasher.Asker asker) {
-    if (user == null) {
-      hasher.matchNobody(password, asker);
-      return false;
-    }
-    return hasher.matches(password, user.passwordHash(), asker);
-  }
-
   /// Told without the e-mail address that was tried: now and then it is a password, typed where it
   /// does not belong.
   private Result refused(Command command, Result refusal) {
     String whose =
         users.findByEmail(command.email()).map(user -> user.id().toString()).orElse("unknown");
-    failed.execute("refuse-log-in", command.email().value(), "user:" + whose, null, command.from());
+    failed.execute(
+        "refuse-log-in",
+        command.email().canonical().value(),
+        "user:" + whose,
+        null,
+        command.from());
     return refusal;
   }
 

@@ -57,15 +57,15 @@ public final class RegisterUser {
 
   /// @param key null when the client does not care
   public Answer<Result> execute(Command command, @Nullable IdempotencyKey key) {
-    if (common.contain(command.password())) {
+    Password password = command.password().prepared();
+    if (common.contain(password)) {
       return new Answer.Fresh<>(new IdentityRefusal.PasswordTooCommon());
     }
     User user =
         new User(
             new Profile(new UserId(ids.get()), command.name()),
-            command.email(),
-            hasher.hash(
-                command.password(), new PasswordHasher.Asker(command.email(), command.from())),
+            command.email().canonical(),
+            hasher.hash(password, new PasswordHasher.Asker(command.email(), command.from())),
             command.role(),
             clock.instant().truncatedTo(ChronoUnit.MICROS));
     return idempotent.execute(

@@ -44,6 +44,21 @@ class GuessingTest {
   }
 
   @Test
+  void all_spellings_of_an_address_are_one_account_to_guess_at() {
+    List<String> spellings =
+        List.of("ann@example.org", "\uff41nn@example.org", "a\u200bnn@example.org");
+    for (int i = 0; i < TestInstallation.TRIES; i++) {
+      assertThat(logIn(spellings.get(i % 3), "guess", "203.0.113.1"))
+          .isEqualTo(new IdentityRefusal.WrongCredentials());
+    }
+    for (String spelling : spellings) {
+      assertThat(logIn(spelling, "guess", "203.0.113.1"))
+          .isInstanceOf(IdentityRefusal.TooManyRequests.class);
+    }
+    assertThat(lines("refuse-log-in")).hasSize(1);
+  }
+
+  @Test
   void one_account_is_guessed_at_a_few_times_from_however_many_addresses() {
     for (int i = 0; i < TestInstallation.TRIES; i++) {
       assertThat(guess(i)).isEqualTo(new IdentityRefusal.WrongCredentials());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.application.identity.ChangePassword.Programs;
@@ -12,10 +13,12 @@ import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
+import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Proof;
 import org.bellwether.domain.identity.RefreshToken;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Session;
+import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.junit.jupiter.api.Test;
 
@@ -237,6 +240,56 @@ class SessionLifeTest {
     logIn();
     assertThat(hash()).isEqualTo(new PasswordHash("2 hash of password of ann"));
     logIn();
+  }
+
+  @Test
+  void a_password_that_was_hashed_as_it_was_typed_logs_in_and_is_hashed_as_others_are() {
+    String typed = "cafe\u0301\u00a0horse";
+    here.users.updatePassword(ann, hash(), new PasswordHash("1 hash of " + typed));
+    assertThat(logIn("ann@example.org", "caf\u00e9 horse")).isInstanceOf(IdentityRefusal.class);
+    assertThat(logIn("ann@example.org", "another")).isInstanceOf(IdentityRefusal.class);
+    assertThat(hash()).isEqualTo(new PasswordHash("1 hash of " + typed));
+    assertThat(logIn("ann@example.org", typed)).isInstanceOf(LogIn.LoggedIn.class);
+    assertThat(hash()).isEqualTo(new PasswordHash("1 hash of caf\u00e9 horse"));
+    assertThat(logIn("ann@example.org", "caf\u00e9 horse")).isInstanceOf(LogIn.LoggedIn.class);
+    assertThat(logIn("ann@example.org", typed)).isInstanceOf(LogIn.LoggedIn.class);
+  }
+
+  @Test
+  void such_a_password_is_changed_by_who_types_it() {
+    String typed = "cafe\u0301\u00a0horse";
+    here.users.updatePassword(ann, hash(), new PasswordHash("1 hash of " + typed));
+    change(typed, "new cafe\u0301");
+    assertThat(hash()).isEqualTo(new PasswordHash("1 hash of new caf\u00e9"));
+  }
+
+  /// Whoever is there is told from who is not by nothing, the time included.
+  @Test
+  void as_many_passwords_are_hashed_for_nobody_as_for_somebody() {
+    for (String password : List.of("plain", "cafe\u0301")) {
+      here.passwords.matched = 0;
+      logIn("ann@example.org", password);
+      int forAnn = here.passwords.matched;
+      here.passwords.matched = 0;
+      logIn("nobody@example.org", password);
+      assertThat(here.passwords.matched).isEqualTo(forAnn);
+      assertThat(forAnn).isEqualTo(password.equals("plain") ? 1 : 2);
+    }
+  }
+
+  @Test
+  void an_account_from_before_is_found_by_the_address_it_began_with() {
+    User before =
+        new User(
+            new Profile(new UserId(UUID.randomUUID()), "Another Ann"),
+            new EmailAddress("a\u200bnn@example.org"),
+            new PasswordHash("1 hash of other"),
+            Role.USER,
+            here.clock.instant());
+    here.users.createAsBefore(before);
+    assertThat(logIn("a\u200bnn@example.org", "other")).isInstanceOf(LogIn.LoggedIn.class);
+    assertThat(logIn("ann@example.org", "other")).isInstanceOf(IdentityRefusal.class);
+    assertThat(logIn().user().id()).isEqualTo(ann);
   }
 
   private PasswordHash hash() {

@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bellwether.domain.text.Unicode;
 
 /// Where users are kept. E-mail addresses are unique; so are the external ids of imported people.
+/// An address is kept in its [canonical][EmailAddress#canonical] spelling. Of several accounts that
+/// began when spellings were addresses of their own, one has that, and the others keep theirs.
 public interface UserRepository {
 
   /// Keeps a new user; says false and keeps nothing when the e-mail address is taken.
   boolean create(User user);
 
+  /// Whoever has the address in just that spelling, or else in its canonical one.
   Optional<User> findByEmail(EmailAddress email);
 
   /// A user who can log in.
@@ -54,5 +58,14 @@ public interface UserRepository {
 
   /// Somebody another system knows by `externalId`, and the profile to give them here if they are
   /// new.
-  record ImportedPerson(String externalId, Profile profile, Instant createdAt) {}
+  record ImportedPerson(String externalId, Profile profile, Instant createdAt) {
+    private static final int MAX_EXTERNAL_ID_LENGTH = 300;
+
+    /// The external id of whoever is known by a name alone: the same [however it is
+    /// spelled][Unicode#compared], unless that would be too long.
+    public static String compared(String externalId) {
+      String compared = Unicode.compared(externalId);
+      return compared.length() <= MAX_EXTERNAL_ID_LENGTH ? compared : externalId;
+    }
+  }
 }

@@ -20,16 +20,26 @@ public final class InMemoryUserRepository implements UserRepository, InMemorySto
 
   @Override
   public synchronized boolean create(User user) {
-    if (findByEmail(user.email()).isPresent()) {
+    EmailAddress one = user.email().canonical();
+    if (in(one).isPresent()) {
       return false;
     }
-    users.add(user);
+    users.add(new User(user.profile(), one, user.passwordHash(), user.role(), user.createdAt()));
     return true;
+  }
+
+  /// Keeps one as an earlier version did: in the spelling of its e-mail address.
+  public synchronized void createAsBefore(User user) {
+    users.add(user);
   }
 
   @Override
   public synchronized Optional<User> findByEmail(EmailAddress email) {
-    return users.stream().filter(user -> user.email().equals(email)).findAny();
+    return in(email).or(() -> in(email.canonical()));
+  }
+
+  private Optional<User> in(EmailAddress spelling) {
+    return users.stream().filter(user -> user.email().equals(spelling)).findAny();
   }
 
   @Override

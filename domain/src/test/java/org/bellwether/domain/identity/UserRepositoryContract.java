@@ -60,6 +60,22 @@ public abstract class UserRepositoryContract {
   }
 
   @Test
+  void all_spellings_of_an_email_address_are_one() {
+    User ann = user("ann@xn--bcher-kva.example", "Ann");
+    assertThat(create(ann)).isTrue();
+    for (String spelling :
+        List.of(
+            "Ann@B\u00dcCHER.example",
+            "ann@bu\u0308cher.example",
+            "\uff41nn@b\u00fccher.example")) {
+      assertThat(create(user(spelling, "Another Ann"))).isFalse();
+      User found = users().findByEmail(new EmailAddress(spelling)).orElseThrow();
+      assertThat(found.id()).isEqualTo(ann.id());
+      assertThat(found.email()).hasToString("ann@b\u00fccher.example");
+    }
+  }
+
+  @Test
   void a_role_changes_and_tells_what_it_was() {
     User ann = user("ann@example.org", "Ann");
     Profile mira = new Profile(new UserId(UUID.randomUUID()), "Mira");

@@ -4,13 +4,15 @@ select ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, 'bench:' 
        'user', '2026-01-01'
 from generate_series(1, 10000) n;
 
-insert into markets (id, creator_id, name, description, category, tags, status, volume, closes_at,
-                     created_at, updated_at, version)
+insert into markets (id, creator_id, name, description, category, tags, compared_category, compared_tags,
+                     status, volume, closes_at, created_at, updated_at, version)
 select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
        ('00000000-0000-7000-9000-' || lpad(to_hex(n * 7919 % 10000 + 1), 12, '0'))::uuid,
        'Will event number ' || n || ' of the series happen before the year is over?',
        repeat('It counts when two of the three named sources report it. ', 4),
        (array['Science', 'Sports', 'Politics', 'Economics', 'Culture', 'Health', null])[n % 7 + 1],
+       array['tag-' || n % 500, 'topic-' || n % 37],
+       (array['science', 'sports', 'politics', 'economics', 'culture', 'health', null])[n % 7 + 1],
        array['tag-' || n % 500, 'topic-' || n % 37],
        (array['active', 'active', 'active', 'closed', 'resolved', 'resolved', 'resolved', 'resolved',
               'resolved', 'cancelled'])[n % 10 + 1],

@@ -64,6 +64,7 @@ public final class Database implements AutoCloseable {
     }
     Flyway.configure(Database.class.getClassLoader())
         .dataSource(alone)
+        .javaMigrations(new CompareNames())
         .callbacks(limits.ofMigrations())
         .load()
         .migrate();

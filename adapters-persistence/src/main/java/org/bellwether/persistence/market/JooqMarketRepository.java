@@ -272,6 +272,8 @@ public final class JooqMarketRepository implements MarketRepository {
             .set(MARKETS.DESCRIPTION, changed.terms().description())
             .set(MARKETS.CATEGORY, changed.terms().category())
             .set(MARKETS.TAGS, changed.terms().tags().toArray(String[]::new))
+            .set(MARKETS.COMPARED_CATEGORY, changed.terms().comparedCategory())
+            .set(MARKETS.COMPARED_TAGS, changed.terms().comparedTags().toArray(String[]::new))
             .set(MARKETS.STATUS, changed.status())
             .set(MARKETS.VOLUME, changed.volume())
             .set(MARKETS.RESOLVED_AT, how == null ? null : how.at())

@@ -30,10 +30,10 @@ public final class MarketConditions {
       conditions.add(MARKETS.STATUS.eq(inline(filter.status(), MARKETS.STATUS)));
     }
     if (filter.category() != null) {
-      conditions.add(MARKETS.CATEGORY.eq(filter.category()));
+      conditions.add(MARKETS.COMPARED_CATEGORY.eq(filter.category()));
     }
     if (filter.tag() != null) {
-      conditions.add(MARKETS.TAGS.contains(new String[] {filter.tag()}));
+      conditions.add(MARKETS.COMPARED_TAGS.contains(new String[] {filter.tag()}));
     }
     if (filter.creatorId() != null) {
       conditions.add(MARKETS.CREATOR_ID.eq(filter.creatorId()));

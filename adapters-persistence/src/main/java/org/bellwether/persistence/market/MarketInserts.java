@@ -70,6 +70,8 @@ final class MarketInserts {
                 MARKETS.DESCRIPTION,
                 MARKETS.CATEGORY,
                 MARKETS.TAGS,
+                MARKETS.COMPARED_CATEGORY,
+                MARKETS.COMPARED_TAGS,
                 MARKETS.STATUS,
                 MARKETS.SPONSOR,
                 MARKETS.SUBSIDY,
@@ -83,6 +85,8 @@ final class MarketInserts {
                 MARKETS.VERSION)
             .values(
                 (MarketId) null,
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -129,6 +133,8 @@ final class MarketInserts {
       market.terms().description(),
       market.terms().category(),
       market.terms().tags().toArray(String[]::new),
+      market.terms().comparedCategory(),
+      market.terms().comparedTags().toArray(String[]::new),
       market.status(),
       funding == null ? null : funding.sponsor(),
       funding == null ? null : funding.subsidy(),

@@ -22,7 +22,7 @@ class ImportedCreatorsMigrationTest {
           "insert into accounts (id, kind) values ('0190f5e2-7c1a-7b3e-9d52-3f6a1c2b4d5e', 'user')");
       old.open().close();
       assertThat(database.fetch("select external_id from users order by id").getValues(0))
-          .isEqualTo(List.of("https://idp|mira", "import:manifold:Ann"));
+          .isEqualTo(List.of("https://idp|mira", "import:manifold:ann"));
     }
   }
 }

@@ -48,11 +48,15 @@ class MarketQueryPlanTest {
     database.execute(
         """
         insert into markets (id, external_id, creator_id, name, description, category, tags,
+          compared_category, compared_tags,
           status, volume, closes_at, created_at, updated_at, version)
         select ('00000000-0000-7000-9000-' || lpad(to_hex(i), 12, '0'))::uuid, 'load:' || i,
           ('00000000-0000-7000-8000-' || lpad(to_hex((r * r / 100000) % 10000), 12, '0'))::uuid,
           'Will ' || md5(i::text) || ' happen?', repeat('How it is decided. ', 10),
           (array['Politics','Politics','Politics','Sports','Sports','Science','Economy',null])
+            [1 + r % 8],
+          array['tag' || r % 400, (array['usual','common','popular'])[1 + r % 3]],
+          (array['politics','politics','politics','sports','sports','science','economy',null])
             [1 + r % 8],
           array['tag' || r % 400, (array['usual','common','popular'])[1 + r % 3]],
           (array['active','active','closed','resolved','resolved','resolved','resolved',

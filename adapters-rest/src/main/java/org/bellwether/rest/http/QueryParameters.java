@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bellwether.domain.text.Unicode;
 import org.bellwether.rest.http.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +65,17 @@ public final class QueryParameters {
     }
   }
 
-  /// The text of a parameter, 1 to `maxLength` readable characters.
+  /// The text of a parameter, composed, 1 to `maxLength` readable characters.
   public @Nullable String text(String name, int maxLength) {
     return parsed(
         name,
-        text -> {
-          boolean readable = text.codePoints().noneMatch(Character::isISOControl);
-          return readable && !text.isBlank() && text.codePointCount(0, text.length()) <= maxLength
-              ? Optional.of(text)
-              : Optional.empty();
+        typed -> {
+          boolean readable = typed.codePoints().noneMatch(Character::isISOControl);
+          if (!readable || Unicode.isBlank(typed) || Unicode.isOverloaded(typed)) {
+            return Optional.empty();
+          }
+          String text = Unicode.composed(typed);
+          return Optional.of(text).filter(_ -> text.codePointCount(0, text.length()) <= maxLength);
         },
         "must have 1 to " + maxLength + " readable characters");
   }

@@ -8,11 +8,12 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.bellwether.domain.text.Unicode;
 import org.jspecify.annotations.Nullable;
 
-/// Text people can read: `min` to `max` characters (Unicode code points), not only blanks when
-/// `min` is above 0, no control characters, no half surrogate pairs; line breaks and tabs only if
-/// `multiline`. Absent text passes: `@NotNull` says whether it may be.
+/// Text people can read: `min` to `max` characters (Unicode code points), something to be seen when
+/// `min` is above 0, and only what [fits a line][Unicode#fitsLine], or several if `multiline`.
+/// Absent text passes: `@NotNull` says whether it may be.
 @Target({ElementType.FIELD, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = Text.Validator.class)
@@ -47,36 +48,19 @@ public @interface Text {
       if (text == null) {
         return true;
       }
-      if (text.codePoints().anyMatch(this::isUnreadable)) {
+      if (!text.codePoints().allMatch(multiline ? Unicode::fitsLines : Unicode::fitsLine)) {
         context.disableDefaultConstraintViolation();
         context
             .buildConstraintViolationWithTemplate(
-                "must not have control characters"
-                    + (multiline ? "" : ", line breaks")
-                    + " or half surrogate pairs")
+                multiline
+                    ? "must not have control characters or half surrogate pairs"
+                    : "must not have control characters, line breaks, characters that turn the"
+                        + " direction of text, unassigned ones or half surrogate pairs")
             .addConstraintViolation();
         return false;
       }
       int length = text.codePointCount(0, text.length());
-      return length <= max
-          && length >= min
-          && (min == 0 || text.codePoints().anyMatch(Validator::isSeen));
-    }
-
-    /// Neither a blank nor one of the characters that only format others.
-    private static boolean isSeen(int codePoint) {
-      return !Character.isWhitespace(codePoint)
-          && !Character.isSpaceChar(codePoint)
-          && Character.getType(codePoint) != Character.FORMAT;
-    }
-
-    private boolean isUnreadable(int codePoint) {
-      return switch (Character.getType(codePoint)) {
-        case Character.CONTROL ->
-            !multiline || (codePoint != '\n' && codePoint != '\r' && codePoint != '\t');
-        case Character.SURROGATE -> true;
-        default -> false;
-      };
+      return length <= max && length >= min && (min == 0 || !Unicode.isBlank(text));
     }
   }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.rest.http.Text;
-import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `PUT /markets/{id}`, and what a merge patch is applied to: all that may change.
@@ -15,9 +14,7 @@ public record MarketBody(
     @Nullable @Text(min = 0, max = MarketTerms.MAX_DESCRIPTION_LENGTH, multiline = true)
         String description,
     @Nullable @Text(max = MarketTerms.MAX_CATEGORY_LENGTH) String category,
-    @Nullable
-        @Size(max = MarketTerms.MAX_TAGS)
-        @UniqueElements(message = "must not have the same tag twice")
+    @Nullable @Size(max = MarketTerms.MAX_TAGS) @DifferentTags
         List<@NotNull @Text(max = MarketTerms.MAX_TAG_LENGTH) String> tags,
     @NotNull Instant closesAt) {
 
@@ -36,12 +33,17 @@ public record MarketBody(
         name.strip(),
         description == null ? "" : description.strip(),
         category == null ? null : category.strip(),
-        tags == null ? List.of() : tags.stream().map(String::strip).distinct().toList(),
+        tags == null ? List.of() : tags.stream().map(String::strip).toList(),
         closesAt);
   }
 
+  /// Tags from before they were compared as they are now, without those that are the same.
   static MarketBody from(MarketTerms terms) {
     return new MarketBody(
-        terms.name(), terms.description(), terms.category(), terms.tags(), terms.closesAt());
+        terms.name(),
+        terms.description(),
+        terms.category(),
+        MarketTerms.differentTags(terms.tags()),
+        terms.closesAt());
   }
 }

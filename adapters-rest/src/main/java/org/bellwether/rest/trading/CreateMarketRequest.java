@@ -7,7 +7,6 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.bellwether.application.trading.CreateMarket;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.ledger.Credits;
@@ -16,11 +15,12 @@ import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
+import org.bellwether.domain.text.Unicode;
 import org.bellwether.domain.trading.Order;
 import org.bellwether.rest.http.Amount;
 import org.bellwether.rest.http.Text;
+import org.bellwether.rest.market.DifferentTags;
 import org.bellwether.rest.market.MarketBody;
-import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /markets`.
@@ -43,9 +43,7 @@ record CreateMarketRequest(
                 BigDecimal>
             initialProbabilities,
     @Nullable @Text(max = MarketTerms.MAX_CATEGORY_LENGTH) String category,
-    @Nullable
-        @Size(max = MarketTerms.MAX_TAGS)
-        @UniqueElements(message = "must not have the same tag twice")
+    @Nullable @Size(max = MarketTerms.MAX_TAGS) @DifferentTags
         List<@NotNull @Text(max = MarketTerms.MAX_TAG_LENGTH) String> tags,
     @NotNull Instant closesAt,
     @NotNull @Amount BigDecimal subsidy,
@@ -68,8 +66,7 @@ record CreateMarketRequest(
   boolean isOutcomesDistinct() {
     return outcomes == null
         || outcomes.contains(null)
-        || outcomes.stream().map(o -> o.strip().toLowerCase(Locale.ROOT)).distinct().count()
-            == outcomes.size();
+        || outcomes.stream().map(Unicode::compared).distinct().count() == outcomes.size();
   }
 
   @AssertTrue(message = "must be one for each outcome")

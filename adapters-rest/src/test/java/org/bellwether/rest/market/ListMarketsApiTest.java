@@ -91,7 +91,7 @@ class ListMarketsApiTest extends MarketFixture {
     "?status=closed, Übel",
     "?status=resolved, ''",
     "?category=Science, Ärger Zebra",
-    "?category=science, ''",
+    "?category=science, Ärger Zebra",
     "?tag=b, Übel apple",
     "?tag=a%20b%26c, Ärger",
     "?tag=a+b%26c, Ärger",

@@ -118,6 +118,101 @@ class MarketApiTest extends MarketFixture {
         .containsExactly("outcomes must have different names, whatever their case");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u200byes", "y\u00ades", "\uff39\uff25\uff33", "ye\u017f"})
+  void outcomes_have_different_names_however_they_are_spelled(String spelling) {
+    Answer no = api.post(MARKETS).as(ann).json(RAIN.replace("\"No\"", '"' + spelling + '"')).send();
+    assertThat(no.is(Problem.VALIDATION_FAILED).violations())
+        .containsExactly("outcomes must have different names, whatever their case");
+  }
+
+  @Test
+  void texts_are_kept_composed_and_found_in_every_spelling() {
+    String body =
+        RAIN.replace("Will it rain?", "Cafe\u0301?")
+            .replace("In Lisbon.", "A\u0308rger")
+            .replace("Weather", "Stra\u00dfe")
+            .replace("\"lisbon\"", "\"Cafe\u0301\"")
+            .replace("\"Yes\"", "\"Ja\u0308\"");
+    String path = create(ann, body);
+    var market = api.get(path).send().data();
+    assertThat(market.get("name").asString()).isEqualTo("Caf\u00e9?");
+    assertThat(market.get("description").asString()).isEqualTo("\u00c4rger");
+    assertThat(market.get("tags").get(0).asString()).isEqualTo("Caf\u00e9");
+    assertThat(market.get("outcomes").get(0).get("name").asString()).isEqualTo("J\u00e4");
+    for (String query :
+        new String[] {
+          "category=STRASSE", "category=stra%C3%9Fe", "tag=cafe%CC%81", "tag=CAF%C3%89"
+        }) {
+      assertThat(api.get(MARKETS + "?" + query).send().is(200).data()).as(query).hasSize(1);
+    }
+    assertThat(api.get(MARKETS + "?tag=cafe").send().is(200).data()).isEmpty();
+    api.get(path + "/quote?side=buy&amount=1&outcome=JA%CC%88%E2%80%8B").send().is(200);
+  }
+
+  @Test
+  void a_tag_is_not_given_twice_in_two_spellings() {
+    Answer no = api.post(MARKETS).as(ann).json(RAIN.replace("\"rain\"", "\"LISBON\u200b\"")).send();
+    assertThat(no.is(Problem.VALIDATION_FAILED).violations())
+        .containsExactly("tags must not have the same tag twice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c", "\u2028", "\u2029", "\u0378",
+        "\uffff", "\u0085"
+      })
+  void a_name_has_no_character_that_changes_how_others_are_read(String character) {
+    for (String field : new String[] {"Will it", "\"Yes", "Weath", "lisb"}) {
+      Answer no =
+          api.post(MARKETS)
+              .as(ann)
+              .badOnPurpose()
+              .json(RAIN.replace(field, field + character))
+              .send();
+      assertThat(no.is(Problem.VALIDATION_FAILED).violations())
+          .as(field)
+          .singleElement()
+          .asString()
+          .contains("must not have control characters, line breaks, characters that turn");
+    }
+    // it may stand in a text of several lines, if it is no control character
+    if (!character.equals("\u0085")) {
+      create(ann, RAIN.replace("In Lisbon.", "In" + character + "Lisbon."));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u200b", "\u3164", "\u115f\u1160", "\ufe0f"})
+  void a_name_of_which_nothing_is_seen_is_none(String name) {
+    Answer no = api.post(MARKETS).as(ann).badOnPurpose().json(RAIN.replace("Weather", name)).send();
+    assertThat(no.is(Problem.VALIDATION_FAILED).violations())
+        .containsExactly("category must have 1 to 50 characters");
+  }
+
+  @Test
+  void what_joins_letters_and_pictures_stays_in_a_name() {
+    String name =
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \ud83d\udc69\u200d\ud83d\ude80 \u2764\ufe0f";
+    String path = create(ann, RAIN.replace("Will it rain?", name));
+    assertThat(api.get(path).send().data().get("name").asString()).isEqualTo(name);
+  }
+
+  /// To put them in order takes the square of their number.
+  @Test
+  void a_character_with_very_many_marks_is_refused_at_once() {
+    String marks = "\u0301".repeat(20_000) + "\u0323".repeat(20_000);
+    Answer no =
+        api.post(MARKETS)
+            .as(ann)
+            .badOnPurpose()
+            .json(RAIN.replace("In Lisbon.", "a" + marks))
+            .send();
+    assertThat(no.is(Problem.VALIDATION_FAILED).violations())
+        .containsExactly("description must not have more than 30 marks on a character");
+  }
+
   @Test
   void creating_needs_somebody() {
     api.post(MARKETS).badOnPurpose().json(RAIN).send().is(Problem.MISSING_TOKEN);

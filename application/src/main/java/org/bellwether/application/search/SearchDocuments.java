@@ -10,6 +10,7 @@ import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
+import org.bellwether.domain.text.Unicode;
 import org.jspecify.annotations.Nullable;
 
 /// What indexes are built from: the words of markets, their embeddings, and what has changed. The
@@ -80,6 +81,8 @@ public interface SearchDocuments {
   }
 
   /// What a filter asks a market for.
+  ///
+  /// @param category as it is [compared][Unicode#compared], and so are the tags
   record Facets(
       MarketId id,
       MarketStatus status,
@@ -87,6 +90,11 @@ public interface SearchDocuments {
       List<String> tags,
       UserId creatorId,
       Instant closesAt) {
+
+    public Facets {
+      category = category == null ? null : Unicode.compared(category);
+      tags = tags.stream().map(Unicode::compared).distinct().toList();
+    }
 
     public boolean passes(MarketFilter filter) {
       return (filter.status() == null || filter.status() == status)

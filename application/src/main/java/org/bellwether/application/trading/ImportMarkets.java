@@ -182,7 +182,7 @@ public final class ImportMarkets {
   /// Whom a file names is nobody who can log in here, however it spells them: a file must not give
   /// a market, and with it the say over the house's subsidy, to a user of another system.
   private static String stranger(ImportedMarket market) {
-    return "import:" + market.creatorExternalId();
+    return ImportedPerson.compared("import:" + market.creatorExternalId());
   }
 
   private List<ImportedPerson> creators(List<ImportedMarket> batch, Instant now) {

@@ -24,6 +24,7 @@ import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.text.Unicode;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a market that fits our limits of a draft: what is too long is shortened and told, what
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Fitting {
   /// How long a market stays open whose end nobody tells.
   private static final Duration OPEN_ENDED = Duration.ofDays(365);
+
+  private static final String LINE_ENDS = "\n\r\t\u2028\u2029";
 
   private static final BigDecimal MAX_VOLUME = new BigDecimal(1_000_000_000);
 
@@ -122,7 +125,9 @@ final class Fitting {
     }
     int winner =
         IntStream.range(0, outcomes.size())
-            .filter(i -> how.equals(outcomes.get(i).key()) || same(how, outcomes.get(i).name()))
+            .filter(i ->
+                how.equals(outcomes.get(i).key())
+                    || Unicode.isSameName(how, outcomes.get(i).name()))
             .findFirst()
             .orElse(-1);
     if (winner >= 0) {
@@ -159,10 +164,6 @@ final class Fitting {
     return new BigDecimal(number);
   }
 
-  private static boolean same(String one, String other) {
-    return one.strip().toLowerCase(ROOT).equals(other.strip().toLowerCase(ROOT));
-  }
-
   private List<Choice> outcomes(List<Choice> drafted) {
     if (drafted.size() < Market.MIN_OUTCOMES || drafted.size() > Market.MAX_OUTCOMES) {
       problems.add(
@@ -182,7 +183,7 @@ final class Fitting {
         problems.add("outcomes must have names");
         return drafted;
       }
-      if (!names.add(name.toLowerCase(ROOT))) {
+      if (!names.add(Unicode.compared(name))) {
         problems.add("outcomes must have different names, and '" + name + "' is there twice");
         return drafted;
       }
@@ -237,11 +238,11 @@ final class Fitting {
 
   private List<String> tags(List<String> drafted) {
     List<String> tags =
-        drafted.stream()
-            .map(tag -> line("tag", tag, MarketTerms.MAX_TAG_LENGTH))
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList();
+        MarketTerms.differentTags(
+            drafted.stream()
+                .map(tag -> line("tag", tag, MarketTerms.MAX_TAG_LENGTH))
+                .filter(Objects::nonNull)
+                .toList());
     if (tags.size() > MarketTerms.MAX_TAGS) {
       changes.add("tags are cut to the first " + MarketTerms.MAX_TAGS);
     }
@@ -256,12 +257,13 @@ final class Fitting {
       return null;
     }
     String stripped = text.strip();
-    if (length(stripped) > max || !clean(stripped, false).equals(stripped)) {
+    if (length(stripped) > max || stripped.codePoints().anyMatch(c -> !Unicode.fitsLine(c))) {
       problems.add(
           what
               + " must have at most "
               + max
-              + " characters, without control characters or line breaks");
+              + " characters, without control characters, line breaks, unassigned ones or any that"
+              + " turn the direction of text");
       return null;
     }
     return stripped;
@@ -280,11 +282,12 @@ final class Fitting {
     if (text == null) {
       return null;
     }
-    String cleaned = clean(text, severalLines).strip();
-    if (!cleaned.equals(text.strip())) {
+    String shown = clean(text, severalLines).strip();
+    if (!shown.equals(text.strip())) {
       changes.add(what + " loses characters that cannot be shown");
     }
-    if (cleaned.codePoints().allMatch(Fitting::isUnseen)) {
+    String cleaned = Unicode.composed(shown);
+    if (Unicode.isBlank(cleaned)) {
       return null;
     }
     if (length(cleaned) > max) {
@@ -304,25 +307,19 @@ final class Fitting {
     return text.codePointCount(0, text.length());
   }
 
-  /// Without control characters and half surrogate pairs; line breaks within a line become blanks.
+  /// Without what the API refuses; the ends of lines within a line become blanks.
   private static String clean(String text, boolean severalLines) {
     StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(c -> {
-          boolean space = c == '\n' || c == '\r' || c == '\t';
-          if (space) {
-            clean.append(severalLines ? (char) c : ' ');
-          } else if (Character.getType(c) != Character.CONTROL
-              && Character.getType(c) != Character.SURROGATE) {
-            clean.appendCodePoint(c);
-          }
-        });
+    int marks = 0;
+    for (int c : text.codePoints().toArray()) {
+      marks = Unicode.isMark(c) ? marks + 1 : 0;
+      if (!severalLines && LINE_ENDS.indexOf(c) >= 0) {
+        clean.append(' ');
+      } else if (marks <= Unicode.MAX_MARKS
+          && (severalLines ? Unicode.fitsLines(c) : Unicode.fitsLine(c))) {
+        clean.appendCodePoint(c);
+      }
+    }
     return clean.toString();
-  }
-
-  private static boolean isUnseen(int c) {
-    return Character.isWhitespace(c)
-        || Character.isSpaceChar(c)
-        || Character.getType(c) == Character.FORMAT;
   }
 }

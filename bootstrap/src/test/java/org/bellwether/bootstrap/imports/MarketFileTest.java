@@ -130,6 +130,45 @@ class MarketFileTest {
   }
 
   @Test
+  void texts_are_composed_and_lose_what_has_no_place_in_a_name_and_that_is_told() {
+    String line =
+        GOOD.replace("Rain?", "Cafe\u0301\u2028open\u202e?\u0378")
+            .replace(
+                "\"status\"",
+                "\"tags\":[\"Caf\u00e9\",\"cafe\u0301\",\"CAF\u00c9\u200b\"],\"status\"");
+    GoodLine good = (GoodLine) read(line).getFirst();
+    assertThat(good.market().terms().name()).isEqualTo("Caf\u00e9 open?");
+    assertThat(good.market().terms().tags()).containsExactly("Caf\u00e9");
+    assertThat(good.changes()).containsExactly("question loses characters that cannot be shown");
+    assertThat(((GoodLine) read(GOOD.replace("Rain", "Cafe\u0301")).getFirst()).changes())
+        .isEmpty();
+  }
+
+  @Test
+  void a_character_with_very_many_marks_keeps_some_of_them() {
+    String marks = "\u0301".repeat(20_000) + "\u0323".repeat(20_000);
+    GoodLine good = (GoodLine) read(GOOD.replace("Rain?", "x" + marks)).getFirst();
+    assertThat(good.market().terms().name()).hasSize(31);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          Caf\u00e9,    cafe\u0301
+          Yes,         Yes\u200b
+          stra\u00dfe,  STRASSE
+          """)
+  void outcomes_are_told_apart_and_resolved_however_they_are_spelled(String name, String spelling) {
+    String outcomes =
+        "\"outcomes\":[{\"name\":\"%s\"},{\"name\":\"%s\"}],\"status\":\"resolved\",\"resolution\":\"%s\"";
+    String line = GOOD.replace("\"status\":\"open\"", outcomes);
+    assertThat(bad(line.formatted(name, spelling, name))).contains("is there twice");
+    assertThat(good(line.formatted("Other", name, spelling)).prices())
+        .containsExactly(new Price(0), Price.ONE);
+  }
+
+  @Test
   void what_is_not_said_is_filled_in() {
     ImportedMarket market = good(GOOD.replace(",\"closeAt\":\"2031-01-01T00:00:00Z\"", ""));
     assertThat(market.creatorName()).isEqualTo("x");

@@ -3,16 +3,21 @@ package org.bellwether.domain.market;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.text.Unicode;
 import org.jspecify.annotations.Nullable;
 
 /// A question that can be traded, whole.
 ///
 /// @param externalId how the system it was imported from names it; null when it was made here
-/// @param outcomes 2 to 50, in the order of their making, no name twice whatever its case
+/// @param outcomes 2 to 50, in the order of their making; in a new one no two have the [same
+///   name][Unicode#compared]
 /// @param funding null when nobody put up a subsidy, so that it cannot be traded
 /// @param resolution null until there is one, and where an imported market came with it
 /// @param volume credits traded, gross, those before an import included; it stops at 10⁹ credits
@@ -47,14 +52,19 @@ public record Market(
               + " outcomes, not "
               + outcomes.size());
     }
-    if (outcomes.stream().map(outcome -> folded(outcome.name())).distinct().count()
-        < outcomes.size()) {
+    // what was the same name by fewer rules, when it was made
+    requireDifferent(outcomes, outcome -> outcome.name().toLowerCase(Locale.ROOT));
+    if (version < 1) {
+      throw new IllegalArgumentException("versions count from 1, not " + version);
+    }
+  }
+
+  private static void requireDifferent(
+      List<Outcome> outcomes, Function<Outcome, String> comparedBy) {
+    if (outcomes.stream().map(comparedBy).distinct().count() < outcomes.size()) {
       throw new IllegalArgumentException(
           "the outcomes of a market have different names, not "
               + outcomes.stream().map(Outcome::name).toList());
-    }
-    if (version < 1) {
-      throw new IllegalArgumentException("versions count from 1, not " + version);
     }
   }
 
@@ -89,6 +99,7 @@ public record Market(
   /// A new market, open for trading, nothing traded yet.
   public static Market open(
       MarketId id, UserId creatorId, MarketTerms terms, List<Outcome> outcomes, Instant now) {
+    requireDifferent(outcomes, outcome -> Unicode.compared(outcome.name()));
     return new Market(
         id, null, creatorId, terms, outcomes, MarketStatus.ACTIVE, Credits.ZERO, now, now, 1);
   }
@@ -128,23 +139,24 @@ public record Market(
     return new AccountId(id.value());
   }
 
-  /// Where the outcome stands that this text names, by its id or by its name whatever the case; -1
-  /// when there is none. An id goes before a name.
+  /// Where the outcome stands that this text names, by its id or by its name, as names are
+  /// [compared][Unicode#compared]; -1 when there is none. An id goes before a name, and the same
+  /// letters before those that compare equal, which an old market may have several of.
   public int indexOf(String outcome) {
-    String name = folded(outcome.strip());
-    return IntStream.range(0, outcomes.size())
-        .filter(i -> outcomes.get(i).id().toString().equalsIgnoreCase(outcome.strip()))
-        .findFirst()
-        .orElseGet(() ->
-            IntStream.range(0, outcomes.size())
-                .filter(i -> folded(outcomes.get(i).name()).equals(name))
-                .findFirst()
-                .orElse(-1));
+    return first(known -> known.id().toString().equalsIgnoreCase(outcome.strip()))
+        .or(() -> first(known -> known.name().equals(outcome.strip())))
+        .or(() -> {
+          String name = Unicode.compared(outcome);
+          return first(known -> Unicode.compared(known.name()).equals(name));
+        })
+        .orElse(-1);
   }
 
-  /// Names are the same if this is: the one rule for what may stand beside what, and what is found.
-  private static String folded(String name) {
-    return name.toLowerCase(Locale.ROOT);
+  private Optional<Integer> first(Predicate<Outcome> meant) {
+    return IntStream.range(0, outcomes.size())
+        .boxed()
+        .filter(i -> meant.test(outcomes.get(i)))
+        .findFirst();
   }
 
   /// The outcome with that id, which must be one of this market's.

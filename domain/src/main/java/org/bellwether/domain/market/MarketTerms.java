@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.bellwether.domain.text.Unicode;
 import org.jspecify.annotations.Nullable;
 
 /// What a market asks and until when it trades: the part of it that its creator may still change.
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name the question, 1 to 500 characters
 /// @param description how it will be decided, up to 10,000 characters; empty when there is none
 /// @param category up to 50 characters; null when there is none
-/// @param tags up to 10, each 1 to 50 characters, none twice
+/// @param tags up to 10, each 1 to 50 characters, none twice; in new ones no two are the [same
+///   name][Unicode#compared]
 /// @param closesAt when trading stops; kept to the microsecond, as the database does
 public record MarketTerms(
     String name,
@@ -48,9 +52,27 @@ public record MarketTerms(
     closesAt = closesAt.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /// Whether they ask the same, whatever else differs: what people who have traded rely on.
+  /// Whether they ask the same, whatever else differs: what people who have traded rely on. In how
+  /// the letters are composed nobody sees a difference.
   public boolean asksTheSameAs(MarketTerms other) {
-    return name.equals(other.name) && description.equals(other.description);
+    return Unicode.composed(name).equals(Unicode.composed(other.name))
+        && Unicode.composed(description).equals(Unicode.composed(other.description));
+  }
+
+  /// What the category is filtered by; null when there is none.
+  public @Nullable String comparedCategory() {
+    return category == null ? null : Unicode.compared(category);
+  }
+
+  /// What the tags are filtered by, none twice.
+  public List<String> comparedTags() {
+    return tags.stream().map(Unicode::compared).distinct().toList();
+  }
+
+  /// Of tags that are the same name the first one.
+  public static List<String> differentTags(List<String> tags) {
+    Set<String> known = new HashSet<>();
+    return tags.stream().filter(tag -> known.add(Unicode.compared(tag))).toList();
   }
 
   /// Whether the description has room for this clarification.

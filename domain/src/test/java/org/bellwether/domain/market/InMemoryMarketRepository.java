@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bellwether.domain.InMemoryStore;
 import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.text.Unicode;
+import org.jspecify.annotations.Nullable;
 
 /// Markets in a map, for tests that need no database.
 public final class InMemoryMarketRepository implements MarketRepository, InMemoryStore {
@@ -56,10 +58,15 @@ public final class InMemoryMarketRepository implements MarketRepository, InMemor
   private static Predicate<MarketSummary> passes(MarketFilter filter) {
     return market ->
         (filter.status() == null || filter.status() == market.status())
-            && (filter.category() == null || filter.category().equals(market.category()))
-            && (filter.tag() == null || market.tags().contains(filter.tag()))
+            && (filter.category() == null || isSame(filter.category(), market.category()))
+            && (filter.tag() == null
+                || market.tags().stream().anyMatch(tag -> isSame(filter.tag(), tag)))
             && (filter.creatorId() == null || filter.creatorId().equals(market.creatorId()))
             && closesWithin(filter, market.closesAt());
+  }
+
+  private static boolean isSame(String wanted, @Nullable String name) {
+    return name != null && Unicode.isSameName(wanted, name);
   }
 
   private static boolean closesWithin(MarketFilter filter, Instant closesAt) {

@@ -97,6 +97,8 @@ public abstract class MarketRepositoryContract {
         new MarketFilter(null, "Sports", null, null, null, null),
         new MarketFilter(null, "sports", null, null, null, null),
         new MarketFilter(null, null, "élections", null, null, null),
+        new MarketFilter(null, "SPORTS\u200b", null, null, null, null),
+        new MarketFilter(null, null, "E\u0301LECTIONS", null, null, null),
         new MarketFilter(null, null, "a,b\"c{}'", null, null, null),
         new MarketFilter(null, null, null, null, soon, null),
         new MarketFilter(null, null, null, null, null, soon),
@@ -109,8 +111,9 @@ public abstract class MarketRepositoryContract {
   private static boolean passes(MarketFilter filter, Market market) {
     Instant closesAt = market.terms().closesAt();
     return (filter.status() == null || market.status() == filter.status())
-        && (filter.category() == null || filter.category().equals(market.terms().category()))
-        && (filter.tag() == null || market.terms().tags().contains(filter.tag()))
+        && (filter.category() == null
+            || filter.category().equals(market.terms().comparedCategory()))
+        && (filter.tag() == null || market.terms().comparedTags().contains(filter.tag()))
         && (filter.creatorId() == null || market.creatorId().equals(filter.creatorId()))
         && (filter.closesBefore() == null || closesAt.compareTo(filter.closesBefore()) < 0)
         && (filter.closesAfter() == null || closesAt.compareTo(filter.closesAfter()) >= 0);
@@ -126,6 +129,38 @@ public abstract class MarketRepositoryContract {
         .extracting(MarketSummary::id)
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(markets.count(filter)).isEqualTo(expected.size());
+  }
+
+  @Test
+  void a_category_and_a_tag_are_found_in_every_spelling_also_after_a_change() {
+    Market before = kept(1).getFirst();
+    MarketTerms terms =
+        new MarketTerms(
+            "Open?",
+            "",
+            "Stra\u00dfe",
+            List.of("Caf\u00e9", "Cafe\u0301"),
+            TestMarkets.NOW.plus(Duration.ofDays(9)));
+    Market changed =
+        new Market(
+            before.id(),
+            before.externalId(),
+            before.creatorId(),
+            terms,
+            before.outcomes(),
+            before.status(),
+            before.volume(),
+            before.createdAt(),
+            before.updatedAt(),
+            before.version() + 1);
+    assertThat(inTransaction(() -> markets.update(changed))).isTrue();
+    for (String category : List.of("STRASSE", "stra\u00dfe", "strasse\u200b")) {
+      assertThat(markets.count(new MarketFilter(null, category, null, null, null, null))).isOne();
+    }
+    for (String tag : List.of("caf\u00e9", "CAFE\u0301", "Ca\u00adf\u00e9")) {
+      assertThat(markets.count(new MarketFilter(null, null, tag, null, null, null))).isOne();
+    }
+    assertThat(markets.count(new MarketFilter(null, null, "cafe", null, null, null))).isZero();
   }
 
   @Test

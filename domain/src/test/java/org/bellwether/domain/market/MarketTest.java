@@ -11,6 +11,7 @@ import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MarketTest {
@@ -69,10 +70,72 @@ class MarketTest {
     assertThat(confusing.indexOf(id)).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          Caf\u00e9,  cafe\u0301
+          Yes,        Yes\u200b
+          stra\u00dfe, STRASSE
+          Kelvin,     \u212aelvin
+          No,         \uff2e\uff4f
+          """)
+  void a_name_is_the_same_in_another_spelling(String name, String spelling) {
+    Market market = of("Other", name);
+    assertThat(market.indexOf(spelling)).isEqualTo(1);
+    assertThatThrownBy(() -> of(name, spelling)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /// As it was allowed once: such a market goes on, and each of them can be named.
+  @Test
+  void of_names_that_compare_equal_in_an_old_market_each_is_found_as_it_is_written() {
+    List<Price> prices = Price.uniform(3);
+    Market old =
+        with(
+            of("A", "B", "C"),
+            List.of(
+                new Outcome(new OutcomeId(random.uuid()), "Yes", prices.get(0)),
+                new Outcome(new OutcomeId(random.uuid()), "Yes\u200b", prices.get(1)),
+                new Outcome(new OutcomeId(random.uuid()), "No", prices.get(2))));
+    assertThat(old.indexOf("Yes")).isZero();
+    assertThat(old.indexOf("Yes\u200b")).isEqualTo(1);
+    assertThat(old.indexOf("YES")).isZero();
+  }
+
+  private static Market with(Market market, List<Outcome> outcomes) {
+    return new Market(
+        market.id(),
+        null,
+        market.creatorId(),
+        market.terms(),
+        outcomes,
+        market.status(),
+        Credits.ZERO,
+        market.createdAt(),
+        market.updatedAt(),
+        1);
+  }
+
+  @Test
+  void a_question_is_the_same_however_its_letters_are_composed() {
+    MarketTerms terms = new MarketTerms("Caf\u00e9?", "\u00c4", null, List.of(), LATER);
+    assertThat(
+            terms.asksTheSameAs(new MarketTerms("Cafe\u0301?", "A\u0308", "x", List.of(), LATER)))
+        .isTrue();
+    assertThat(terms.asksTheSameAs(new MarketTerms("CAF\u00c9?", "\u00c4", null, List.of(), LATER)))
+        .isFalse();
+  }
+
+  @Test
+  void of_tags_that_are_the_same_name_the_first_is_kept() {
+    assertThat(MarketTerms.differentTags(List.of("Caf\u00e9", "rome", "cafe\u0301", "ROME\u200b")))
+        .containsExactly("Caf\u00e9", "rome");
+  }
+
   /// Letters that are one in upper case and two in lower case, or the other way round.
   @Test
   void names_that_may_stand_beside_each_other_are_told_apart() {
-    Market market = of("Kids", "Kıds", "Kidſ", "İ", "I");
+    Market market = of("Kids", "Kıds", "İ", "I");
     for (int i = 0; i < market.outcomes().size(); i++) {
       assertThat(market.indexOf(market.outcomes().get(i).name())).isEqualTo(i);
     }

@@ -29,7 +29,7 @@ class GenerateJooq {
   private static final List<ForcedType> TYPES =
       List.of(
           wrapped(
-              "users\\.id|markets\\.creator_id|markets\\.resolved_by|terms_changes\\.by|api_keys\\.owner",
+              "users\\.id|markets\\.creator_id|markets\\.resolved_by|markets\\.reversed_by|terms_changes\\.by|api_keys\\.owner",
               IDENTITY + "UserId",
               "value"),
           wrapped("users\\.email", IDENTITY + "EmailAddress", "value"),
@@ -43,7 +43,9 @@ class GenerateJooq {
           wrapped("outcomes\\.id", MARKET + "OutcomeId", "value"),
           wrapped("outcomes\\.price", MARKET + "Price", "micros"),
           wrapped(
-              "markets\\.(subsidy|liquidity|volume|imported_volume)", LEDGER + "Credits", "micros"),
+              "markets\\.(subsidy|liquidity|volume|imported_volume|reversal_covered)",
+              LEDGER + "Credits",
+              "micros"),
           wrapped("markets\\.sponsor", LEDGER + "AccountId", "value"),
           named("markets\\.status", MARKET + "MarketStatus"),
           new ForcedType().withName("INSTANT").withIncludeTypes("(?i:timestamp.*)"));

@@ -93,7 +93,7 @@ public final class TestDatabase {
                   do $$
                   declare
                     names text[] := array['users', 'markets', 'outcomes', 'accounts', 'transfers',
-                      'trades', 'positions', 'candles', 'settlements', 'answers', 'audit_trail',
+                      'trades', 'positions', 'candles', 'settlements', 'covered', 'answers', 'audit_trail',
                       'audit_head', 'jobs', 'known_networks', 'sessions', 'api_keys', 'signing_keys',
                       'search_changes', 'market_embeddings', 'terms_changes'];
                     name text;

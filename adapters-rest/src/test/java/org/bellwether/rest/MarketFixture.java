@@ -75,6 +75,7 @@ public abstract class MarketFixture {
             status,
             market.funding(),
             market.resolution(),
+            market.reversal(),
             market.volume(),
             market.trades(),
             market.createdAt(),

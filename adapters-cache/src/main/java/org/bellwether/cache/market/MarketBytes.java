@@ -22,6 +22,7 @@ import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Resolution;
+import org.bellwether.domain.market.Reversal;
 import org.bellwether.domain.market.Shares;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class MarketBytes {
       out.writeUTF(market.status().name());
       write(market.funding(), out);
       write(market.resolution(), out);
+      write(market.reversal(), out);
       out.writeLong(market.volume().micros());
       out.writeLong(market.trades());
       write(market.createdAt(), out);
@@ -90,6 +92,25 @@ final class MarketBytes {
       write(how.by().value(), out);
       write(how.evidenceUrl(), out);
       write(how.note(), out);
+    }
+  }
+
+  private static void write(@Nullable Reversal why, DataOutputStream out) throws IOException {
+    out.writeBoolean(why != null);
+    if (why != null) {
+      write(why.at(), out);
+      write(why.by().value(), out);
+      out.writeUTF(why.reason());
+      Credits covered = why.covered();
+      out.writeBoolean(covered != null);
+      if (covered != null) {
+        out.writeLong(covered.micros());
+      }
+      Instant completedAt = why.completedAt();
+      out.writeBoolean(completedAt != null);
+      if (completedAt != null) {
+        write(completedAt, out);
+      }
     }
   }
 
@@ -137,6 +158,7 @@ final class MarketBytes {
           MarketStatus.valueOf(in.readUTF()),
           in.readBoolean() ? funding(in) : null,
           in.readBoolean() ? resolution(in) : null,
+          in.readBoolean() ? reversal(in) : null,
           new Credits(in.readLong()),
           in.readLong(),
           time(in),
@@ -171,6 +193,15 @@ final class MarketBytes {
 
   private static Resolution resolution(DataInputStream in) throws IOException {
     return new Resolution(time(in), new UserId(id(in)), text(in), text(in));
+  }
+
+  private static Reversal reversal(DataInputStream in) throws IOException {
+    return new Reversal(
+        time(in),
+        new UserId(id(in)),
+        in.readUTF(),
+        in.readBoolean() ? new Credits(in.readLong()) : null,
+        in.readBoolean() ? time(in) : null);
   }
 
   private static UUID id(DataInputStream in) throws IOException {

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// it when. The market is put there by the next one who reads it.
 final class SharedMarkets {
   /// Its number is that of the format, see [MarketBytes].
-  static final String PREFIX = "bellwether:v1:market:";
+  static final String PREFIX = "bellwether:v2:market:";
 
   /// The version of what is gone for good.
   static final long GONE = (1L << 53) - 1;

@@ -10,6 +10,7 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.Resolution;
+import org.bellwether.domain.market.Reversal;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.market.TestMarkets;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,10 @@ class MarketBytesTest {
     Funding funding =
         new Funding(new AccountId(made.uuid()), new Credits(100), new Credits(144), virtual);
     Resolution resolution = new Resolution(TestMarkets.NOW, ANN, "https://example.org/ä", null);
+    Reversal begun = Reversal.begin(ANN, "Wrong year", TestMarkets.NOW);
+    Reversal complete =
+        new Reversal(
+            TestMarkets.NOW, ANN, "Ärger", new Credits(7), TestMarkets.NOW.plusNanos(1000));
     Market whole =
         new Market(
             plain.id(),
@@ -37,6 +42,7 @@ class MarketBytesTest {
             plain.status(),
             seed % 3 == 0 ? null : funding,
             seed % 2 == 0 ? null : resolution,
+            seed % 5 == 0 ? null : seed % 3 == 0 ? begun : complete,
             plain.volume(),
             seed,
             plain.createdAt(),

@@ -28,6 +28,7 @@ import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Resolution;
+import org.bellwether.domain.market.Reversal;
 import org.bellwether.persistence.FixedStatement;
 import org.bellwether.persistence.Outages;
 import org.bellwether.persistence.SessionLimits;
@@ -265,6 +266,7 @@ public final class JooqMarketRepository implements MarketRepository {
   @Override
   public boolean update(Market changed) {
     Resolution how = changed.resolution();
+    Reversal why = changed.reversal();
     int updated =
         database
             .update(MARKETS)
@@ -280,6 +282,11 @@ public final class JooqMarketRepository implements MarketRepository {
             .set(MARKETS.RESOLVED_BY, how == null ? null : how.by())
             .set(MARKETS.EVIDENCE_URL, how == null ? null : how.evidenceUrl())
             .set(MARKETS.NOTE, how == null ? null : how.note())
+            .set(MARKETS.REVERSED_AT, why == null ? null : why.at())
+            .set(MARKETS.REVERSED_BY, why == null ? null : why.by())
+            .set(MARKETS.REVERSAL_REASON, why == null ? null : why.reason())
+            .set(MARKETS.REVERSAL_COVERED, why == null ? null : why.covered())
+            .set(MARKETS.REVERSAL_COMPLETED_AT, why == null ? null : why.completedAt())
             .set(MARKETS.CLOSES_AT, changed.terms().closesAt())
             .set(MARKETS.UPDATED_AT, changed.updatedAt())
             .set(MARKETS.VERSION, changed.version())

@@ -35,6 +35,7 @@ import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Resolution;
+import org.bellwether.domain.market.Reversal;
 import org.bellwether.domain.market.Shares;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ final class MarketRows {
   private static final Field<String> DESCRIPTION = once(MARKETS.DESCRIPTION);
   private static final Field<String> EVIDENCE = once(MARKETS.EVIDENCE_URL);
   private static final Field<String> SAID = once(MARKETS.NOTE);
+  private static final Field<String> REASON = once(MARKETS.REVERSAL_REASON);
 
   /// One row for each outcome.
   static final List<Field<?>> WHOLE =
@@ -81,6 +83,11 @@ final class MarketRows {
                   MARKETS.RESOLVED_BY,
                   EVIDENCE,
                   SAID,
+                  MARKETS.REVERSED_AT,
+                  MARKETS.REVERSED_BY,
+                  REASON,
+                  MARKETS.REVERSAL_COVERED,
+                  MARKETS.REVERSAL_COMPLETED_AT,
                   OUTCOMES.VIRTUAL_SHARES),
               OUTCOME)
           .flatMap(List::stream)
@@ -114,6 +121,11 @@ final class MarketRows {
   private static final int RESOLVED_BY = column(MARKETS.RESOLVED_BY);
   private static final int EVIDENCE_URL = column(EVIDENCE);
   private static final int NOTE = column(SAID);
+  private static final int REVERSED_AT = column(MARKETS.REVERSED_AT);
+  private static final int REVERSED_BY = column(MARKETS.REVERSED_BY);
+  private static final int REVERSAL_REASON = column(REASON);
+  private static final int REVERSAL_COVERED = column(MARKETS.REVERSAL_COVERED);
+  private static final int REVERSAL_COMPLETED_AT = column(MARKETS.REVERSAL_COMPLETED_AT);
   private static final int VIRTUAL_SHARES = column(OUTCOMES.VIRTUAL_SHARES);
   private static final int OUTCOME_COLUMN = column(OUTCOME_ID);
   private static final int CLOCK_COLUMN = WHOLE.size() + 1;
@@ -207,6 +219,7 @@ final class MarketRows {
       UUID sponsor = uuid(rows, SPONSOR);
       Credits subsidy = credits(rows, SUBSIDY);
       Resolution resolution = resolution(rows);
+      Reversal reversal = reversal(rows);
       long trades = rows.getLong(TRADES);
       List<Outcome> outcomes = new ArrayList<>();
       List<Shares> virtualShares = new ArrayList<>();
@@ -235,6 +248,7 @@ final class MarketRows {
               summary.status(),
               funding,
               resolution,
+              reversal,
               summary.volume(),
               trades,
               summary.createdAt(),
@@ -253,6 +267,19 @@ final class MarketRows {
             new UserId(by),
             row.getString(EVIDENCE_URL),
             row.getString(NOTE));
+  }
+
+  private static @Nullable Reversal reversal(ResultSet row) throws SQLException {
+    UUID by = uuid(row, REVERSED_BY);
+    Credits covered = credits(row, REVERSAL_COVERED);
+    return by == null
+        ? null
+        : new Reversal(
+            instant(row, REVERSED_AT),
+            new UserId(by),
+            row.getString(REVERSAL_REASON),
+            covered,
+            covered == null ? null : instant(row, REVERSAL_COMPLETED_AT));
   }
 
   /// @param first the column of [#OUTCOME]'s first field

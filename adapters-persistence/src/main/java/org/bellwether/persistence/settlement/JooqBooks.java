@@ -71,6 +71,22 @@ public final class JooqBooks implements Books {
       order by id
       """;
 
+  /// What the house has covered for whom, beside what its transfers make of it.
+  private static final String COVERED =
+      """
+      select account, coalesce(sum(kept), 0), coalesce(sum(made), 0)
+      from (
+        select account, amount as kept, 0 as made from covered
+        union all
+        select to_account, 0, amount from transfers
+        where from_account = '00000000-0000-0000-0000-000000000002' and reason = 'cover'
+        union all
+        select from_account, 0, -amount from transfers
+        where to_account = '00000000-0000-0000-0000-000000000002' and reason = 'repayment') as both_sides
+      group by account
+      order by account
+      """;
+
   /// Of an escrow that was closed nothing is left but a subsidy and its refund.
   private static final String TRANSFERS =
       """
@@ -85,7 +101,7 @@ public final class JooqBooks implements Books {
         payer.kind = 'escrow' and exists (select from markets where markets.id = piece.from_account),
         case
           when payee.id is not null then payee.kind
-          when reason = 'subsidy' and
+          when reason in ('subsidy', 'refund_reversal') and
             (select coalesce(sum(amount), 0) from transfers where to_account = piece.to_account)
             = (select coalesce(sum(amount), 0) from transfers where from_account = piece.to_account)
           then 'escrow'
@@ -124,28 +140,31 @@ public final class JooqBooks implements Books {
       "select id, trades from markets where id > ? order by id limit 200";
 
   private static final String HEADS =
-      """
-      select settlements.*, markets.id, imported_volume,
-        coalesce((select balance from accounts where accounts.id = markets.id), 0),
-        paid_in.subsidy, paid_out.refund, paid_in.purchases + paid_out.sales,
-        claims.settled, claims.unpaid,
-        (select count(*) > 1 and count(*) = max(position) + 1 from outcomes where market_id = markets.id)
-      from markets
-      left join settlements on settlements.market_id = markets.id
-      cross join lateral (
-        select coalesce(sum(amount) filter (where reason = 'subsidy'), 0) as subsidy,
-          count(*) filter (where reason = 'purchase') as purchases
-        from transfers where to_account = markets.id) as paid_in
-      cross join lateral (
-        select coalesce(sum(amount) filter (where reason = 'refund'), 0) as refund,
-          count(*) filter (where reason = 'sale') as sales
-        from transfers where from_account = markets.id) as paid_out
-      cross join lateral (
-        select count(payout) as settled, count(*) - count(payout) as unpaid
-        from positions where market_id = markets.id and positions.shares > 0) as claims
-      where markets.id = any (?)
-      order by markets.id
-      """;
+      "select "
+          + JooqSettlementRepository.COLUMNS
+          + """
+          , markets.id, imported_volume,
+            coalesce((select balance from accounts where accounts.id = markets.id), 0),
+            paid_in.subsidy, paid_out.refund - paid_in.refund, paid_in.purchases + paid_out.sales,
+            claims.settled, claims.unpaid,
+            (select count(*) > 1 and count(*) = max(position) + 1 from outcomes where market_id = markets.id)
+          from markets
+          left join settlements on settlements.market_id = markets.id
+          cross join lateral (
+            select coalesce(sum(amount) filter (where reason = 'subsidy'), 0) as subsidy,
+              coalesce(sum(amount) filter (where reason = 'refund_reversal'), 0) as refund,
+              count(*) filter (where reason = 'purchase') as purchases
+            from transfers where to_account = markets.id) as paid_in
+          cross join lateral (
+            select coalesce(sum(amount) filter (where reason = 'refund'), 0) as refund,
+              count(*) filter (where reason = 'sale') as sales
+            from transfers where from_account = markets.id) as paid_out
+          cross join lateral (
+            select count(payout) as settled, count(*) - count(payout) as unpaid
+            from positions where market_id = markets.id and positions.shares > 0) as claims
+          where markets.id = any (?)
+          order by markets.id
+          """;
 
   /// With the earliest time of it and all that follow: clocks may be set back.
   private static final String TRADES =
@@ -173,9 +192,14 @@ public final class JooqBooks implements Books {
         from positions where market_id = any (?) and shares > 0 and payout > 0
         group by market_id, user_id) as owed
       full join (
-        select from_account as market_id, to_account as account, sum(amount) as paid
-        from transfers where from_account = any (?) and reason = 'payout'
-        group by from_account, to_account) as paid using (market_id, account)
+        select market_id, account, sum(amount) as paid
+        from (
+          select from_account as market_id, to_account as account, amount
+          from transfers where from_account = any (?) and reason = 'payout'
+          union all
+          select to_account, from_account, -amount
+          from transfers where to_account = any (?) and reason = 'payout_reversal') as both_ways
+        group by market_id, account) as paid using (market_id, account)
       order by market_id
       """;
 
@@ -205,6 +229,7 @@ public final class JooqBooks implements Books {
       try {
         readBalances(connection, reader);
         readAccounts(connection, reader);
+        readCovered(connection, reader);
         readTransfers(connection, reader);
         readPositions(connection, reader);
         readMarkets(connection, reader);
@@ -298,6 +323,24 @@ public final class JooqBooks implements Books {
         row -> new Object[] {uuid(row, 1)});
   }
 
+  private record Cover(AccountId account, BigInteger kept, BigInteger made) {}
+
+  private static void readCovered(Connection connection, Reader reader) throws SQLException {
+    inSnapshot(
+        connection,
+        () -> {
+          try (Rows<Cover> rows =
+              new Rows<>(
+                  connection,
+                  reader,
+                  row -> new Cover(new AccountId(uuid(row, 1)), whole(row, 2), whole(row, 3)),
+                  COVERED)) {
+            rows.forEach(one -> reader.covered(one.account(), one.kept(), one.made()));
+            return true;
+          }
+        });
+  }
+
   private record Movement(Transfer transfer, @Nullable Party from, @Nullable Party to) {}
 
   private static void readTransfers(Connection connection, Reader reader) throws SQLException {
@@ -350,12 +393,12 @@ public final class JooqBooks implements Books {
 
   private static Head head(ResultSet row) throws SQLException {
     return new Head(
-        new MarketId(uuid(row, 8)),
-        new Credits(row.getLong(9)),
+        new MarketId(uuid(row, 9)),
+        new Credits(row.getLong(10)),
         row.getObject(1) == null ? null : JooqSettlementRepository.settlement(row),
-        new EscrowFlow(row.getLong(10), whole(row, 11), whole(row, 12), row.getLong(13)),
-        new Claims(row.getLong(14), row.getLong(15)),
-        row.getBoolean(16));
+        new EscrowFlow(row.getLong(11), whole(row, 12), whole(row, 13), row.getLong(14)),
+        new Claims(row.getLong(15), row.getLong(16)),
+        row.getBoolean(17));
   }
 
   private record Bar(Candle candle, UUID marketId) {}
@@ -425,6 +468,7 @@ public final class JooqBooks implements Books {
                     new Payout(
                         uuid(row, 1), new AccountId(uuid(row, 2)), whole(row, 3), whole(row, 4)),
                 PAYOUTS,
+                keys,
                 keys,
                 keys);
         Rows<Bar> candles =

@@ -6,36 +6,55 @@ import static org.bellwether.persistence.FixedStatement.longs;
 import static org.bellwether.persistence.FixedStatement.uuid;
 import static org.bellwether.persistence.FixedStatement.uuids;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.Price;
 import org.bellwether.domain.settlement.Settlement;
 import org.bellwether.domain.settlement.SettlementRepository;
 import org.bellwether.domain.trading.Position;
 import org.bellwether.persistence.FixedStatement;
 import org.bellwether.persistence.trading.JooqTradeRepository;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
-/// The table `settlements`, and what it says of `positions`.
+/// The tables `settlements` and `covered`, and what they say of `positions`.
 public final class JooqSettlementRepository implements SettlementRepository {
+  /// Of `settlements`, as [#settlement] reads them.
+  static final String COLUMNS =
+      """
+      settlements.market_id, settlements.positions, settlements.settled, settlements.paid,
+        settlements.left_over, settlements.started_at, settlements.completed_at,
+        settlements.closing_prices
+      """;
+
   private static final String UNPAID =
       "from positions where market_id = ? and shares > 0 and payout is null ";
+
+  private static final String SOME = "select user_id, market_id, outcome_id, shares, cost, payout ";
 
   private static final FixedStatement COUNT_UNPAID =
       new FixedStatement("select count(*) " + UNPAID);
 
   private static final FixedStatement FIND_UNPAID =
-      new FixedStatement(
-          "select user_id, market_id, outcome_id, shares, cost, payout "
-              + UNPAID
-              + "order by user_id, outcome_id limit ?");
+      new FixedStatement(SOME + UNPAID + "order by user_id, outcome_id limit ?");
 
-  private static final String FIND =
-      "select market_id, positions, settled, paid, left_over, started_at, completed_at"
-          + " from settlements where market_id = ? ";
+  private static final FixedStatement FIND_PAID =
+      new FixedStatement(
+          SOME
+              + "from positions where market_id = ? and payout is not null"
+              + " order by user_id, outcome_id limit ?");
+
+  private static final String FIND = "select " + COLUMNS + "from settlements where market_id = ? ";
 
   private static final FixedStatement FIND_ONE = new FixedStatement(FIND);
   private static final FixedStatement LOCK_ONE = new FixedStatement(FIND + "for no key update");
@@ -43,8 +62,8 @@ public final class JooqSettlementRepository implements SettlementRepository {
   private static final FixedStatement INSERT =
       new FixedStatement(
           """
-          insert into settlements (market_id, positions, settled, paid, started_at)
-          values (?, ?, ?, ?, ?)
+          insert into settlements (market_id, positions, settled, paid, started_at, closing_prices)
+          values (?, ?, ?, ?, ?, ?)
           """);
 
   private static final FixedStatement UPDATE =
@@ -63,6 +82,37 @@ public final class JooqSettlementRepository implements SettlementRepository {
             and positions.outcome_id = paid.outcome_id
             and positions.payout is null
           """);
+
+  private static final FixedStatement TAKE_BACK =
+      new FixedStatement(
+          """
+          update positions set payout = null
+          from unnest(?, ?, ?) as unpaid (user_id, market_id, outcome_id)
+          where positions.user_id = unpaid.user_id
+            and positions.market_id = unpaid.market_id
+            and positions.outcome_id = unpaid.outcome_id
+            and positions.payout is not null
+          """);
+
+  private static final FixedStatement DELETE =
+      new FixedStatement("delete from settlements where market_id = ?");
+
+  private static final FixedStatement FIND_COVERED =
+      new FixedStatement(
+          "select account, amount from covered where market_id = ? and account = any (?)");
+
+  private static final FixedStatement SUM_COVERED =
+      new FixedStatement("select coalesce(sum(amount), 0) from covered where market_id = ?");
+
+  private static final FixedStatement INSERT_COVERED =
+      new FixedStatement(
+          """
+          insert into covered (market_id, account, amount)
+          select ?, account, amount from unnest(?, ?) as now (account, amount)
+          """);
+
+  private static final FixedStatement DELETE_COVERED =
+      new FixedStatement("delete from covered where market_id = ? and account = any (?)");
 
   private final DSLContext database;
 
@@ -83,7 +133,8 @@ public final class JooqSettlementRepository implements SettlementRepository {
         settlement.positions(),
         settlement.settled(),
         settlement.paid().micros(),
-        settlement.startedAt());
+        settlement.startedAt(),
+        longs(settlement.closingPrices(), Price::micros));
   }
 
   @Override
@@ -101,18 +152,25 @@ public final class JooqSettlementRepository implements SettlementRepository {
         .findFirst();
   }
 
-  /// Of all columns of `settlements`, in their order.
+  /// Of [#COLUMNS].
   static Settlement settlement(ResultSet row) throws SQLException {
     long leftOver = row.getLong(5);
     boolean complete = !row.wasNull();
     return new Settlement(
         new MarketId(uuid(row, 1)),
+        prices(row.getArray(8)),
         row.getLong(2),
         row.getLong(3),
         new Credits(row.getLong(4)),
         complete ? new Credits(leftOver) : null,
         instant(row, 6),
         complete ? instant(row, 7) : null);
+  }
+
+  private static List<Price> prices(@Nullable Array micros) throws SQLException {
+    return micros == null
+        ? List.of()
+        : Stream.of((Long[]) micros.getArray()).map(Price::new).toList();
   }
 
   @Override
@@ -135,6 +193,10 @@ public final class JooqSettlementRepository implements SettlementRepository {
             "positions of market " + settlement.marketId() + " have been paid already");
       }
     }
+    update(settlement);
+  }
+
+  private void update(Settlement settlement) {
     UPDATE.execute(
         database,
         settlement.settled(),
@@ -142,5 +204,65 @@ public final class JooqSettlementRepository implements SettlementRepository {
         settlement.leftOver() == null ? null : settlement.leftOver().micros(),
         settlement.completedAt(),
         settlement.marketId().value());
+  }
+
+  @Override
+  public List<Position> findPaid(MarketId marketId, int limit) {
+    return FIND_PAID.list(database, JooqTradeRepository::position, marketId.value(), limit);
+  }
+
+  @Override
+  public void retreat(Settlement settlement, List<Position> unpaid) {
+    if (!unpaid.isEmpty()) {
+      int updated =
+          TAKE_BACK.execute(
+              database,
+              uuids(unpaid, position -> position.key().userId().value()),
+              uuids(unpaid, position -> position.key().marketId().value()),
+              uuids(unpaid, position -> position.key().outcomeId().value()));
+      if (updated < unpaid.size()) {
+        throw new IllegalStateException(
+            "positions of market " + settlement.marketId() + " have not been paid");
+      }
+    }
+    update(settlement);
+  }
+
+  @Override
+  public void delete(MarketId marketId) {
+    DELETE.execute(database, marketId.value());
+  }
+
+  @Override
+  public Map<AccountId, Credits> findCovered(MarketId marketId, Collection<AccountId> accounts) {
+    return FIND_COVERED
+        .list(
+            database,
+            row -> Map.entry(new AccountId(uuid(row, 1)), new Credits(row.getLong(2))),
+            marketId.value(),
+            uuids(accounts, AccountId::value))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Override
+  public Credits sumCovered(MarketId marketId) {
+    return SUM_COVERED
+        .list(database, row -> new Credits(row.getLong(1)), marketId.value())
+        .getFirst();
+  }
+
+  @Override
+  public void saveCovered(MarketId marketId, Map<AccountId, Credits> covered) {
+    DELETE_COVERED.execute(database, marketId.value(), uuids(covered.keySet(), AccountId::value));
+    List<Map.Entry<AccountId, Credits>> left =
+        covered.entrySet().stream()
+            .filter(entry -> !entry.getValue().equals(Credits.ZERO))
+            .toList();
+    INSERT_COVERED.execute(
+        database,
+        marketId.value(),
+        uuids(left, entry -> entry.getKey().value()),
+        longs(left, entry -> entry.getValue().micros()));
   }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.bellwether.application.IdempotencyKey;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Shares;
@@ -101,6 +102,11 @@ class TradingQueryPlanTest {
         select gen_random_uuid(), 'k', 'f', 'a', now() - n * interval '1 second'
         from generate_series(1, 50000) n
         """);
+    database.execute(
+        """
+        insert into covered (market_id, account, amount)
+        select markets.id, users.id, 5 from markets, users
+        """);
     database.execute("vacuum analyze");
   }
 
@@ -146,6 +152,9 @@ class TradingQueryPlanTest {
     SettlementRepository settlements = new JooqSettlementRepository(explained.database());
     assertThat(settlements.countUnpaid(MARKET)).isEqualTo(400);
     assertThat(settlements.findUnpaid(MARKET, 100)).hasSize(100);
+    assertThat(settlements.findPaid(MARKET, 100)).isEmpty();
+    assertThat(settlements.findCovered(MARKET, List.of(AccountId.HOUSE))).isEmpty();
+    assertThat(settlements.sumCovered(MARKET)).isEqualTo(new Credits(2000));
     JooqAnswerRepository answers = new JooqAnswerRepository(explained.database());
     assertThat(answers.find(List.of(new IdempotencyKey(ANN.value(), "k", "f")))).isEmpty();
     assertThat(answers.deleteOlder(Instant.EPOCH, 1000)).isZero();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A line of a statement.
 ///
 /// @param amount credits, exact; below zero when they went out
-/// @param marketId whose escrow the other side is; absent for a grant
+/// @param marketId whose escrow the other side is; absent where it is none
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TransferResponse(
     UUID id, String reason, BigDecimal amount, @Nullable UUID marketId, Instant at) {
@@ -24,11 +24,12 @@ record TransferResponse(
     AccountId other = out ? transfer.to() : transfer.from();
     return new TransferResponse(
         transfer.id(),
-        transfer.reason().name().toLowerCase(Locale.ROOT),
+        transfer.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         out ? amount.negate() : amount,
         switch (transfer.reason()) {
-          case GRANT -> null;
-          case SUBSIDY, PURCHASE, SALE, PAYOUT, REFUND -> other.value();
+          case GRANT, COVER, REPAYMENT -> null;
+          case SUBSIDY, PURCHASE, SALE, PAYOUT, REFUND, PAYOUT_REVERSAL, REFUND_REVERSAL ->
+              other.value();
         },
         transfer.at());
   }

@@ -63,6 +63,7 @@ class ListMarketsApiTest extends MarketFixture {
             market.status(),
             market.funding(),
             null,
+            null,
             Credits.of(volume),
             0,
             market.createdAt(),

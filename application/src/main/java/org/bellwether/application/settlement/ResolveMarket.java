@@ -85,7 +85,7 @@ public final class ResolveMarket {
     Resolution how =
         new Resolution(now, command.caller().id(), command.evidenceUrl(), command.note());
     return switch (command.verdict()) {
-      case Verdict.Cancel _ -> keep(market.cancel(how), "cancel", command, now);
+      case Verdict.Cancel _ -> keep(market, market.cancel(how), "cancel", command);
       case Verdict.Pay pay -> {
         Set<Integer> named = new HashSet<>();
         for (String outcome : pay.weights().keySet()) {
@@ -97,7 +97,7 @@ public final class ResolveMarket {
             yield new SettlementRefusal.OutcomeNamedTwice(market.id(), outcome);
           }
         }
-        yield keep(market.resolve(weights(pay, market), how), "resolve", command, now);
+        yield keep(market, market.resolve(weights(pay, market), how), "resolve", command);
       }
     };
   }
@@ -109,11 +109,12 @@ public final class ResolveMarket {
     return weights;
   }
 
-  private Result keep(Market ended, String action, Command command, Instant now) {
+  private Result keep(Market before, Market ended, String action, Command command) {
+    Instant now = ended.updatedAt();
     if (!markets.update(ended)) {
       throw new IllegalStateException("market " + ended.id() + " changed while it was locked");
     }
-    Settlement settlement = Settlement.begin(ended.id(), settlements.countUnpaid(ended.id()), now);
+    Settlement settlement = Settlement.begin(before, settlements.countUnpaid(ended.id()), now);
     settlements.create(settlement);
     jobs.enqueue(new Job(SettleMarket.JOB, ended.id().toString()));
     trail.record(

@@ -6,10 +6,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.bellwether.application.Transactions;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
@@ -20,13 +22,15 @@ import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.settlement.Repayment;
 import org.bellwether.domain.settlement.Settlement;
 import org.bellwether.domain.settlement.SettlementRepository;
 import org.bellwether.domain.trading.Position;
 
 /// Pays the holders of a market that is resolved or cancelled, some at a time, and then gives what
-/// is left to its sponsor. A durable job: it may be cut off at any moment and run again, by several
-/// nodes at once, and every position is paid once.
+/// is left to its sponsor. It stops where the resolution is being taken back. A durable job: it may
+/// be cut off at any moment and run again, by several nodes at once, and every position is paid
+/// once.
 public final class SettleMarket {
   /// The kind of the job.
   public static final String JOB = "settle-market";
@@ -69,7 +73,10 @@ public final class SettleMarket {
   private boolean payChunk(MarketId id) {
     Optional<Settlement> settlement = settlements.lock(id);
     Optional<Market> market = markets.findById(id);
-    if (settlement.isEmpty() || market.isEmpty() || settlement.get().isComplete()) {
+    if (settlement.isEmpty()
+        || market.isEmpty()
+        || settlement.get().isComplete()
+        || market.get().isBeingReversed()) {
       return false;
     }
     List<Position> unpaid = settlements.findUnpaid(id, CHUNK);
@@ -83,23 +90,23 @@ public final class SettleMarket {
 
   private void pay(List<Position> unpaid, Settlement settlement, Market market) {
     Instant now = now();
-    Set<AccountId> accounts = new HashSet<>(Set.of(market.escrow()));
     List<Position> paid = new ArrayList<>();
-    List<Transfer> transfers = new ArrayList<>();
+    List<Transfer> payouts = new ArrayList<>();
     Credits sum = Credits.ZERO;
     for (Position position : unpaid) {
       Credits payout = position.value(market.outcome(position.key().outcomeId()).price());
       paid.add(new Position(position.key(), position.shares(), position.cost(), payout));
       if (!payout.equals(Credits.ZERO)) {
         AccountId account = new AccountId(position.key().userId().value());
-        accounts.add(account);
-        transfers.add(
+        payouts.add(
             new Transfer(ids.get(), Transfer.Reason.PAYOUT, market.escrow(), account, payout, now));
         sum = sum.plus(payout);
       }
     }
-    ledger.lock(accounts);
-    ledger.post(transfers);
+    Set<AccountId> holders = payouts.stream().map(Transfer::to).collect(Collectors.toSet());
+    Map<AccountId, Credits> covered = settlements.findCovered(market.id(), holders);
+    lock(market, holders, covered);
+    post(market, payouts, covered, now);
     settlements.advance(settlement.advance(paid.size(), sum), paid);
   }
 
@@ -107,24 +114,42 @@ public final class SettleMarket {
     Funding funding = market.funding();
     Credits rest = Credits.ZERO;
     if (funding != null) {
+      Instant now = now();
+      Set<AccountId> sponsor = Set.of(funding.sponsor());
+      Map<AccountId, Credits> covered = settlements.findCovered(market.id(), sponsor);
       NetCredits escrow =
-          ledger
-              .lock(List.of(market.escrow(), funding.sponsor()))
-              .getOrDefault(market.escrow(), NetCredits.ZERO);
+          lock(market, sponsor, covered).getOrDefault(market.escrow(), NetCredits.ZERO);
       rest = new Credits(escrow.micros());
       if (!rest.equals(Credits.ZERO)) {
-        ledger.post(
-            List.of(
-                new Transfer(
-                    ids.get(),
-                    Transfer.Reason.REFUND,
-                    market.escrow(),
-                    funding.sponsor(),
-                    rest,
-                    now())));
+        Transfer refund =
+            new Transfer(
+                ids.get(), Transfer.Reason.REFUND, market.escrow(), funding.sponsor(), rest, now);
+        post(market, List.of(refund), covered, now);
       }
     }
     settlements.advance(settlement.complete(rest, now()), List.of());
+  }
+
+  private Map<AccountId, NetCredits> lock(
+      Market market, Set<AccountId> paid, Map<AccountId, Credits> covered) {
+    Set<AccountId> accounts = new HashSet<>(paid);
+    accounts.add(market.escrow());
+    if (!covered.isEmpty()) {
+      accounts.add(AccountId.HOUSE);
+    }
+    return ledger.lock(accounts);
+  }
+
+  /// Pays, and has the house repaid out of it.
+  private void post(
+      Market market, List<Transfer> payments, Map<AccountId, Credits> covered, Instant now) {
+    Repayment repayment = Repayment.of(payments, covered);
+    List<Transfer> transfers = new ArrayList<>(payments);
+    transfers.addAll(repayment.transfers(ids, now));
+    ledger.post(transfers);
+    if (!repayment.left().isEmpty()) {
+      settlements.saveCovered(market.id(), repayment.left());
+    }
   }
 
   private Instant now() {

@@ -7,7 +7,8 @@ public record AccountId(UUID value) {
   /// Where all credits come from: its balance is what all other accounts hold together, negative.
   public static final AccountId ISSUANCE = new AccountId(new UUID(0, 1));
 
-  /// The house: pays the subsidies of imported markets.
+  /// The house: pays the subsidies of imported markets, and covers what people have spent of
+  /// payments that are taken back.
   public static final AccountId HOUSE = new AccountId(new UUID(0, 2));
 
   @Override

@@ -36,6 +36,14 @@ public record Transfer(
     /// From the escrow to who held shares at the resolution.
     PAYOUT,
     /// From the escrow back to the sponsor: what a settlement, or a deleted market, leaves.
-    REFUND
+    REFUND,
+    /// From who got a payout back to the escrow, since the resolution was taken back.
+    PAYOUT_REVERSAL,
+    /// From the sponsor back to the escrow, likewise.
+    REFUND_REVERSAL,
+    /// From the house to who has spent what is taken back from them.
+    COVER,
+    /// To the house, out of what the next settlement pays to whom it has covered.
+    REPAYMENT
   }
 }

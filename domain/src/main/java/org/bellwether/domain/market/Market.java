@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///   name][Unicode#compared]
 /// @param funding null when nobody put up a subsidy, so that it cannot be traded
 /// @param resolution null until there is one, and where an imported market came with it
+/// @param reversal of the last resolution that was taken back, or is being; null when none ever was
 /// @param volume credits traded, gross, those before an import included; it stops at 10⁹ credits
 /// @param trades how many there were here
 /// @param version 1 when made, one more with each change
@@ -32,6 +33,7 @@ public record Market(
     MarketStatus status,
     @Nullable Funding funding,
     @Nullable Resolution resolution,
+    @Nullable Reversal reversal,
     Credits volume,
     long trades,
     Instant createdAt,
@@ -89,6 +91,7 @@ public record Market(
         status,
         null,
         null,
+        null,
         volume,
         0,
         createdAt,
@@ -117,6 +120,7 @@ public record Market(
         status,
         by,
         resolution,
+        reversal,
         volume,
         trades,
         createdAt,
@@ -188,7 +192,7 @@ public record Market(
     if (!isTrading(now)) {
       throw new IllegalStateException("market " + id + " is " + status);
     }
-    return changed(newTerms, outcomes, status, resolution, volume, trades, now);
+    return changed(newTerms, outcomes, status, resolution, reversal, volume, trades, now);
   }
 
   /// The same market with a clarification of its question, one version on: also once it has closed,
@@ -198,7 +202,14 @@ public record Market(
       throw new IllegalStateException("market " + id + " is " + status);
     }
     return changed(
-        terms.clarified(clarification, now), outcomes, status, resolution, volume, trades, now);
+        terms.clarified(clarification, now),
+        outcomes,
+        status,
+        resolution,
+        reversal,
+        volume,
+        trades,
+        now);
   }
 
   /// The same market after one trade, one version on.
@@ -208,7 +219,8 @@ public record Market(
     if (status != MarketStatus.ACTIVE || funding == null) {
       throw new IllegalStateException("market " + id + " is " + status);
     }
-    return changed(terms, after, status, resolution, volume.plusAtMost(amount), trades + 1, now);
+    return changed(
+        terms, after, status, resolution, reversal, volume.plusAtMost(amount), trades + 1, now);
   }
 
   /// The same market, answered: each outcome pays its weight from now on.
@@ -231,7 +243,39 @@ public record Market(
         || payouts.stream().mapToLong(Price::micros).sum() != Price.ONE.micros()) {
       throw new IllegalArgumentException("what the outcomes pay sums to 1, not as in " + payouts);
     }
-    return changed(terms, at(payouts), as, how, volume, trades, how.at());
+    return changed(terms, at(payouts), as, how, reversal, volume, trades, how.at());
+  }
+
+  /// Whether the resolution is being taken back: some of what it paid may be back by now.
+  public boolean isBeingReversed() {
+    return reversal != null && !reversal.isComplete();
+  }
+
+  /// The same market, its resolution from now on being taken back; it stands until all is back.
+  public Market reverse(Reversal why) {
+    if (resolution == null || isBeingReversed()) {
+      throw new IllegalStateException("market " + id + " is " + status);
+    }
+    return changed(terms, outcomes, status, resolution, why, volume, trades, why.at());
+  }
+
+  /// The same market once all is back: closed, so that its question can be answered otherwise.
+  ///
+  /// @param prices as when trading stopped
+  /// @param covered what the house put up
+  public Market reversed(List<Price> prices, Credits covered, Instant now) {
+    if (reversal == null || reversal.isComplete()) {
+      throw new IllegalStateException("market " + id + " is " + status);
+    }
+    return changed(
+        terms,
+        at(prices),
+        MarketStatus.CLOSED,
+        null,
+        reversal.complete(covered, now),
+        volume,
+        trades,
+        now);
   }
 
   private Market changed(
@@ -239,6 +283,7 @@ public record Market(
       List<Outcome> newOutcomes,
       MarketStatus newStatus,
       @Nullable Resolution newResolution,
+      @Nullable Reversal newReversal,
       Credits newVolume,
       long newTrades,
       Instant now) {
@@ -251,6 +296,7 @@ public record Market(
         newStatus,
         funding,
         newResolution,
+        newReversal,
         newVolume,
         newTrades,
         createdAt,

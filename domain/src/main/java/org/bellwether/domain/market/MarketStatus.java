@@ -1,7 +1,7 @@
 package org.bellwether.domain.market;
 
 /// Where a market is in its life: active → closed → resolved, or cancelled from either of the first
-/// two.
+/// two. A resolution or cancellation that is taken back leaves it closed.
 public enum MarketStatus {
   /// It can be traded.
   ACTIVE,

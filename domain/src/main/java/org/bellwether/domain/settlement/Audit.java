@@ -89,6 +89,19 @@ public final class Audit implements Books.Reader {
   }
 
   @Override
+  public void covered(AccountId account, BigInteger covered, BigInteger transfersMake) {
+    findings.require(
+        covered.equals(transfersMake),
+        "I5",
+        "the house has covered ",
+        covered,
+        " for account ",
+        account,
+        ", its transfers make ",
+        transfersMake);
+  }
+
+  @Override
   public void transfer(Transfer transfer, Books.@Nullable Party from, Books.@Nullable Party to) {
     transfers++;
     findings.require(
@@ -105,8 +118,8 @@ public final class Audit implements Books.Reader {
     boolean hasMarket =
         switch (transfer.reason()) {
           // a market that nobody traded may be gone
-          case GRANT, SUBSIDY, REFUND -> true;
-          case PURCHASE -> to == null || to.ofMarket();
+          case GRANT, SUBSIDY, REFUND, REFUND_REVERSAL, COVER, REPAYMENT -> true;
+          case PURCHASE, PAYOUT_REVERSAL -> to == null || to.ofMarket();
           case SALE, PAYOUT -> from == null || from.ofMarket();
         };
     if (!hasMarket) {
@@ -118,10 +131,12 @@ public final class Audit implements Books.Reader {
     Set<Kind> sponsors = Set.of(Kind.USER, Kind.HOUSE);
     return switch (reason) {
       case GRANT -> from == Kind.ISSUANCE && sponsors.contains(to);
-      case SUBSIDY -> sponsors.contains(from) && to == Kind.ESCROW;
-      case PURCHASE -> from == Kind.USER && to == Kind.ESCROW;
+      case SUBSIDY, REFUND_REVERSAL -> sponsors.contains(from) && to == Kind.ESCROW;
+      case PURCHASE, PAYOUT_REVERSAL -> from == Kind.USER && to == Kind.ESCROW;
       case SALE, PAYOUT -> from == Kind.ESCROW && to == Kind.USER;
       case REFUND -> from == Kind.ESCROW && sponsors.contains(to);
+      case COVER -> from == Kind.HOUSE && to == Kind.USER;
+      case REPAYMENT -> from == Kind.USER && to == Kind.HOUSE;
     };
   }
 

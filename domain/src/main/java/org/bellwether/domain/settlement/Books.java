@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// Everything that was ever booked, as an auditor reads it.
 public interface Books {
 
-  /// Shows all books piece by piece: the sum of all balances, the accounts, the transfers, the
-  /// positions, and then one market after the other with what belongs to it. Each call of the
-  /// reader tells what was true at one moment, and so do all calls about one market; from one to
-  /// the next, business goes on. What was booked before the reading began is shown.
+  /// Shows all books piece by piece: the sum of all balances, the accounts, what the house has
+  /// covered, the transfers, the positions, and then one market after the other with what belongs
+  /// to it. Each call of the reader tells what was true at one moment, and so do all calls about
+  /// one market; from one to the next, business goes on. What was booked before the reading began
+  /// is shown.
   ///
   /// Neither the books nor a reader need more memory for more of them.
   void read(Reader reader);
@@ -34,6 +35,12 @@ public interface Books {
     /// @param transfers what its transfers make of its balance, in micro-credits
     /// @param ofMarket whether it is the escrow of a market that is there
     void account(Account account, NetCredits balance, BigInteger transfers, boolean ofMarket);
+
+    /// What the house has covered for an account in reversals, and was not repaid.
+    ///
+    /// @param covered in all markets together
+    /// @param transfers what its transfers from and to the house make of it
+    void covered(AccountId account, BigInteger covered, BigInteger transfers);
 
     /// @param from who pays; null when there is no such account
     /// @param to who is paid; null when there is no such account
@@ -61,7 +68,7 @@ public interface Books {
     /// What one account has from the market's settlement, in micro-credits.
     ///
     /// @param owed by the positions of its holder
-    /// @param paid by transfers out of the market's escrow
+    /// @param paid by transfers out of the market's escrow, less what was taken back
     void payout(AccountId account, BigInteger owed, BigInteger paid);
 
     /// Comes when all trades of its interval have been shown.
@@ -95,7 +102,7 @@ public interface Books {
   ///
   /// @param balance 0 when there is no account
   /// @param subsidy paid in by transfers
-  /// @param refund paid back by transfers
+  /// @param refund paid back by transfers, less what was taken back
   /// @param payments how many transfers pay for trades
   record EscrowFlow(long balance, BigInteger subsidy, BigInteger refund, long payments) {}
 

@@ -1,7 +1,11 @@
 package org.bellwether.domain.settlement;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.trading.Position;
 
@@ -26,4 +30,26 @@ public interface SettlementRepository {
   /// @param paid with their payout
   /// @throws IllegalStateException when one of them has been paid before
   void advance(Settlement settlement, List<Position> paid);
+
+  /// Positions of a market that have been paid, in a fixed order.
+  List<Position> findPaid(MarketId marketId, int limit);
+
+  /// Keeps how far it has gone back, with the positions whose payout was taken back since.
+  ///
+  /// @param unpaid without a payout
+  /// @throws IllegalStateException when one of them has not been paid
+  void retreat(Settlement settlement, List<Position> unpaid);
+
+  /// Removes a settlement that has gone back to its beginning.
+  void delete(MarketId marketId);
+
+  /// What the house has covered for these accounts in reversals of a market's resolutions, and was
+  /// not repaid; those it has covered nothing for are left out.
+  Map<AccountId, Credits> findCovered(MarketId marketId, Collection<AccountId> accounts);
+
+  /// The same for all accounts together.
+  Credits sumCovered(MarketId marketId);
+
+  /// Keeps what the house has covered for these accounts from now on; nothing forgets it.
+  void saveCovered(MarketId marketId, Map<AccountId, Credits> covered);
 }

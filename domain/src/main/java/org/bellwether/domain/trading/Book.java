@@ -27,6 +27,12 @@ public record Book(Market market) {
   /// @param position in the outcome traded, held
   public record Trader(NetCredits balance, Position position) {}
 
+  /// What the market maker asks; without one, as they are.
+  public List<Price> prices() {
+    Funding funding = market.funding();
+    return funding == null ? market.prices() : marketMaker(funding).prices();
+  }
+
   /// At what the order would be filled; a quote, and the first half of every trade.
   ///
   /// @return [Priced] or a refusal

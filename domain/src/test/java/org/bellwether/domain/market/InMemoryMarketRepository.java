@@ -206,6 +206,7 @@ public final class InMemoryMarketRepository implements MarketRepository, InMemor
         status,
         market.funding(),
         market.resolution(),
+        market.reversal(),
         volume,
         trades,
         market.createdAt(),

@@ -410,6 +410,22 @@ public abstract class MarketRepositoryContract {
   }
 
   @Test
+  void a_reversal_is_found_as_it_was_kept_and_so_is_what_follows() {
+    Market rain = created(traded(random.market(ann, null), 2));
+    List<Price> prices = rain.prices();
+    Instant at = TestMarkets.NOW.plusSeconds(3);
+    Market cancelled = rain.cancel(new Resolution(at, ben, "https://example.org", "Abandoned"));
+    Market reversing = cancelled.reverse(Reversal.begin(ann, "It was played\nafter all", at));
+    Market closed = reversing.reversed(prices, new Credits(7), at.plusSeconds(1));
+    Market again = closed.cancel(new Resolution(at.plusSeconds(2), ann, null, null));
+    for (Market next : List.of(cancelled, reversing, closed, again)) {
+      assertThat(inTransaction(() -> markets.update(next))).isTrue();
+      assertThat(markets.findById(rain.id())).contains(next);
+      assertThat(inTransaction(() -> markets.lock(rain.id()))).contains(next);
+    }
+  }
+
+  @Test
   void a_revised_market_keeps_its_funding_its_shares_and_its_trades() {
     Market market = created(traded(random.market(ann, null), 2));
     Market revised = market.revise(random.terms(), TestMarkets.NOW);

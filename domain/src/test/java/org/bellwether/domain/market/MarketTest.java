@@ -196,6 +196,51 @@ class MarketTest {
         .hasMessageContaining(status.name());
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"ACTIVE", "CLOSED"})
+  void a_resolution_that_is_taken_back_stands_until_all_is_back_and_then_the_market_is_closed(
+      MarketStatus status) {
+    Market market = in(status, of("Yes", "No"));
+    Market resolved = market.resolve(List.of(Price.ONE, new Price(0)), how);
+    assertThat(resolved.isBeingReversed()).isFalse();
+
+    Reversal why = Reversal.begin(ann, "Wrong year", LATER.plusSeconds(1));
+    Market reversing = resolved.reverse(why);
+    assertThat(reversing.isBeingReversed()).isTrue();
+    assertThat(reversing.status()).isEqualTo(MarketStatus.RESOLVED);
+    assertThat(reversing.outcomes()).isEqualTo(resolved.outcomes());
+    assertThat(reversing.resolution()).isEqualTo(how);
+    assertThat(reversing.version()).isEqualTo(resolved.version() + 1);
+    assertThatThrownBy(() -> reversing.reverse(why)).isInstanceOf(IllegalStateException.class);
+
+    Instant end = LATER.plusSeconds(2);
+    Market closed = reversing.reversed(market.prices(), new Credits(5), end);
+    assertThat(closed.status()).isEqualTo(MarketStatus.CLOSED);
+    assertThat(closed.outcomes()).isEqualTo(market.outcomes());
+    assertThat(closed.resolution()).isNull();
+    assertThat(closed.reversal())
+        .isEqualTo(new Reversal(why.at(), ann, "Wrong year", new Credits(5), end));
+    assertThat(closed.isBeingReversed()).isFalse();
+    assertThat(closed.version()).isEqualTo(reversing.version() + 1);
+    assertThatThrownBy(() -> closed.reversed(market.prices(), Credits.ZERO, end))
+        .isInstanceOf(IllegalStateException.class);
+
+    Market again = closed.cancel(how);
+    assertThat(again.reversal()).isEqualTo(closed.reversal());
+    assertThat(again.reverse(why).reversal()).isEqualTo(why);
+  }
+
+  @Test
+  void what_was_never_answered_here_is_not_taken_back() {
+    Reversal why = Reversal.begin(ann, "Wrong year", LATER);
+    assertThatThrownBy(() -> of("Yes", "No").reverse(why))
+        .isInstanceOf(IllegalStateException.class);
+    Market imported = in(MarketStatus.RESOLVED, of("Yes", "No"));
+    assertThatThrownBy(() -> imported.reverse(why)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> imported.reversed(imported.prices(), Credits.ZERO, LATER))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
   @Test
   void only_an_active_market_with_a_subsidy_can_be_traded() {
     Market market = of("Yes", "No");

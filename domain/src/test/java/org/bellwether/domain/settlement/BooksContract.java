@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -92,7 +93,7 @@ public abstract class BooksContract {
             new Credits(1),
             TestMarkets.NOW);
     Position position = made.position(ann, traded, traded.outcomes().getFirst().id(), 7_000_000);
-    Settlement settlement = Settlement.begin(markets.get(2).id(), 0, TestMarkets.NOW);
+    Settlement settlement = Settlement.begin(markets.get(2), 0, TestMarkets.NOW);
     inTransaction(() -> {
       users()
           .createImported(
@@ -158,6 +159,59 @@ public abstract class BooksContract {
             new Claims(0, 0));
   }
 
+  @Test
+  void
+      what_was_taken_back_is_shown_as_not_paid_and_what_the_house_has_covered_beside_its_transfers() {
+    Books books = books();
+    UserId ann = new UserId(random.uuid());
+    AccountId account = new AccountId(ann.value());
+    Market market = random.market(ann, null);
+    List<Transfer> transfers =
+        List.of(
+            grant(account),
+            transfer(Transfer.Reason.SUBSIDY, account, market.escrow(), 5),
+            transfer(Transfer.Reason.PAYOUT, market.escrow(), account, 3),
+            transfer(Transfer.Reason.REFUND, market.escrow(), account, 2),
+            transfer(Transfer.Reason.REFUND_REVERSAL, account, market.escrow(), 2),
+            transfer(Transfer.Reason.GRANT, AccountId.ISSUANCE, AccountId.HOUSE, 4),
+            transfer(Transfer.Reason.COVER, AccountId.HOUSE, account, 4),
+            transfer(Transfer.Reason.PAYOUT_REVERSAL, account, market.escrow(), 1),
+            transfer(Transfer.Reason.REPAYMENT, account, AccountId.HOUSE, 1));
+    inTransaction(() -> {
+      users()
+          .createImported(
+              List.of(new ImportedPerson("test:1", new Profile(ann, "Ann"), TestMarkets.NOW)));
+      markets().create(market);
+      ledger()
+          .open(
+              List.of(
+                  new Account(account, Account.Kind.USER),
+                  new Account(market.escrow(), Account.Kind.ESCROW)));
+      ledger().post(transfers);
+      settlements().saveCovered(market.id(), Map.of(account, new Credits(7)));
+      return "written";
+    });
+
+    Notes notes = new Notes();
+    books.read(notes);
+    assertThat(notes.covered).containsExactly(account + " 7, by transfers 3");
+    assertThat(notes.transfers).hasSameSizeAs(transfers);
+    assertThat(notes.markets)
+        .containsExactly(
+            market,
+            market.volume(),
+            "no settlement",
+            new EscrowFlow(3, BigInteger.valueOf(5), BigInteger.ZERO, 0),
+            new Claims(0, 0),
+            account,
+            BigInteger.ZERO,
+            BigInteger.TWO);
+  }
+
+  private Transfer transfer(Transfer.Reason reason, AccountId from, AccountId to, long micros) {
+    return new Transfer(random.uuid(), reason, from, to, new Credits(micros), TestMarkets.NOW);
+  }
+
   private static Transfer grant(AccountId to) {
     return new Transfer(
         new UUID(7, 7),
@@ -171,6 +225,7 @@ public abstract class BooksContract {
   /// Writes down what it is shown.
   private static final class Notes implements Books.Reader {
     private final List<String> accounts = new ArrayList<>();
+    private final List<String> covered = new ArrayList<>();
     private final List<Object> transfers = new ArrayList<>();
     private final List<Object> positions = new ArrayList<>();
     private final List<Object> markets = new ArrayList<>();
@@ -193,6 +248,11 @@ public abstract class BooksContract {
               + ", by transfers "
               + made
               + (ofMarket ? ", of a market" : ""));
+    }
+
+    @Override
+    public void covered(AccountId account, BigInteger kept, BigInteger made) {
+      covered.add(account + " " + kept + ", by transfers " + made);
     }
 
     @Override

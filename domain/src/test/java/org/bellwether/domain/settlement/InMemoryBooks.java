@@ -58,6 +58,7 @@ public final class InMemoryBooks implements Books {
                 new NetCredits(balance(account.id())),
                 sum(to(account.id())).subtract(sum(from(account.id()))),
                 isEscrow(account.id())));
+    readCovered(reader);
     ledger
         .transfers()
         .forEach(
@@ -66,6 +67,31 @@ public final class InMemoryBooks implements Books {
     markets.markets().stream()
         .sorted(Comparator.comparing(market -> market.id().toString()))
         .forEach(market -> read(market, reader));
+  }
+
+  private void readCovered(Reader reader) {
+    Map<AccountId, BigInteger> kept = new HashMap<>();
+    settlements
+        .covered()
+        .forEach((debt, amount) ->
+            kept.merge(debt.account(), BigInteger.valueOf(amount.micros()), BigInteger::add));
+    Map<AccountId, BigInteger> made = new HashMap<>();
+    for (Transfer transfer : ledger.transfers()) {
+      BigInteger amount = BigInteger.valueOf(transfer.amount().micros());
+      switch (transfer.reason()) {
+        case COVER -> made.merge(transfer.to(), amount, BigInteger::add);
+        case REPAYMENT -> made.merge(transfer.from(), amount.negate(), BigInteger::add);
+        default -> {}
+      }
+    }
+    Set<AccountId> all = new HashSet<>(kept.keySet());
+    all.addAll(made.keySet());
+    for (AccountId account : all) {
+      reader.covered(
+          account,
+          kept.getOrDefault(account, BigInteger.ZERO),
+          made.getOrDefault(account, BigInteger.ZERO));
+    }
   }
 
   private long balance(AccountId id) {
@@ -146,7 +172,11 @@ public final class InMemoryBooks implements Books {
         new EscrowFlow(
             balance(escrow),
             sum(to(escrow).filter(transfer -> transfer.reason() == Reason.SUBSIDY)),
-            sum(from(escrow).filter(transfer -> transfer.reason() == Reason.REFUND)),
+            sum(from(escrow).filter(transfer -> transfer.reason() == Reason.REFUND))
+                .subtract(
+                    sum(
+                        to(escrow)
+                            .filter(transfer -> transfer.reason() == Reason.REFUND_REVERSAL))),
             to(escrow).filter(transfer -> transfer.reason() == Reason.PURCHASE).count()
                 + from(escrow).filter(transfer -> transfer.reason() == Reason.SALE).count()),
         new Claims(settled, claims.size() - settled));
@@ -187,6 +217,11 @@ public final class InMemoryBooks implements Books {
         .forEach(transfer ->
             paid.computeIfAbsent(transfer.to(), _ -> new ArrayList<>())
                 .add(transfer.amount().micros()));
+    to(escrow)
+        .filter(transfer -> transfer.reason() == Reason.PAYOUT_REVERSAL)
+        .forEach(transfer ->
+            paid.computeIfAbsent(transfer.from(), _ -> new ArrayList<>())
+                .add(-transfer.amount().micros()));
     Set<AccountId> all = new HashSet<>(owed.keySet());
     all.addAll(paid.keySet());
     for (AccountId account : all) {

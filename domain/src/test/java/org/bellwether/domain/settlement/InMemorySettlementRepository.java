@@ -1,5 +1,6 @@
 package org.bellwether.domain.settlement;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bellwether.domain.InMemoryStore;
+import org.bellwether.domain.ledger.AccountId;
+import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
 import org.bellwether.domain.trading.Position;
@@ -14,7 +17,15 @@ import org.bellwether.domain.trading.Position;
 /// Settlements in a map, beside the positions they pay, for tests that need no database.
 public final class InMemorySettlementRepository implements SettlementRepository, InMemoryStore {
   private final InMemoryTradeRepository trades;
+  private static final Comparator<Position> ORDER =
+      Comparator.comparing((Position position) -> position.key().userId().toString())
+          .thenComparing(position -> position.key().outcomeId().toString());
+
   private Map<MarketId, Settlement> settlements = new HashMap<>();
+  private Map<Debt, Credits> covered = new HashMap<>();
+
+  /// Of whom, from what.
+  record Debt(MarketId marketId, AccountId account) {}
 
   public InMemorySettlementRepository(InMemoryTradeRepository trades) {
     this.trades = trades;
@@ -26,9 +37,13 @@ public final class InMemorySettlementRepository implements SettlementRepository,
   }
 
   private Stream<Position> unpaid(MarketId marketId) {
+    return held(marketId).filter(position -> position.payout() == null);
+  }
+
+  private Stream<Position> held(MarketId marketId) {
     return trades.positions().stream()
         .filter(position -> position.key().marketId().equals(marketId))
-        .filter(position -> position.shares().micros() > 0 && position.payout() == null);
+        .filter(position -> position.shares().micros() > 0);
   }
 
   @Override
@@ -50,12 +65,7 @@ public final class InMemorySettlementRepository implements SettlementRepository,
 
   @Override
   public List<Position> findUnpaid(MarketId marketId, int limit) {
-    return unpaid(marketId)
-        .sorted(
-            Comparator.comparing((Position position) -> position.key().userId().toString())
-                .thenComparing(position -> position.key().outcomeId().toString()))
-        .limit(limit)
-        .toList();
+    return unpaid(marketId).sorted(ORDER).limit(limit).toList();
   }
 
   @Override
@@ -65,8 +75,68 @@ public final class InMemorySettlementRepository implements SettlementRepository,
   }
 
   @Override
+  public List<Position> findPaid(MarketId marketId, int limit) {
+    return held(marketId)
+        .filter(position -> position.payout() != null)
+        .sorted(ORDER)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public void retreat(Settlement settlement, List<Position> unpaid) {
+    advance(settlement, unpaid);
+  }
+
+  @Override
+  public synchronized void delete(MarketId marketId) {
+    settlements.remove(marketId);
+  }
+
+  @Override
+  public synchronized Map<AccountId, Credits> findCovered(
+      MarketId marketId, Collection<AccountId> accounts) {
+    Map<AccountId, Credits> found = new HashMap<>();
+    covered.forEach((debt, amount) -> {
+      if (debt.marketId().equals(marketId) && accounts.contains(debt.account())) {
+        found.put(debt.account(), amount);
+      }
+    });
+    return found;
+  }
+
+  @Override
+  public synchronized Credits sumCovered(MarketId marketId) {
+    return covered.entrySet().stream()
+        .filter(entry -> entry.getKey().marketId().equals(marketId))
+        .map(Map.Entry::getValue)
+        .reduce(Credits.ZERO, Credits::plus);
+  }
+
+  @Override
+  public synchronized void saveCovered(MarketId marketId, Map<AccountId, Credits> now) {
+    now.forEach((account, amount) -> {
+      Debt debt = new Debt(marketId, account);
+      if (amount.equals(Credits.ZERO)) {
+        covered.remove(debt);
+      } else {
+        covered.put(debt, amount);
+      }
+    });
+  }
+
+  /// All that the house has covered for anybody.
+  synchronized Map<Debt, Credits> covered() {
+    return Map.copyOf(covered);
+  }
+
+  @Override
   public synchronized Runnable snapshot() {
     Map<MarketId, Settlement> then = new HashMap<>(settlements);
-    return () -> settlements = then;
+    Map<Debt, Credits> coveredThen = new HashMap<>(covered);
+    return () -> {
+      settlements = then;
+      covered = coveredThen;
+    };
   }
 }

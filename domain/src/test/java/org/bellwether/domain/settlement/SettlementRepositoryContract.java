@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.identity.UserRepository.ImportedPerson;
+import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
@@ -81,9 +83,10 @@ public abstract class SettlementRepositoryContract {
     });
   }
 
-  private Settlement begin(MarketId id) {
+  private Settlement begin(Market market) {
     return inTransaction(() -> {
-      Settlement settlement = Settlement.begin(id, settlements.countUnpaid(id), TestMarkets.NOW);
+      Settlement settlement =
+          Settlement.begin(market, settlements.countUnpaid(market.id()), TestMarkets.NOW);
       settlements.create(settlement);
       return settlement;
     });
@@ -117,7 +120,7 @@ public abstract class SettlementRepositoryContract {
   void a_settlement_is_found_and_held_as_it_was_kept() {
     assertThat(settlements.find(rain.id())).isEmpty();
     assertThat(inTransaction(() -> settlements.lock(rain.id()))).isEmpty();
-    Settlement settlement = begin(rain.id());
+    Settlement settlement = begin(rain);
     assertThat(settlement.positions()).isEqualTo(PEOPLE);
     assertThat(settlements.find(rain.id())).contains(settlement);
     assertThat(inTransaction(() -> settlements.lock(rain.id()))).contains(settlement);
@@ -126,7 +129,7 @@ public abstract class SettlementRepositoryContract {
 
   @Test
   void who_is_to_be_paid_comes_in_a_fixed_order_and_leaves_it_once_paid() {
-    Settlement settlement = begin(rain.id());
+    Settlement settlement = begin(rain);
     List<Position> all = settlements.findUnpaid(rain.id(), 100);
     List<Position> left = new ArrayList<>(all);
     while (!left.isEmpty()) {
@@ -149,7 +152,7 @@ public abstract class SettlementRepositoryContract {
 
   @Test
   void a_position_that_is_worth_nothing_is_dealt_with_too() {
-    Settlement settlement = begin(rain.id());
+    Settlement settlement = begin(rain);
     Position loser = settlements.findUnpaid(rain.id(), 1).getFirst();
     advance(settlement.advance(1, Credits.ZERO), List.of(paid(loser, 0)));
     assertThat(settlements.countUnpaid(rain.id())).isEqualTo(PEOPLE - 1);
@@ -162,7 +165,7 @@ public abstract class SettlementRepositoryContract {
 
   @Test
   void a_complete_settlement_tells_what_was_left_and_when() {
-    Settlement settlement = begin(snow.id());
+    Settlement settlement = begin(snow);
     assertThat(settlement.isComplete()).isFalse();
     Settlement complete =
         settlement
@@ -173,5 +176,80 @@ public abstract class SettlementRepositoryContract {
         .contains(complete)
         .get()
         .matches(Settlement::isComplete);
+  }
+
+  @Test
+  void what_was_paid_comes_in_a_fixed_order_and_is_unpaid_again_once_it_is_back() {
+    Settlement settlement = begin(rain);
+    List<Position> all = settlements.findUnpaid(rain.id(), 100);
+    assertThat(settlements.findPaid(rain.id(), 100)).isEmpty();
+    settlement = settlement.advance(PEOPLE, new Credits(PEOPLE * 2L));
+    List<Position> paid = all.stream().map(position -> paid(position, 2)).toList();
+    advance(settlement, paid);
+    List<Position> left = new ArrayList<>(paid);
+    while (!left.isEmpty()) {
+      assertThat(settlements.findPaid(rain.id(), 100)).isEqualTo(left);
+      List<Position> some = settlements.findPaid(rain.id(), 4);
+      assertThat(some).isEqualTo(left.subList(0, Math.min(4, left.size())));
+      settlement = settlement.retreat(some.size(), new Credits(some.size() * 2L));
+      retreat(settlement, all.subList(PEOPLE - left.size(), PEOPLE - left.size() + some.size()));
+      assertThat(settlements.find(rain.id())).contains(settlement);
+      left.subList(0, some.size()).clear();
+    }
+    assertThat(settlements.findUnpaid(rain.id(), 100)).isEqualTo(all);
+    assertThat(settlements.findPaid(snow.id(), 100)).isEmpty();
+  }
+
+  private void retreat(Settlement settlement, List<Position> unpaid) {
+    inTransaction(() -> {
+      assertThat(settlements.lock(settlement.marketId())).isPresent();
+      settlements.retreat(settlement, unpaid);
+      return unpaid;
+    });
+  }
+
+  @Test
+  void a_settlement_that_has_gone_back_goes_and_another_one_may_begin() {
+    Settlement settlement =
+        begin(snow).advance(PEOPLE, Credits.ZERO).complete(new Credits(5), TestMarkets.NOW);
+    advance(settlement, List.of());
+    retreat(settlement.reopen(), List.of());
+    assertThat(settlements.find(snow.id())).contains(settlement.reopen());
+    begin(rain);
+    inTransaction(() -> {
+      settlements.delete(snow.id());
+      return snow;
+    });
+    assertThat(settlements.find(snow.id())).isEmpty();
+    assertThat(settlements.find(rain.id())).isPresent();
+    assertThat(begin(snow).settled()).isZero();
+  }
+
+  @Test
+  void what_the_house_has_covered_is_kept_for_each_market_and_account_until_it_is_nothing() {
+    AccountId ann = new AccountId(people.get(0).value());
+    AccountId ben = new AccountId(people.get(1).value());
+    AccountId cem = new AccountId(people.get(2).value());
+    saveCovered(rain, Map.of(ann, new Credits(7), ben, new Credits(2)));
+    saveCovered(snow, Map.of(ann, new Credits(1)));
+    saveCovered(rain, Map.of(cem, new Credits(4), ben, new Credits(3)));
+    assertThat(settlements.findCovered(rain.id(), List.of(ann, ben)))
+        .containsOnly(Map.entry(ann, new Credits(7)), Map.entry(ben, new Credits(3)));
+    assertThat(settlements.sumCovered(rain.id())).isEqualTo(new Credits(14));
+
+    saveCovered(rain, Map.of(ann, Credits.ZERO, cem, new Credits(1)));
+    assertThat(settlements.findCovered(rain.id(), List.of(ann, cem)))
+        .containsOnly(Map.entry(cem, new Credits(1)));
+    assertThat(settlements.findCovered(snow.id(), List.of(ann, ben)))
+        .containsOnly(Map.entry(ann, new Credits(1)));
+    assertThat(settlements.findCovered(rain.id(), List.of())).isEmpty();
+    assertThat(settlements.sumCovered(new MarketId(random.uuid()))).isEqualTo(Credits.ZERO);
+  }
+
+  private void saveCovered(Market market, Map<AccountId, Credits> covered) {
+    inTransaction(() -> {
+      settlements.saveCovered(market.id(), covered);
+      return covered;
+    });
   }
 }

@@ -84,6 +84,7 @@ class BookTest {
         status,
         funding,
         null,
+        null,
         market.volume(),
         market.trades(),
         market.createdAt(),

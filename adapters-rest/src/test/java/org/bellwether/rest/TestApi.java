@@ -1,5 +1,7 @@
 package org.bellwether.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -71,8 +73,11 @@ import org.bellwether.application.search.RelatedMarkets;
 import org.bellwether.application.search.SearchMarkets;
 import org.bellwether.application.search.VectorIndex;
 import org.bellwether.application.search.WordsEmbeddingModel;
+import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.ReverseResolution;
+import org.bellwether.application.settlement.ReverseSettlement;
 import org.bellwether.application.settlement.SettleMarket;
 import org.bellwether.application.trading.CreateMarket;
 import org.bellwether.application.trading.GetHistory;
@@ -103,6 +108,9 @@ import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.InMemoryTermsHistory;
 import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.settlement.Audit;
+import org.bellwether.domain.settlement.Books;
+import org.bellwether.domain.settlement.InMemoryBooks;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
 import org.bellwether.rest.audit.AuditTrailResource;
@@ -154,6 +162,7 @@ public final class TestApi implements AutoCloseable {
   public static final int MAX_BODY_BYTES = 128 * 1024;
   public static final Session.Life SESSION_LIFE =
       new Session.Life(Duration.ofDays(7), Duration.ofDays(30));
+  public static final Duration REVERSAL_PERIOD = Duration.ofDays(7);
 
   /// More than any test asks for, so that answers have the fields of a limit all the same.
   private static final Map<RatePolicy, RateLimit> GENEROUS =
@@ -190,7 +199,9 @@ public final class TestApi implements AutoCloseable {
   public final InMemorySearchDocuments documents = new InMemorySearchDocuments(markets);
   public final WordsEmbeddingModel embeddingModel = new WordsEmbeddingModel();
   private final EmbedMarkets embedMarkets;
+  private final Books books;
   private final SettleMarket settleMarket;
+  private final ReverseSettlement reverseSettlement;
   private final HttpClient client = HttpClient.newHttpClient();
 
   /// Made once: it takes a while. It signs from long ago, so that tests may turn back the clock.
@@ -208,6 +219,7 @@ public final class TestApi implements AutoCloseable {
       HttpSettings settings, Tokens with, Map<RatePolicy, RateLimit> limits, List<Resource> more) {
     InMemoryAnswerRepository answers = new InMemoryAnswerRepository();
     InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
+    books = new InMemoryBooks(ledger, markets, trades, settlements);
     transactions =
         new InMemoryTransactions(
             markets,
@@ -229,6 +241,8 @@ public final class TestApi implements AutoCloseable {
     VectorIndex vectors = new InMemoryVectorIndex(documents, embeddingModel.id());
     KeywordIndex keywords = new InMemoryKeywordIndex(documents);
     settleMarket = new SettleMarket(transactions, settlements, markets, ledger, ids, () -> now);
+    reverseSettlement =
+        new ReverseSettlement(transactions, settlements, markets, ledger, trail, ids, () -> now);
     PasswordHasher hasher = new PlainHasher();
     RateLimiter limiter = new InMemoryRateLimiter(() -> now);
     RateLimit tries = limits.get(RatePolicy.LOGIN);
@@ -297,6 +311,15 @@ public final class TestApi implements AutoCloseable {
                 new ResolutionResource(
                     new ResolveMarket(
                         idempotent, authority, markets, settlements, jobs, trail, () -> now),
+                    new ReverseResolution(
+                        idempotent,
+                        authority,
+                        markets,
+                        settlements,
+                        jobs,
+                        trail,
+                        REVERSAL_PERIOD,
+                        () -> now),
                     new GetResolution(markets, settlements)),
                 new AuthResource(
                     new RegisterUser(
@@ -488,14 +511,30 @@ public final class TestApi implements AutoCloseable {
 
   /// Does what a node does in the background: pays the holders of what has been resolved.
   public void settle() {
-    jobs.findAll(new JobQuery(new JobFilter(null, SettleMarket.JOB), 100, null))
-        .forEach(
-            queued -> settleMarket.execute(new MarketId(UUID.fromString(queued.job().subject()))));
+    markets(SettleMarket.JOB).forEach(settleMarket::execute);
+  }
+
+  /// And takes back what a resolution that was taken back has paid.
+  public void takeBack() {
+    markets(ReverseSettlement.JOB).forEach(reverseSettlement::execute);
+  }
+
+  private List<MarketId> markets(String job) {
+    return jobs.findAll(new JobQuery(new JobFilter(null, job), 100, null)).stream()
+        .map(queued -> new MarketId(UUID.fromString(queued.job().subject())))
+        .toList();
   }
 
   /// Has the model read what it has not.
   public void embed() {
     embedMarkets.execute(_ -> {});
+  }
+
+  /// Audits them.
+  public void assertBooksBalance() {
+    List<Audit.Violation> violations = new ArrayList<>();
+    new AuditBooks(books).execute(violations::add);
+    assertThat(violations).isEmpty();
   }
 
   /// What all accounts hold together, in millionths.

@@ -45,6 +45,8 @@ import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.ReverseResolution;
+import org.bellwether.application.settlement.ReverseSettlement;
 import org.bellwether.application.settlement.SettleMarket;
 import org.bellwether.application.trading.CreateMarket;
 import org.bellwether.application.trading.GetSolvency;
@@ -241,10 +243,26 @@ public final class TestInstallation {
       new DeleteMarket(transactions, authority, markets, ledger, trail, ids, clock);
   public final ResolveMarket resolveMarket =
       new ResolveMarket(idempotent, authority, markets, settlements, jobs, trail, clock);
+
+  /// How long a resolution can be taken back.
+  public static final Duration REVERSAL_PERIOD = Duration.ofDays(7);
+
+  public final ReverseResolution reverseResolution = reverseResolution(REVERSAL_PERIOD);
+  public final ReverseSettlement reverseSettlement = reverseSettlement(transactions);
   public final GetResolution getResolution = new GetResolution(markets, settlements);
   public final SettleMarket settleMarket = settleMarket(transactions);
   public final AuditBooks auditBooks =
       new AuditBooks(new InMemoryBooks(ledger, markets, trades, settlements));
+
+  public ReverseResolution reverseResolution(Duration period) {
+    return new ReverseResolution(
+        idempotent, authority, markets, settlements, jobs, trail, period, clock);
+  }
+
+  /// The reversal in transactions of its own.
+  public ReverseSettlement reverseSettlement(Transactions in) {
+    return new ReverseSettlement(in, settlements, markets, ledger, trail, ids, clock);
+  }
 
   /// The settlement in transactions of its own.
   public SettleMarket settleMarket(Transactions in) {

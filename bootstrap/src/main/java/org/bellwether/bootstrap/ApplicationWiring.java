@@ -64,6 +64,8 @@ import org.bellwether.application.search.VectorIndex;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.ReverseResolution;
+import org.bellwether.application.settlement.ReverseSettlement;
 import org.bellwether.application.settlement.SettleMarket;
 import org.bellwether.application.trading.CreateMarket;
 import org.bellwether.application.trading.GetHistory;
@@ -289,6 +291,20 @@ class ApplicationWiring {
   }
 
   @Bean
+  ReverseResolution reverseResolution(
+      Idempotent idempotent,
+      Authority authority,
+      MarketRepository markets,
+      SettlementRepository settlements,
+      JobQueue jobs,
+      AuditTrail trail,
+      Settings settings,
+      InstantSource clock) {
+    return new ReverseResolution(
+        idempotent, authority, markets, settlements, jobs, trail, settings.reversalPeriod(), clock);
+  }
+
+  @Bean
   GetResolution getResolution(MarketRepository markets, SettlementRepository settlements) {
     return new GetResolution(markets, settlements);
   }
@@ -302,6 +318,18 @@ class ApplicationWiring {
       Supplier<UUID> ids,
       InstantSource clock) {
     return new SettleMarket(transactions, settlements, markets, ledger, ids, clock);
+  }
+
+  @Bean
+  ReverseSettlement reverseSettlement(
+      Transactions transactions,
+      SettlementRepository settlements,
+      MarketRepository markets,
+      Ledger ledger,
+      AuditTrail trail,
+      Supplier<UUID> ids,
+      InstantSource clock) {
+    return new ReverseSettlement(transactions, settlements, markets, ledger, trail, ids, clock);
   }
 
   @Bean

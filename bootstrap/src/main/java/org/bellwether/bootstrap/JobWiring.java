@@ -21,6 +21,7 @@ import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.search.EmbedMarkets;
 import org.bellwether.application.search.ForgetRemovedMarkets;
 import org.bellwether.application.settlement.AuditBooks;
+import org.bellwether.application.settlement.ReverseSettlement;
 import org.bellwether.application.settlement.SettleMarket;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.persistence.Database;
@@ -43,6 +44,12 @@ class JobWiring {
   JobHandler settle(SettleMarket settleMarket) {
     return new JobHandler(
         SettleMarket.JOB, id -> settleMarket.execute(new MarketId(UUID.fromString(id))));
+  }
+
+  @Bean
+  JobHandler reverse(ReverseSettlement reverseSettlement) {
+    return new JobHandler(
+        ReverseSettlement.JOB, id -> reverseSettlement.execute(new MarketId(UUID.fromString(id))));
   }
 
   @Bean

@@ -42,6 +42,7 @@ import org.bellwether.application.search.RelatedMarkets;
 import org.bellwether.application.search.SearchMarkets;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.ReverseResolution;
 import org.bellwether.application.trading.CreateMarket;
 import org.bellwether.application.trading.GetHistory;
 import org.bellwether.application.trading.GetPortfolio;
@@ -171,8 +172,11 @@ class RestWiring {
   }
 
   @Bean
-  Resource resolutionResource(ResolveMarket resolveMarket, GetResolution getResolution) {
-    return new ResolutionResource(resolveMarket, getResolution);
+  Resource resolutionResource(
+      ResolveMarket resolveMarket,
+      ReverseResolution reverseResolution,
+      GetResolution getResolution) {
+    return new ResolutionResource(resolveMarket, reverseResolution, getResolution);
   }
 
   @Bean

@@ -51,6 +51,7 @@ public enum Setting {
   WELCOME_GRANT("1000", "credits a new user begins with, 0 to 1,000,000"),
   IMPORT_SUBSIDY(
       "100", "credits the house puts up for each imported market that is open, 10 to 1,000,000"),
+  REVERSAL_DAYS("7", "days in which an admin can take a resolution back, 0 to 365; 0: never"),
   REQUIRE_IF_MATCH("false", "true: changes without If-Match are answered 428"),
   SEARCH_INDEX(
       "memory",

@@ -107,6 +107,48 @@ class AuditBooksTest {
     assertThat(traders.violations()).extracting(Audit.Violation::invariant).contains(invariant);
   }
 
+  /// Eve is paid, spends all he has, and the resolution is taken back.
+  private void reverse() {
+    UserId eve = traders.person("eve");
+    Market market = traders.open(traders.person("dan"));
+    traders.trade(eve, market, new Order.Buy("Yes", new Shares(60_000_000), null, null));
+    traders.settle(market);
+    Market other = traders.open(eve);
+    traders.trade(eve, other, new Order.BuyFor("No", new Credits(900_000_000), null, null));
+    traders.reverse(market, "ada");
+    traders.takeBack(market);
+  }
+
+  @Test
+  void a_reversal_balances_and_so_does_what_follows() {
+    reverse();
+    assertThat(TestDatabase.dsl().fetchValue("select count(*) from covered")).isEqualTo(1L);
+    assertThat(traders.violations()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "I5 | update covered set amount = amount - 1",
+        "I5 | delete from covered",
+        "I5 | delete from transfers where reason = 'cover'",
+        "I5 | update transfers set amount = amount - 1 where reason = 'payout_reversal'",
+        "I5 | update transfers set amount = amount - 1 where reason = 'refund_reversal'",
+        "I5 | update transfers set reason = 'refund_reversal' where reason = 'payout_reversal'",
+        "I1 | update transfers set reason = 'repayment' where reason = 'cover'",
+        "I1 | update transfers set reason = 'cover' where reason = 'payout_reversal'",
+        "I5 | update positions set payout = 60000000 where payout is null and shares = 60000000",
+        "I5 | update outcomes set price = 1000000 - price where market_id in"
+            + " (select id from markets where reversed_at is not null) and price <> 500000",
+        "I2 | update markets set status = 'resolved' where reversed_at is not null",
+      })
+  void what_is_falsified_of_a_reversal_is_found(String invariant, String forgery) {
+    reverse();
+    what_is_falsified_is_found(invariant, forgery);
+  }
+
   /// As a driver does that batches statements in its own way and tells no counts.
   @Test
   void a_market_without_outcomes_is_named() {

@@ -11,6 +11,8 @@ import org.bellwether.application.Idempotent;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.ReverseResolution;
+import org.bellwether.application.settlement.ReverseSettlement;
 import org.bellwether.application.settlement.SettleMarket;
 import org.bellwether.application.trading.CreateMarket;
 import org.bellwether.application.trading.PlaceTrade;
@@ -64,6 +66,8 @@ public final class Traders {
   private final PlaceTrade placeTrade;
   private final ResolveMarket resolveMarket;
   private final SettleMarket settleMarket;
+  private final ReverseResolution reverseResolution;
+  private final ReverseSettlement reverseSettlement;
   private final AuditBooks auditBooks;
 
   public Traders(DSLContext database) {
@@ -86,17 +90,40 @@ public final class Traders {
         new ResolveMarket(
             idempotent, authority, markets, settlements, jobs, new JooqAuditTrail(database), clock);
     settleMarket = new SettleMarket(transactions, settlements, markets, ledger, ids::uuid, clock);
+    reverseResolution =
+        new ReverseResolution(
+            idempotent,
+            authority,
+            markets,
+            settlements,
+            jobs,
+            new JooqAuditTrail(database),
+            Duration.ofDays(1),
+            clock);
+    reverseSettlement =
+        new ReverseSettlement(
+            transactions,
+            settlements,
+            markets,
+            ledger,
+            new JooqAuditTrail(database),
+            ids::uuid,
+            clock);
     auditBooks = new AuditBooks(new JooqBooks(database));
   }
 
   public UserId person(String name) {
+    return person(name, Role.USER);
+  }
+
+  private UserId person(String name, Role role) {
     Instant now = Instant.now();
     User user =
         new User(
             new Profile(new UserId(ids.uuid()), name),
             new EmailAddress(name + "@example.org"),
             new PasswordHash("none"),
-            Role.USER,
+            role,
             now);
     AccountId account = new AccountId(user.id().value());
     transactions.inTransaction(() -> {
@@ -110,10 +137,10 @@ public final class Traders {
     return user.id();
   }
 
-  private Caller loggedIn(UserId id) {
+  private Caller loggedIn(UserId id, Role role) {
     Session session = Session.start(id, RefreshToken.first(), Instant.now(), LIFE);
     sessions.create(session);
-    return Caller.person(id, Role.USER, new Proof.OfSession(session.family()), "192.0.2.1");
+    return Caller.person(id, role, new Proof.OfSession(session.family()), "192.0.2.1");
   }
 
   /// A market of Yes and No with a subsidy of 100, and perhaps a first position.
@@ -153,7 +180,7 @@ public final class Traders {
         fresh(
             resolveMarket.execute(
                 new ResolveMarket.Command(
-                    loggedIn(now.creatorId()),
+                    loggedIn(now.creatorId(), Role.USER),
                     now.id(),
                     _ -> true,
                     new ResolveMarket.Verdict.Pay(Map.of("Yes", Price.ONE)),
@@ -168,6 +195,27 @@ public final class Traders {
   /// Does the job that a resolution asks for.
   public void pay(Market market) {
     settleMarket.execute(market.id());
+  }
+
+  /// Takes the resolution back, as an admin of that name.
+  public void reverse(Market market, String admin) {
+    ReverseResolution.Result result =
+        fresh(
+            reverseResolution.execute(
+                new ReverseResolution.Command(
+                    loggedIn(person(admin, Role.ADMIN), Role.ADMIN),
+                    market.id(),
+                    _ -> true,
+                    "by mistake"),
+                null));
+    if (!(result instanceof ReverseResolution.Begun)) {
+      throw new AssertionError(result);
+    }
+  }
+
+  /// Does the job that a reversal asks for.
+  public void takeBack(Market market) {
+    reverseSettlement.execute(market.id());
   }
 
   /// What is wrong with the books.

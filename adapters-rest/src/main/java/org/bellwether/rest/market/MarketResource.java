@@ -192,6 +192,9 @@ public final class MarketResource implements Resource {
       case MarketRefusal.MarketTraded _ ->
           new ApiError(
               Problem.MARKET_TRADED, "what people hold in it must be paid; cancel it instead");
+      case MarketRefusal.MarketReversed _ ->
+          new ApiError(
+              Problem.MARKET_REVERSED, "its resolution was taken back, for a reason that stays");
     };
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param liquidity absent when nobody has put up a subsidy
 /// @param subsidy absent in lists, and when nobody has put one up
 /// @param resolution absent in lists, and until there is one
+/// @param reversal absent in lists, and unless a resolution was ever taken back
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MarketResponse(
     UUID id,
@@ -44,7 +45,8 @@ public record MarketResponse(
     Instant createdAt,
     Instant updatedAt,
     long version,
-    @Nullable ResolutionResponse resolution) {
+    @Nullable ResolutionResponse resolution,
+    @Nullable ReversalResponse reversal) {
 
   /// @param price the probability of the outcome; what a share pays once there is a resolution
   /// @param outstanding shares that people hold
@@ -78,12 +80,13 @@ public record MarketResponse(
         market.terms().description(),
         funding == null ? null : funding.subsidy().toDecimal(),
         resolution == null ? null : ResolutionResponse.from(resolution),
+        ReversalResponse.from(market.reversal()),
         found.creator());
   }
 
   /// As lists show it.
   public static MarketResponse from(MarketSummary market, Profile creator) {
-    return from(market, null, null, null, creator);
+    return from(market, null, null, null, null, creator);
   }
 
   private static MarketResponse from(
@@ -91,6 +94,7 @@ public record MarketResponse(
       @Nullable String description,
       @Nullable BigDecimal subsidy,
       @Nullable ResolutionResponse resolution,
+      @Nullable ReversalResponse reversal,
       Profile creator) {
     Credits liquidity = market.liquidity();
     return new MarketResponse(
@@ -110,7 +114,8 @@ public record MarketResponse(
         market.createdAt(),
         market.updatedAt(),
         market.version(),
-        resolution);
+        resolution,
+        reversal);
   }
 
   /// How the API spells a status.

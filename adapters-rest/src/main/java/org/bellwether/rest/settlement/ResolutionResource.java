@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
+import org.bellwether.application.settlement.ReverseResolution;
 import org.bellwether.application.settlement.SettlementRefusal;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.rest.http.Access;
@@ -16,15 +17,22 @@ import org.bellwether.rest.http.Response;
 import org.bellwether.rest.http.Routes;
 import org.bellwether.rest.market.MarketResponse;
 
-/// `/markets/{id}/resolution`: answering a question, or calling its market off.
+/// `/markets/{id}/resolution`: answering a question, or calling its market off, and taking that
+/// back.
 public final class ResolutionResource implements Resource {
   private static final String RESOLUTION = "/api/v1/markets/{id}/resolution";
+  private static final String REVERSAL = RESOLUTION + "/reversal";
 
   private final ResolveMarket resolveMarket;
+  private final ReverseResolution reverseResolution;
   private final GetResolution getResolution;
 
-  public ResolutionResource(ResolveMarket resolveMarket, GetResolution getResolution) {
+  public ResolutionResource(
+      ResolveMarket resolveMarket,
+      ReverseResolution reverseResolution,
+      GetResolution getResolution) {
     this.resolveMarket = resolveMarket;
+    this.reverseResolution = reverseResolution;
     this.getResolution = getResolution;
   }
 
@@ -32,6 +40,7 @@ public final class ResolutionResource implements Resource {
   public void declare(Routes routes) {
     routes.post(RESOLUTION, Access.WRITE, this::resolve);
     routes.get(RESOLUTION, Access.ANYONE, this::get);
+    routes.post(REVERSAL, Access.ADMIN, this::reverse);
   }
 
   private Response resolve(Request request) {
@@ -50,6 +59,24 @@ public final class ResolutionResource implements Resource {
           Response.created(
               RESOLUTION.replace("{id}", resolved.market().id().toString()),
               ResolutionResponse.from(resolved.market(), resolved.settlement()));
+      case SettlementRefusal refusal -> throw error(refusal);
+    };
+  }
+
+  private Response reverse(Request request) {
+    request.query().done();
+    ReverseResolution.Command command =
+        request
+            .body(ReversalRequest.class)
+            .toCommand(request.caller(), new MarketId(request.id()), request.versions());
+    return request.idempotent(
+        once -> reverseResolution.execute(command, once), ResolutionResource::begun);
+  }
+
+  private static Response begun(ReverseResolution.Result result) {
+    return switch (result) {
+      case ReverseResolution.Begun begun ->
+          Response.accepted(ResolutionResponse.from(begun.market(), begun.settlement()));
       case SettlementRefusal refusal -> throw error(refusal);
     };
   }
@@ -76,10 +103,14 @@ public final class ResolutionResource implements Resource {
               "the market is at version " + no.currentVersion() + " now; read it again",
               List.of(),
               Map.of("ETag", "\"" + no.currentVersion() + "\""));
+      case SettlementRefusal.BeingReversed _ ->
+          new ApiError(
+              Problem.RESOLUTION_BEING_REVERSED,
+              "what it has paid is being taken back; the market is closed when all of it is");
       case SettlementRefusal.AlreadyResolved no ->
           new ApiError(
               Problem.MARKET_ALREADY_RESOLVED,
-              "the market is " + MarketResponse.word(no.status()) + ", and that is final");
+              "the market is " + MarketResponse.word(no.status()) + " already");
       case SettlementRefusal.OutcomeNotFound no ->
           new ApiError(Problem.UNKNOWN_OUTCOME, "the market has no outcome '" + no.outcome() + "'");
       case SettlementRefusal.OutcomeNamedTwice no ->
@@ -93,6 +124,10 @@ public final class ResolutionResource implements Resource {
       case SettlementRefusal.NotResolved _ ->
           new ApiError(
               Problem.MARKET_NOT_RESOLVED, "the question of this market is not answered yet");
+      case SettlementRefusal.ResolutionFinal _ ->
+          new ApiError(
+              Problem.RESOLUTION_FINAL,
+              "it was made too long ago, or elsewhere, or resolutions are never taken back here");
     };
   }
 }

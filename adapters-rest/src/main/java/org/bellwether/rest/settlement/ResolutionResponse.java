@@ -11,11 +11,13 @@ import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Resolution;
 import org.bellwether.domain.settlement.Settlement;
 import org.bellwether.rest.market.MarketResponse;
+import org.bellwether.rest.market.ReversalResponse;
 import org.jspecify.annotations.Nullable;
 
 /// How a market was answered, and how far the paying is.
 ///
 /// @param by the id of who decided; absent, as `at` is, for one that came with an import
+/// @param reversal absent unless it is being taken back, or an earlier one was
 /// @param settlement absent for a market that was answered before it was imported
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ResolutionResponse(
@@ -25,6 +27,7 @@ record ResolutionResponse(
     @Nullable Instant at,
     @Nullable String evidenceUrl,
     @Nullable String note,
+    @Nullable ReversalResponse reversal,
     @Nullable SettlementResponse settlement) {
 
   /// @param pays credits for each share
@@ -66,6 +69,7 @@ record ResolutionResponse(
         resolution == null ? null : resolution.at(),
         resolution == null ? null : resolution.evidenceUrl(),
         resolution == null ? null : resolution.note(),
+        ReversalResponse.from(market.reversal()),
         settlement == null ? null : SettlementResponse.from(settlement));
   }
 }

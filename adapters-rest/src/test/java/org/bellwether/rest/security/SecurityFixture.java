@@ -65,7 +65,8 @@ abstract class SecurityFixture extends MarketFixture {
       return path.endsWith("/search") ? path + "?q=rain" : path;
     }
     String market = create(loggedIn(ann), CHEAP);
-    if (path.endsWith("/resolution") && !route.startsWith("POST")) {
+    if (path.endsWith("/resolution/reversal")
+        || (path.endsWith("/resolution") && !route.startsWith("POST"))) {
       api.post(market + "/resolution").as(loggedIn(ann)).json("{\"cancel\": true}").send().is(201);
     }
     String query = path.endsWith("/quote") ? "?side=buy&outcome=Yes&amount=1" : "";
@@ -81,6 +82,8 @@ abstract class SecurityFixture extends MarketFixture {
           call.json("{\"side\": \"buy\", \"outcome\": \"Yes\", \"amount\": 1}");
       case "POST /api/v1/markets/{id}/clarifications" -> call.json("{\"text\": \"Hail counts.\"}");
       case "POST /api/v1/markets/{id}/resolution" -> call.json("{\"outcome\": \"Yes\"}");
+      case "POST /api/v1/markets/{id}/resolution/reversal" ->
+          call.json("{\"reason\": \"Wrong year.\"}");
       case "POST /api/v1/auth/register" -> call.json(registration());
       case "POST /api/v1/auth/login" ->
           call.json(registered().replaceFirst(", \"name\": \"Somebody\"", ""));

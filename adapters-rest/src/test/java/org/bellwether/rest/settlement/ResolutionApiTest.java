@@ -135,11 +135,10 @@ class ResolutionApiTest extends MarketFixture {
   }
 
   @Test
-  void a_resolution_is_final() {
+  void a_question_is_answered_once() {
     resolve(ann, "{'outcome': 'Yes'}").is(201);
     Answer no = resolve(ann, "{'outcome': 'No'}").is(Problem.MARKET_ALREADY_RESOLVED).is(409);
-    assertThat(no.json().get("detail").asString())
-        .isEqualTo("the market is resolved, and that is final");
+    assertThat(no.json().get("detail").asString()).isEqualTo("the market is resolved already");
     resolve(admin, "{'cancel': true}").is(Problem.MARKET_ALREADY_RESOLVED);
   }
 

@@ -27,9 +27,11 @@ class SettlementRefusalTest {
             Problem.NOT_FOR_PROGRAMS,
             Problem.RECENT_LOGIN_REQUIRED,
             Problem.VERSION_MISMATCH,
+            Problem.RESOLUTION_BEING_REVERSED,
             Problem.MARKET_ALREADY_RESOLVED,
             Problem.UNKNOWN_OUTCOME,
             Problem.VALIDATION_FAILED,
-            Problem.MARKET_NOT_RESOLVED);
+            Problem.MARKET_NOT_RESOLVED,
+            Problem.RESOLUTION_FINAL);
   }
 }

@@ -22,8 +22,9 @@ import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
 
-/// Removes a market for good that nobody has traded; its subsidy goes back to who paid it, and its
-/// account is closed: what is left of it are the two transfers and a line of the audit trail.
+/// Removes a market for good that nobody has traded, and whose resolution was never taken back; its
+/// subsidy goes back to who paid it, and its account is closed: what is left of it are the two
+/// transfers and a line of the audit trail.
 public final class DeleteMarket {
   private final Transactions transactions;
   private final Authority authority;
@@ -73,6 +74,9 @@ public final class DeleteMarket {
     if (market.trades() > 0) {
       return new MarketRefusal.MarketTraded(market.id());
     }
+    if (market.reversal() != null) {
+      return new MarketRefusal.MarketReversed(market.id());
+    }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     closeEscrow(market, now);
     markets.delete(market.id());
@@ -120,7 +124,8 @@ public final class DeleteMarket {
           MarketRefusal.NotTheCreator,
           MarketRefusal.NotEntitled,
           MarketRefusal.VersionMismatch,
-          MarketRefusal.MarketTraded {}
+          MarketRefusal.MarketTraded,
+          MarketRefusal.MarketReversed {}
 
   /// It is gone.
   public record Deleted() implements Result {}

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.bellwether.application.Outage;
+import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.domain.market.MarketStatus;
 
 /// Follows one market: tells of it as it is, and again as it is after changes, until it is settled,
 /// gone, or the follower has enough. Nobody falls behind: what changes faster than it is told of is
@@ -54,7 +54,7 @@ public final class FollowMarket {
         told = market.market().version();
         follower.changed(market);
       }
-      if (isSettled(market.market().status())) {
+      if (isSettled(market.market())) {
         return new Settled();
       }
       Duration patience = follower.patience();
@@ -75,11 +75,8 @@ public final class FollowMarket {
         && market.market().version() == version;
   }
 
-  private static boolean isSettled(MarketStatus status) {
-    return switch (status) {
-      case ACTIVE, CLOSED -> false;
-      case RESOLVED, CANCELLED -> true;
-    };
+  private static boolean isSettled(Market market) {
+    return !market.isResolvable() && !market.isBeingReversed();
   }
 
   private GetMarket.Result lookAgain(GetMarket.Result last, MarketId id) {
@@ -93,7 +90,8 @@ public final class FollowMarket {
   /// How it ended, or a refusal when there is no such market, or none any more.
   public sealed interface Result permits Settled, Left, MarketRefusal.MarketNotFound {}
 
-  /// The market is resolved or cancelled, and what it is like then has been told.
+  /// The market is resolved or cancelled, and not being taken back; what it is like then has been
+  /// told.
   public record Settled() implements Result {}
 
   /// The follower had enough.

@@ -48,4 +48,8 @@ public sealed interface MarketRefusal extends Refusal {
 
   /// Somebody has traded it: what they hold must be paid, so it can be cancelled but not removed.
   record MarketTraded(MarketId id) implements MarketRefusal, DeleteMarket.Result {}
+
+  /// A resolution of it was taken back: why stays to be read, and what the house has covered to be
+  /// repaid.
+  record MarketReversed(MarketId id) implements MarketRefusal, DeleteMarket.Result {}
 }

@@ -78,6 +78,9 @@ public final class ResolveMarket {
     if (!command.versions().test(market.version())) {
       return new SettlementRefusal.VersionMismatch(market.id(), market.version());
     }
+    if (market.isBeingReversed()) {
+      return new SettlementRefusal.BeingReversed(market.id());
+    }
     if (!market.isResolvable()) {
       return new SettlementRefusal.AlreadyResolved(market.id(), market.status());
     }
@@ -128,7 +131,8 @@ public final class ResolveMarket {
     return new Resolved(ended, settlement);
   }
 
-  private static String details(Market ended) {
+  /// What each outcome pays.
+  static String details(Market ended) {
     return IntStream.range(0, ended.outcomes().size())
         .mapToObj(i ->
             ended.outcomes().get(i).name()
@@ -165,6 +169,7 @@ public final class ResolveMarket {
           SettlementRefusal.NotTheCreator,
           SettlementRefusal.NotEntitled,
           SettlementRefusal.VersionMismatch,
+          SettlementRefusal.BeingReversed,
           SettlementRefusal.AlreadyResolved,
           SettlementRefusal.OutcomeNotFound,
           SettlementRefusal.OutcomeNamedTwice {}

@@ -10,17 +10,25 @@ public sealed interface SettlementRefusal extends Refusal {
 
   /// There is no such market.
   record MarketNotFound(MarketId id)
-      implements SettlementRefusal, ResolveMarket.Result, GetResolution.Result {}
+      implements SettlementRefusal,
+          ResolveMarket.Result,
+          ReverseResolution.Result,
+          GetResolution.Result {}
 
   /// The caller neither created the market nor moderates.
   record NotTheCreator(MarketId id) implements SettlementRefusal, ResolveMarket.Result {}
 
   /// The caller may not do it, as things are now.
-  record NotEntitled(MarketId id, Lack lack) implements SettlementRefusal, ResolveMarket.Result {}
+  record NotEntitled(MarketId id, Lack lack)
+      implements SettlementRefusal, ResolveMarket.Result, ReverseResolution.Result {}
 
   /// The market has changed since the caller read it.
   record VersionMismatch(MarketId id, long currentVersion)
-      implements SettlementRefusal, ResolveMarket.Result {}
+      implements SettlementRefusal, ResolveMarket.Result, ReverseResolution.Result {}
+
+  /// The resolution is being taken back, which is not over yet.
+  record BeingReversed(MarketId id)
+      implements SettlementRefusal, ResolveMarket.Result, ReverseResolution.Result {}
 
   /// The question is answered already, or the market called off.
   record AlreadyResolved(MarketId id, MarketStatus status)
@@ -35,5 +43,10 @@ public sealed interface SettlementRefusal extends Refusal {
       implements SettlementRefusal, ResolveMarket.Result {}
 
   /// The question is not answered yet.
-  record NotResolved(MarketId id) implements SettlementRefusal, GetResolution.Result {}
+  record NotResolved(MarketId id)
+      implements SettlementRefusal, ReverseResolution.Result, GetResolution.Result {}
+
+  /// The resolution stands: the time in which it could be taken back is over, or there was none, or
+  /// it was not made here.
+  record ResolutionFinal(MarketId id) implements SettlementRefusal, ReverseResolution.Result {}
 }

@@ -17,6 +17,8 @@ import org.bellwether.application.Outage;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.application.settlement.ResolveMarket;
 import org.bellwether.application.settlement.ResolveMarket.Verdict;
+import org.bellwether.application.settlement.ReverseResolution;
+import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
@@ -115,6 +117,19 @@ class FollowMarketTest {
     happens.add(this::nothing);
     assertThat(follow(0)).isEqualTo(new FollowMarket.Left());
     assertThat(versions).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void a_market_whose_resolution_is_being_taken_back_is_told_of_until_it_is_answered_otherwise() {
+    resolve();
+    here.reverseResolution.execute(
+        new ReverseResolution.Command(
+            here.person("admin", Role.ADMIN), market.id(), _ -> true, "wrong"),
+        null);
+    happens.add(() -> here.reverseSettlement.execute(market.id()));
+    happens.add(this::resolve);
+    assertThat(follow(2)).isEqualTo(new FollowMarket.Settled());
+    assertThat(versions).containsExactly(3L, 4L, 5L);
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A node that stands still, or that the database hears nothing of any more, in the middle of a
 /// trade: the other one serves all markets, and no trade is lost or doubled.
 class FrozenNodeTest {
-  private static final Duration SLOW_MACHINE = Duration.ofSeconds(60);
   private static final int MARKETS = 8;
   private static final int TRIES = 20;
 
@@ -115,7 +113,9 @@ class FrozenNodeTest {
       int served = 0;
       assertThat(first.get().statusCode()).isIn(201, 503);
       served += first.get().statusCode() == 201 ? 1 : 0;
-      await().atMost(SLOW_MACHINE).until(() -> trade(healthy, bob, held).get().statusCode() == 201);
+      await()
+          .atMost(ProductProcess.PATIENCE)
+          .until(() -> trade(healthy, bob, held).get().statusCode() == 201);
       served++;
       assertThat(version(healthy, held)).isGreaterThanOrEqualTo(before + served);
     } finally {
@@ -125,8 +125,12 @@ class FrozenNodeTest {
     for (CompletableFuture<HttpResponse<String>> one : asked) {
       assertThat(answer(one)).isIn(201, 503);
     }
-    await().atMost(SLOW_MACHINE).until(() -> lost.get("/health/ready").statusCode() == 200);
-    await().atMost(SLOW_MACHINE).until(() -> trade(lost, ann, held).get().statusCode() == 201);
+    await()
+        .atMost(ProductProcess.PATIENCE)
+        .until(() -> lost.get("/health/ready").statusCode() == 200);
+    await()
+        .atMost(ProductProcess.PATIENCE)
+        .until(() -> trade(lost, ann, held).get().statusCode() == 201);
     for (ProductProcess node : List.of(healthy, lost)) {
       assertThat(version(node, held)).isEqualTo(trades(database, held) + 1);
     }
@@ -150,10 +154,13 @@ class FrozenNodeTest {
         statement.execute(
             "select id from accounts where kind = 'user' order by id for no key update");
         trade.run();
-        await().atMost(SLOW_MACHINE).until(() -> count(statement, "wait_event_type = 'Lock'") > 0);
+        await()
+            .atMost(ProductProcess.PATIENCE)
+            .until(() -> count(statement, "wait_event_type = 'Lock'") > 0);
         loss.begin();
         database.rollback();
-        if (await().atMost(SLOW_MACHINE).until(() -> settled(statement), n -> n >= 0) > 0) {
+        if (await().atMost(ProductProcess.PATIENCE).until(() -> settled(statement), n -> n >= 0)
+            > 0) {
           database.setAutoCommit(true);
           return;
         }

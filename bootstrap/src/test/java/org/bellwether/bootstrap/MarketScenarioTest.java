@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +132,7 @@ class MarketScenarioTest {
     assertThat(send("DELETE", market, ann, "").statusCode()).isEqualTo(204);
     assertThat(get(market).statusCode()).isEqualTo(404);
     await()
-        .atMost(Duration.ofSeconds(3))
+        .atMost(ProductProcess.PATIENCE) // a counted total may be some seconds old
         .until(() -> get("/api/v1/markets?tag=rain").body().contains("\"total\":0"));
   }
 

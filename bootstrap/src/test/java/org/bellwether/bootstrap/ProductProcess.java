@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,10 @@ import java.util.regex.Pattern;
 final class ProductProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready on (http://\\S+) after ");
   private static final Pattern ACCESS_TOKEN = Pattern.compile("\"accessToken\":\"([^\"]+)\"");
-  private static final int PATIENCE_SECONDS = 300;
+
+  /// For whatever it promises at all; on a machine ten times slower, too.
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final boolean IS_IN_A_BUILD = System.getProperty("basedir") != null;
   private static final int POLL_MILLIS = 50;
 
@@ -109,7 +113,7 @@ final class ProductProcess implements AutoCloseable {
   /// Waits until it has printed what fits the pattern.
   void awaitOutput(String pattern) throws Exception {
     Pattern wanted = Pattern.compile(pattern);
-    Instant deadline = Instant.now().plusSeconds(PATIENCE_SECONDS);
+    Instant deadline = Instant.now().plus(PATIENCE);
     // without Awaitility, which benchmarks have not got
     while (!wanted.matcher(output()).find()
         && reader.isAlive()
@@ -126,7 +130,7 @@ final class ProductProcess implements AutoCloseable {
   /// Where it listens, once it does.
   String url() throws Exception {
     try {
-      return url.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return url.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("it does not listen:\n" + output(), e);
     }
@@ -134,7 +138,7 @@ final class ProductProcess implements AutoCloseable {
 
   /// Waits for its end and tells the exit code.
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("it goes on:\n" + output());
     }
     reader.join();
@@ -242,7 +246,7 @@ final class ProductProcess implements AutoCloseable {
     stop();
     process
         .onExit()
-        .completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .completeOnTimeout(process, PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .thenAccept(Process::destroyForcibly)
         .join();
     client.close();

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ class ProductTest {
                   // the server is gone, as it should be
                 }
               });
-      await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() >= 100);
+      await().atMost(ProductProcess.PATIENCE).until(() -> acknowledged.size() >= 100);
       List<ProcessHandle> servers = product.children();
       product.kill();
       servers.forEach(ProcessHandle::destroyForcibly);
@@ -133,13 +132,13 @@ class ProductTest {
   void a_start_that_is_stopped_leaves_no_server_behind() throws Exception {
     try (ProductProcess product = ProductProcess.start(environment())) {
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(ProductProcess.PATIENCE)
           .until(() -> product.children().stream().anyMatch(ProductTest::isPostgres));
       List<ProcessHandle> servers = product.children();
       product.stop();
       assertThat(product.exitCode()).isEqualTo(143);
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(ProductProcess.PATIENCE)
           .untilAsserted(() -> assertThat(servers).noneMatch(ProcessHandle::isAlive));
     }
   }

@@ -44,7 +44,7 @@ class ReadmeTest {
       Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
       bash.getOutputStream().close();
       String output = new String(bash.getInputStream().readAllBytes(), UTF_8);
-      assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(bash.waitFor(ProductProcess.PATIENCE)).isTrue();
       assertThat(bash.exitValue()).as(output).isZero();
       assertThat(output)
           .contains("\"status\":\"active\"", "\"total\":1")

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -74,10 +73,10 @@ class RunningProductTest {
         .filter(ProductTest::isPostgres)
         .forEach(ProcessHandle::destroyForcibly);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(ProductProcess.PATIENCE)
         .until(() -> product.get("/health/ready").statusCode() == 200);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(ProductProcess.PATIENCE)
         .until(() -> {
           HttpResponse<String> answer = product.get(market);
           assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);

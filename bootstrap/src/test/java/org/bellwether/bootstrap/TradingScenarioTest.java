@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,7 +68,7 @@ class TradingScenarioTest {
 
   private void awaitSettlement(String market) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(ProductProcess.PATIENCE)
         .until(() -> product.get(market + "/resolution").body().contains("completedAt"));
   }
 

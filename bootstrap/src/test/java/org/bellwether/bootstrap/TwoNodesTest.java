@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -83,7 +82,7 @@ class TwoNodesTest {
       create(first, "Will white flakes cover the Colosseum?");
       assertThat(second.get(SEARCH + "colosseum+flakes").body()).contains("Will white flakes");
       await()
-          .atMost(Duration.ofSeconds(20)) // two on a machine that does nothing else
+          .atMost(ProductProcess.PATIENCE)
           .until(() -> second.get(SEARCH + "snowfall+in+rome").body().contains("semantic"));
       assertThat(second.get(SEARCH + "colosseun").body()).contains("Colosseum", "keyword");
 

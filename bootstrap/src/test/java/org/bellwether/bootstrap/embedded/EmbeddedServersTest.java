@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedServersTest {
   private static final Set<Server> BOTH = EnumSet.allOf(Server.class);
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir Path temporary;
   private Path folder = Path.of("");

@@ -53,9 +53,7 @@ class KilledReversalTest {
         await()
             .atMost(SLOW_MACHINE)
             .until(() ->
-                killed
-                        .post(market + "/resolution/reversal", ada, "{\"reason\": \"Wrong day\"}")
-                        .statusCode()
+                killed.post(reversal(market), ada, "{\"reason\": \"Wrong day\"}").statusCode()
                     == 202);
         await()
             .atMost(SLOW_MACHINE)
@@ -79,6 +77,10 @@ class KilledReversalTest {
       ProductProcess verify = ProductProcess.start(environment, "verify");
       assertThat(verify.exitCode()).as(verify.output()).isZero();
     }
+  }
+
+  private static String reversal(String market) {
+    return market.replace("/markets/", "/admin/markets/") + "/resolution/reversal";
   }
 
   private static void resolve(ProductProcess node, String market, String by, String outcome)

@@ -17,11 +17,11 @@ import org.bellwether.rest.http.Response;
 import org.bellwether.rest.http.Routes;
 import org.bellwether.rest.market.MarketResponse;
 
-/// `/markets/{id}/resolution`: answering a question, or calling its market off, and taking that
-/// back.
+/// `/markets/{id}/resolution`: answering a question, or calling its market off; below `/admin`,
+/// taking that back.
 public final class ResolutionResource implements Resource {
   private static final String RESOLUTION = "/api/v1/markets/{id}/resolution";
-  private static final String REVERSAL = RESOLUTION + "/reversal";
+  private static final String REVERSAL = "/api/v1/admin/markets/{id}/resolution/reversal";
 
   private final ResolveMarket resolveMarket;
   private final ReverseResolution reverseResolution;

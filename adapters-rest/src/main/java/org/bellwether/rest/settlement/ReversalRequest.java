@@ -8,7 +8,7 @@ import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.Reversal;
 import org.bellwether.rest.http.Text;
 
-/// The body of `POST /markets/{id}/resolution/reversal`.
+/// The body of `POST /admin/markets/{id}/resolution/reversal`.
 record ReversalRequest(
     @NotNull @Text(max = Reversal.MAX_REASON_LENGTH, multiline = true) String reason) {
 

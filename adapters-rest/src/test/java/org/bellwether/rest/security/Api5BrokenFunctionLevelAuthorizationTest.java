@@ -19,14 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Api5BrokenFunctionLevelAuthorizationTest extends SecurityFixture {
 
   @Test
-  void whatever_is_below_admin_is_for_admins_and_besides_only_the_reversal_of_a_resolution() {
+  void whatever_is_below_admin_is_for_admins_and_nothing_else_is() {
     assertThat(api.server.routes())
         .allSatisfy(route ->
             assertThat(route.access() == Access.ADMIN)
                 .as(route.path())
-                .isEqualTo(
-                    route.path().startsWith("/api/v1/admin/")
-                        || route.path().equals("/api/v1/markets/{id}/resolution/reversal")));
+                .isEqualTo(route.path().startsWith("/api/v1/admin/")));
   }
 
   @TestFactory

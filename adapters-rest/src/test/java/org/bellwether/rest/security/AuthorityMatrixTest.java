@@ -41,7 +41,7 @@ class AuthorityMatrixTest extends SecurityFixture {
       DELETE /api/v1/markets/{id}              | 403      | 401       | 204      | 204
       POST /api/v1/markets/{id}/clarifications | 403      | 401       | 201      | 201
       POST /api/v1/markets/{id}/resolution     | 403      | 401       | 403      | 201
-      POST /api/v1/markets/{id}/resolution/reversal | 403 | 401 | 403 | 202
+      POST /api/v1/admin/markets/{id}/resolution/reversal | 403 | 401 | 403 | 202
       PUT /api/v1/admin/users/{id}/role        | 403      | 401       | 403      | 200
       POST /api/v1/admin/grants                | 403      | 401       | 403      | 201
       GET /api/v1/admin/jobs                   | 403      | 401       | 200      | 200

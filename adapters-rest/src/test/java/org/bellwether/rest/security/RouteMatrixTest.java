@@ -68,7 +68,7 @@ class RouteMatrixTest extends SecurityFixture {
       GET /api/v1/markets/{id}/events      | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       GET /api/v1/markets/{id}/resolution  | 200    | 200   | 200     | 200       | 200   | 200   | 200    | 200
       POST /api/v1/markets/{id}/resolution | 401    | 201   | 403     | 201       | 201   | 403   | 201    | 403
-      POST /api/v1/markets/{id}/resolution/reversal | 401 | 403 | 403 | 403 | 202 | 403 | 403 | 403
+      POST /api/v1/admin/markets/{id}/resolution/reversal | 401 | 403 | 403 | 403 | 202 | 403 | 403 | 403
       PUT /api/v1/admin/users/{id}/role    | 401    | 403   | 403     | 403       | 200   | 403   | 403    | 403
       POST /api/v1/admin/grants            | 401    | 403   | 403     | 403       | 201   | 403   | 403    | 403
       GET /api/v1/admin/jobs               | 401    | 403   | 403     | 403       | 200   | 403   | 403    | 403

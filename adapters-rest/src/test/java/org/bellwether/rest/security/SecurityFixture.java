@@ -70,7 +70,7 @@ abstract class SecurityFixture extends MarketFixture {
       api.post(market + "/resolution").as(loggedIn(ann)).json("{\"cancel\": true}").send().is(201);
     }
     String query = path.endsWith("/quote") ? "?side=buy&outcome=Yes&amount=1" : "";
-    return path.replace(MARKETS + "/{id}", market) + query;
+    return path.replace("{id}", id(market).toString()) + query;
   }
 
   private Call withBody(String route, Call call) {
@@ -82,7 +82,7 @@ abstract class SecurityFixture extends MarketFixture {
           call.json("{\"side\": \"buy\", \"outcome\": \"Yes\", \"amount\": 1}");
       case "POST /api/v1/markets/{id}/clarifications" -> call.json("{\"text\": \"Hail counts.\"}");
       case "POST /api/v1/markets/{id}/resolution" -> call.json("{\"outcome\": \"Yes\"}");
-      case "POST /api/v1/markets/{id}/resolution/reversal" ->
+      case "POST /api/v1/admin/markets/{id}/resolution/reversal" ->
           call.json("{\"reason\": \"Wrong year.\"}");
       case "POST /api/v1/auth/register" -> call.json(registration());
       case "POST /api/v1/auth/login" ->

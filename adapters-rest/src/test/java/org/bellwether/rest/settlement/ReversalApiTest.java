@@ -49,8 +49,12 @@ class ReversalApiTest extends MarketFixture {
         .send();
   }
 
+  private static String reversalOf(String market) {
+    return market.replace(MARKETS, "/api/v1/admin/markets") + "/resolution/reversal";
+  }
+
   private Call reversal(Person by) {
-    return api.post(rain + "/resolution/reversal").as(by).json(json(REASON));
+    return api.post(reversalOf(rain)).as(by).json(json(REASON));
   }
 
   private List<String> statement(Person of) {
@@ -134,7 +138,7 @@ class ReversalApiTest extends MarketFixture {
   void a_market_that_was_taken_back_is_not_removed() {
     String snow = create(ann, RAIN);
     api.post(snow + "/resolution").as(ann).json("{\"cancel\": true}").send().is(201);
-    api.post(snow + "/resolution/reversal").as(admin).json(json(REASON)).send().is(202);
+    api.post(reversalOf(snow)).as(admin).json(json(REASON)).send().is(202);
     api.takeBack();
     api.delete(snow).as(ann).send().is(Problem.MARKET_REVERSED).is(409);
   }
@@ -156,7 +160,7 @@ class ReversalApiTest extends MarketFixture {
             .data()
             .get("key")
             .asString();
-    api.post(rain + "/resolution/reversal")
+    api.post(reversalOf(rain))
         .header("Authorization", "Bearer " + key)
         .json(json(REASON))
         .send()
@@ -171,19 +175,11 @@ class ReversalApiTest extends MarketFixture {
     reversal(later).send().is(Problem.RESOLUTION_FINAL).is(409);
     String snow =
         create(new Person(ann.user(), api.token(ann.user())), RAIN.replace("2030", "2031"));
-    api.post(snow + "/resolution/reversal")
-        .as(later)
-        .json(json(REASON))
-        .send()
-        .is(Problem.MARKET_NOT_RESOLVED);
+    api.post(reversalOf(snow)).as(later).json(json(REASON)).send().is(Problem.MARKET_NOT_RESOLVED);
     set(snow, MarketStatus.RESOLVED);
-    api.post(snow + "/resolution/reversal")
-        .as(later)
-        .json(json(REASON))
-        .send()
-        .is(Problem.RESOLUTION_FINAL);
+    api.post(reversalOf(snow)).as(later).json(json(REASON)).send().is(Problem.RESOLUTION_FINAL);
     set(snow, MarketStatus.CLOSED);
-    api.post(MARKETS + "/" + UUID.randomUUID() + "/resolution/reversal")
+    api.post(reversalOf(MARKETS + "/" + UUID.randomUUID()))
         .as(later)
         .json(json(REASON))
         .send()
@@ -203,7 +199,7 @@ class ReversalApiTest extends MarketFixture {
     Answer again = reversal(admin).header("Idempotency-Key", "k").send().is(202);
     assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
     assertThat(again.data()).isEqualTo(first.data());
-    api.post(rain + "/resolution/reversal")
+    api.post(reversalOf(rain))
         .as(admin)
         .header("Idempotency-Key", "k")
         .json(json("{'reason': 'other'}"))
@@ -223,8 +219,7 @@ class ReversalApiTest extends MarketFixture {
         "{'reason': 'so', 'outcome': 'No'}|outcome is not a field of this resource"
       })
   void every_broken_rule_is_reported_at_once(String body, String violations) {
-    Answer no =
-        api.post(rain + "/resolution/reversal").as(admin).badOnPurpose().json(json(body)).send();
+    Answer no = api.post(reversalOf(rain)).as(admin).badOnPurpose().json(json(body)).send();
     assertThat(no.is(Problem.VALIDATION_FAILED).violations())
         .isEqualTo(List.of(violations.split(";", -1)));
   }

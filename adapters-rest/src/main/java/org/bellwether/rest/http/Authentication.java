@@ -48,7 +48,7 @@ final class Authentication {
       return 1;
     }
     try {
-      return route.cost().permits(new QueryParameters(context.path(), context.queryString()));
+      return route.cost().permits(new QueryParameters(context::path, context.queryString()));
     } catch (ApiError _) {
       return 1;
     }

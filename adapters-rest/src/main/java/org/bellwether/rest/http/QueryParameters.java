@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bellwether.domain.text.Unicode;
 import org.bellwether.rest.http.ApiError.Violation;
@@ -37,10 +38,11 @@ public final class QueryParameters {
   private final Map<String, String> left = new LinkedHashMap<>();
   private final Map<String, Object> conditions = new TreeMap<>();
   private final List<Violation> violations = new ArrayList<>();
+  private final Supplier<String> path;
 
   /// @param path that the query belongs to
-  QueryParameters(String path, @Nullable String query) {
-    conditions.put("", path);
+  QueryParameters(Supplier<String> path, @Nullable String query) {
+    this.path = path;
     if (query == null) {
       return;
     }
@@ -130,7 +132,7 @@ public final class QueryParameters {
     String text =
         conditions.entrySet().stream()
             .map(condition -> condition.getKey() + '\0' + condition.getValue())
-            .collect(Collectors.joining("\0"));
+            .collect(Collectors.joining("\0", path.get() + '\0', ""));
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 

@@ -71,7 +71,7 @@ public final class Request {
   }
 
   public QueryParameters query() {
-    return new QueryParameters(path(), context.queryString());
+    return new QueryParameters(this::path, context.queryString());
   }
 
   /// The whole query as a valid request: it may hold nothing but what is read of it.

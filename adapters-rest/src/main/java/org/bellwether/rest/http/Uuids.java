@@ -5,10 +5,15 @@ import java.util.UUID;
 
 /// UUIDs as texts, in the one form of 36 characters (RFC 9562), whatever the case.
 public final class Uuids {
+  private static final int LENGTH = 36;
+
   private Uuids() {}
 
   /// Empty for all other forms, some of which the JDK takes.
   public static Optional<UUID> parse(String text) {
+    if (text.length() != LENGTH) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equalsIgnoreCase(text));
     } catch (IllegalArgumentException e) {

@@ -37,7 +37,7 @@ final class FaultsServers implements AutoCloseable {
     disk = new SmallVolume(data);
     database = EmbeddedServers.open(data, "faults", Set.of(EmbeddedServers.Server.POSTGRESQL));
     postgres = new PostgresOfFaults(data, disk, database.connections());
-    redis = new RedisOfFaults(folder);
+    redis = new RedisOfFaults();
     String url = requireNonNull(database.connections().databaseUrl());
     int port = URI.create(url.substring(url.indexOf("postgres"))).getPort();
     cable = new Cable(port);

@@ -2,8 +2,8 @@ package org.bellwether.bootstrap;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,7 +11,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A Redis to be maltreated. It keeps nothing on disk, so that it comes back empty.
@@ -24,21 +25,15 @@ final class RedisOfFaults implements AutoCloseable {
   private @Nullable Process process;
   private volatile @Nullable Thread pestering;
 
-  RedisOfFaults(Path folder) throws IOException {
-    program = folder.resolve("redis-server");
-    boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
-    boolean arm = System.getProperty("os.arch").equals("aarch64");
-    String name =
-        "/redis-server-7.0.15-%s-%s".formatted(mac ? "darwin" : "linux", arm ? "arm64" : "amd64");
-    try (InputStream content = RedisOfFaults.class.getResourceAsStream(name)) {
-      if (content == null) {
-        throw new IllegalStateException("there is no redis-server for this machine");
-      }
-      Files.copy(content, program);
-    }
-    if (!program.toFile().setExecutable(true)) {
-      throw new IllegalStateException("cannot make " + program + " executable");
-    }
+  RedisOfFaults() throws IOException {
+    program =
+        Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+            .flatMap(folder ->
+                Stream.of("valkey-server", "redis-server").map(name -> Path.of(folder, name)))
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalStateException("neither valkey-server nor redis-server is on the PATH"));
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }

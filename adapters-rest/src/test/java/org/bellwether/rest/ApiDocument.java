@@ -26,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// `openapi.yaml`, to hold real requests and answers against.
+/// `openapi.yaml`, to hold real requests and answers against, as strictly as [StrictApiDocument].
 public final class ApiDocument {
   /// Where refusals are looked up that come before any documented operation is found.
   private static final String ELSEWHERE = "/elsewhere";
@@ -38,16 +40,16 @@ public final class ApiDocument {
           Map.entry("401", "Unauthorized"),
           Map.entry("403", "Forbidden"),
           Map.entry("404", "NotFound"),
-          Map.entry("405", "MethodNotAllowed"),
+          Map.entry("405", "Refused"),
           Map.entry("406", "NotAcceptable"),
-          Map.entry("408", "RequestTimeout"),
+          Map.entry("408", "Refused"),
           Map.entry("409", "Conflict"),
           Map.entry("413", "BodyTooLarge"),
-          Map.entry("414", "UriTooLong"),
+          Map.entry("414", "Refused"),
           Map.entry("415", "UnsupportedMediaType"),
           Map.entry("422", "Unprocessable"),
           Map.entry("429", "TooManyRequests"),
-          Map.entry("431", "HeadersTooLarge"),
+          Map.entry("431", "Refused"),
           Map.entry("500", "InternalError"),
           Map.entry("503", "Unavailable"));
 
@@ -64,7 +66,7 @@ public final class ApiDocument {
         operations().stream()
             .map(operation -> Pattern.compile(operation.replaceAll("\\{[a-zA-Z]+}", "[^/]+")))
             .toList();
-    OpenAPI withElsewhere = parse(text);
+    OpenAPI withElsewhere = parse(StrictApiDocument.of(text));
     ApiResponses refusals = new ApiResponses();
     REFUSALS.forEach((status, name) ->
         refusals.addApiResponse(status, withElsewhere.getComponents().getResponses().get(name)));
@@ -129,6 +131,23 @@ public final class ApiDocument {
     assertThat(report.getMessages())
         .as("the answer %d %s %s to %s %s is as documented", status, headers, body, method, path)
         .isEmpty();
+    if (status >= 400) {
+      requireItsStatus(body, status, headers);
+    }
+  }
+
+  /// One schema has the codes of all statuses; the table of errors says whose each is.
+  private void requireItsStatus(String body, int status, Map<String, String> headers) {
+    JsonNode problem = JsonMapper.shared().readTree(body);
+    assertThat(problem.path("status").asInt()).as("the status in %s", body).isEqualTo(status);
+    assertThat(text)
+        .as("the table of errors, as documented")
+        .contains("| `%s` | %d |".formatted(problem.path("code").asString(), status));
+    if (status == 405) {
+      assertThat(headers.keySet())
+          .as("the header fields of a 405, as documented")
+          .anyMatch("Allow"::equalsIgnoreCase);
+    }
   }
 
   private boolean isDocumented(String method, String path) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.atlassian.oai.validator.model.SimpleRequest;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.swagger.v3.core.util.Yaml;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +26,7 @@ import org.bellwether.rest.http.Problem;
 import org.bellwether.rest.http.RatePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,17 +72,19 @@ class OpenApiTest {
 
   @ParameterizedTest
   @EnumSource
-  void each_error_code_is_in_the_table_of_errors_and_in_a_response(Problem problem) {
+  void each_error_code_is_in_the_table_of_errors(Problem problem) {
     assertThat(document.text())
         .contains(
             "| `%s` | %d | %s |".formatted(problem.code(), problem.status(), problem.title()));
-    assertThat(document.api().getComponents().getSchemas().get("Error" + problem.status()))
-        .as("the schema of its status")
-        .isNotNull()
-        .extracting(schema -> schema.getProperties().get("code"))
+  }
+
+  @Test
+  void one_schema_of_errors_has_exactly_the_codes_that_are_given() {
+    assertThat(document.api().getComponents().getSchemas().get("ProblemCode"))
         .extracting("enum")
-        .asInstanceOf(InstanceOfAssertFactories.LIST)
-        .contains(problem.code());
+        .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Problem.values()).map(Problem::code).toList());
   }
 
   @Test
@@ -87,13 +94,49 @@ class OpenApiTest {
   }
 
   @Test
-  void operations_have_ids_of_their_own_a_tag_and_a_summary() {
+  void operations_have_ids_of_their_own_a_tag_a_summary_and_a_description() {
     Set<String> ids = new HashSet<>();
     for (PathItem path : document.api().getPaths().values()) {
       for (Operation operation : path.readOperations()) {
         assertThat(ids.add(operation.getOperationId())).isTrue();
         assertThat(operation.getTags()).hasSize(1);
         assertThat(operation.getSummary()).isNotBlank();
+        assertThat(operation.getDescription()).as(operation.getOperationId()).isNotBlank();
+      }
+    }
+  }
+
+  @Test
+  void answers_may_grow_and_requests_may_not() throws IOException {
+    JsonNode tree = Yaml.mapper().readTree(document.text());
+    Set<String> requests = new HashSet<>();
+    Set<String> answers = new HashSet<>();
+    tree.findValues("requestBody").forEach(body -> collect(tree, body, requests));
+    tree.findValues("responses").forEach(responses -> collect(tree, responses, answers));
+    assertThat(requests).hasSizeGreaterThan(10);
+    assertThat(answers).hasSizeGreaterThan(50);
+    tree.at("/components/schemas")
+        .properties()
+        .forEach(schema -> {
+          if (requests.contains(schema.getKey()) && schema.getValue().has("properties")) {
+            assertThat(schema.getValue().path("additionalProperties").isBoolean())
+                .as("%s, which is part of a request, is closed", schema.getKey())
+                .isTrue();
+          }
+          if (answers.contains(schema.getKey())) {
+            assertThat(schema.getValue().toString())
+                .as("%s, which is part of an answer", schema.getKey())
+                .doesNotContain("Properties\":false");
+          }
+        });
+  }
+
+  /// The names of all schemas that the node refers to, directly or not.
+  private static void collect(JsonNode tree, JsonNode node, Set<String> names) {
+    for (String reference : node.findValuesAsText("$ref")) {
+      String name = reference.substring(reference.lastIndexOf('/') + 1);
+      if (reference.startsWith("#/components/schemas/") && names.add(name)) {
+        collect(tree, tree.at(reference.substring(1)), names);
       }
     }
   }
@@ -153,6 +196,7 @@ class OpenApiTest {
   @ValueSource(
       strings = {
         "{'success': true, 'data': {'status': 'up', 'checks': {}}, 'more': 1}",
+        "{'success': true, 'data': {'status': 'up', 'checks': {}, 'more': 1}}",
         "{'success': true, 'data': {'status': 'up', 'checks': {'cache': 'so-so'}}}",
         "{'success': true, 'data': {'checks': {}}}",
         "{'success': false, 'data': {'status': 'up', 'checks': {}}}",
@@ -160,6 +204,31 @@ class OpenApiTest {
       })
   void an_answer_that_is_not_as_documented_is_noticed(String body) {
     assertThatThrownBy(() -> respond(200, Map.of("X-Request-Id", "1"), body))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("as documented");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiterString = " -> ",
+      value = {
+        "'version':1 -> 'version':1,'more':1",
+        "'outstanding':120 -> 'outstanding':120,'more':1",
+        "'outstanding':120 -> 'outstanding':120.0000001",
+        "'limit':20 -> 'limit':20,'more':1"
+      })
+  void what_others_have_to_bear_in_a_list_of_markets_is_noticed_in_ours(String from, String to) {
+    String path = "/api/v1/markets";
+    Map<String, String> headers = Map.of("Content-Type", "application/json", "X-Request-Id", "1");
+    Operation list = document.api().getPaths().get(path).getGet();
+    String body =
+        write(list.getResponses().get("200").getContent().get("application/json").getExample());
+    document.requireValidResponse("GET", path, 200, headers, body);
+    String part = from.replace('\'', '"');
+    assertThat(body).contains(part);
+    String changed = body.replace(part, to.replace('\'', '"'));
+    assertThatThrownBy(() -> document.requireValidResponse("GET", path, 200, headers, changed))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("as documented");
   }

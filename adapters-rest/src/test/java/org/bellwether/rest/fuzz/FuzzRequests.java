@@ -263,7 +263,9 @@ final class FuzzRequests {
       JsonNode value = values.valid(parameter.getSchema(), random);
       String text =
           kind == Kind.BAD_QUERY || kind == Kind.BOUNDARY
-              ? values.anyText(random)
+              ? random.nextInt(4) == 0
+                  ? values.longText(random.nextInt(1, 2000), random)
+                  : values.anyText(random)
               : value.isString() ? value.asString() : value.toString();
       pairs.add(parameter.getName() + "=" + encode(text));
     }

@@ -274,7 +274,8 @@ final class FuzzValues {
         int min = schema.getMinLength() == null ? 0 : schema.getMinLength();
         int length =
             Math.clamp(pick(List.of(0, min - 1, min, max, max + 1), random), 0, LONG_AT_MOST);
-        yield NODES.stringNode(random.nextInt(4) == 0 ? pick(TEXTS, random) : "x".repeat(length));
+        yield NODES.stringNode(
+            random.nextInt(4) == 0 ? pick(TEXTS, random) : longText(length, random));
       }
     };
   }
@@ -298,6 +299,23 @@ final class FuzzValues {
   /// A value of any type, as JSON.
   String any(SplittableRandom random) {
     return pick(OTHERS, random);
+  }
+
+  /// A text of that length which may be dear to look for, to compare or to compose: of words that
+  /// nobody has heard of, of marks, or of characters that stand for several.
+  String longText(int length, SplittableRandom random) {
+    StringBuilder text = new StringBuilder(length + 12);
+    int kind = random.nextInt(5);
+    while (text.length() < length) {
+      text.append(
+          switch (kind) {
+            case 0 -> Long.toString(random.nextLong(1L << 45), 26) + " ";
+            case 1 -> "\u0301\u0323";
+            case 2 -> "\ufdfa";
+            default -> "x";
+          });
+    }
+    return text.substring(0, length);
   }
 
   /// Text that is none of what was asked for, perhaps.

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.bellwether.rest.RawConnection;
 import org.bellwether.rest.TestApi;
 import org.junit.jupiter.api.Test;
@@ -17,31 +15,20 @@ import org.junit.jupiter.api.Timeout;
 /// Stopping without cutting anybody off.
 @Timeout(20)
 class GracefulStopTest {
-  private final CountDownLatch arrived = new CountDownLatch(1);
-  private final CountDownLatch goOn = new CountDownLatch(1);
-
-  private Response slow() {
-    arrived.countDown();
-    try {
-      goOn.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("cut off", e);
-    }
-    return Response.ok(Map.of());
-  }
+  private final HeldRoute slow = new HeldRoute(1);
 
   @Test
   void a_request_in_flight_is_answered_and_new_ones_are_not_let_in() throws Exception {
-    TestApi api = TestApi.start(routes -> routes.get("/slow", Access.ANYONE, _ -> slow()));
+    TestApi api = slow.start();
     int port = api.server.port();
     try (RawConnection connection = api.raw()) {
       connection.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
-      arrived.await();
+      assertThat(slow.awaitArrivals(15)).isTrue();
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(api::close);
       awaitRefusal(port);
       assertThat(stopped).isNotDone();
 
-      goOn.countDown();
+      slow.release();
       var answers = connection.unchecked();
       assertThat(answers).startsWith("HTTP/1.1 200").contains("\"success\":true");
       stopped.join();

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.bellwether.rest.RawConnection;
 import org.bellwether.rest.TestApi;
 import org.junit.jupiter.api.Test;
@@ -15,33 +12,22 @@ import org.junit.jupiter.api.Test;
 class WaitingRequestsTest {
   private static final int MANY = 500;
 
-  private final CountDownLatch arrived = new CountDownLatch(MANY);
-  private final CountDownLatch goOn = new CountDownLatch(1);
-
-  private Response slow() {
-    arrived.countDown();
-    try {
-      goOn.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("cut off", e);
-    }
-    return Response.ok(Map.of());
-  }
+  private final HeldRoute slow = new HeldRoute(MANY);
 
   @Test
   void all_are_worked_on_at_once_and_others_are_answered_meanwhile() throws Exception {
     List<RawConnection> waiting = new ArrayList<>();
-    try (TestApi api = TestApi.start(routes -> routes.get("/slow", Access.ANYONE, _ -> slow()))) {
+    try (TestApi api = slow.start()) {
       for (int i = 0; i < MANY; i++) {
         RawConnection one = api.raw();
         waiting.add(one);
         one.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
       }
-      assertThat(arrived.await(15, TimeUnit.SECONDS)).as("all have arrived").isTrue();
+      assertThat(slow.awaitArrivals(15)).as("all have arrived").isTrue();
       api.get("/health/live").send().is(200);
-      goOn.countDown();
+      slow.release();
     } finally {
-      goOn.countDown();
+      slow.release();
       for (RawConnection one : waiting) {
         one.close();
       }

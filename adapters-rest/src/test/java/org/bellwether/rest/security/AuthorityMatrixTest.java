@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bellwether.domain.identity.RefreshToken;
@@ -61,30 +59,9 @@ class AuthorityMatrixTest extends SecurityFixture {
           "POST /api/v1/markets",
           "POST /api/v1/markets/{id}/trades");
 
-  private static Map<String, Map<String, Integer>> table() {
-    List<String> columns = cells(TABLE.lines().findFirst().orElseThrow());
-    Map<String, Map<String, Integer>> table = new LinkedHashMap<>();
-    TABLE
-        .lines()
-        .skip(1)
-        .map(AuthorityMatrixTest::cells)
-        .forEach(cells -> {
-          Map<String, Integer> row = new LinkedHashMap<>();
-          for (int i = 1; i < columns.size(); i++) {
-            row.put(columns.get(i), Integer.valueOf(cells.get(i)));
-          }
-          table.put(cells.getFirst(), row);
-        });
-    return table;
-  }
-
-  private static List<String> cells(String line) {
-    return Stream.of(line.split("\\|", -1)).map(String::strip).toList();
-  }
-
   @Test
   void every_route_that_knows_its_caller_is_one_or_the_other() {
-    List<String> known = new ArrayList<>(table().keySet());
+    List<String> known = new ArrayList<>(table(TABLE).keySet());
     known.addAll(ORDINARY);
     assertThat(
             api.server.routes().stream()
@@ -101,13 +78,13 @@ class AuthorityMatrixTest extends SecurityFixture {
                 .filter(route -> route.access() == Access.ADMIN)
                 .filter(route -> !route.method().name().equals("HEAD"))
                 .map((Routes.Route route) -> SecurityFixture.name(route)))
-        .isSubsetOf(table().keySet());
+        .isSubsetOf(table(TABLE).keySet());
   }
 
   @TestFactory
   Stream<DynamicTest> what_was_good_a_moment_ago_is_not() {
     List<DynamicTest> tests = new ArrayList<>();
-    table()
+    table(TABLE)
         .forEach((route, row) ->
             row.forEach((column, status) ->
                 tests.add(

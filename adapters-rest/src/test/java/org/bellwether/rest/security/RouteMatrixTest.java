@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -81,28 +80,6 @@ class RouteMatrixTest extends SecurityFixture {
   private final String writes = key(ann, "read", "write");
   private final String adminReads = key(admin, "read");
 
-  /// By route, the status for each column.
-  private static Map<String, Map<String, Integer>> table() {
-    List<String> columns = cells(TABLE.lines().findFirst().orElseThrow());
-    Map<String, Map<String, Integer>> table = new LinkedHashMap<>();
-    TABLE
-        .lines()
-        .skip(1)
-        .map(RouteMatrixTest::cells)
-        .forEach(cells -> {
-          Map<String, Integer> row = new LinkedHashMap<>();
-          for (int i = 1; i < columns.size(); i++) {
-            row.put(columns.get(i), Integer.valueOf(cells.get(i)));
-          }
-          assertThat(table.put(cells.getFirst(), row)).as(cells.getFirst()).isNull();
-        });
-    return table;
-  }
-
-  private static List<String> cells(String line) {
-    return Stream.of(line.split("\\|", -1)).map(String::strip).toList();
-  }
-
   private Call as(String column, Call call) {
     return switch (column) {
       case "nobody" -> call.badOnPurpose();
@@ -123,14 +100,14 @@ class RouteMatrixTest extends SecurityFixture {
             api.server.routes().stream()
                 .map(SecurityFixture::name)
                 .filter(route -> !route.startsWith("HEAD ")))
-        .containsExactlyInAnyOrderElementsOf(table().keySet());
+        .containsExactlyInAnyOrderElementsOf(table(TABLE).keySet());
   }
 
   @TestFactory
   Stream<DynamicTest> everybody_gets_what_the_table_says() {
     create(ann, RAIN);
     List<DynamicTest> tests = new ArrayList<>();
-    table()
+    table(TABLE)
         .forEach((route, row) ->
             row.forEach((column, status) -> {
               tests.add(
@@ -149,7 +126,7 @@ class RouteMatrixTest extends SecurityFixture {
   /// What is open to nobody in particular is open to everybody, and nothing else is.
   @Test
   void the_permissions_that_routes_declare_are_those_of_the_table() {
-    Map<String, Map<String, Integer>> table = table();
+    Map<String, Map<String, Integer>> table = table(TABLE);
     for (Routes.Route route : api.server.routes()) {
       Map<String, Integer> row = table.get(name(route).replaceFirst("^HEAD", "GET"));
       assertThat(row.get("nobody").equals(401))
@@ -175,7 +152,7 @@ class RouteMatrixTest extends SecurityFixture {
         TestApi.start(routes -> routes.get("/more", Access.ANYONE, _ -> Response.noContent()))) {
       assertThat(more.server.routes().stream().map(SecurityFixture::name))
           .contains("GET /more")
-          .anyMatch(route -> !route.startsWith("HEAD ") && !table().containsKey(route));
+          .anyMatch(route -> !route.startsWith("HEAD ") && !table(TABLE).containsKey(route));
     }
   }
 }

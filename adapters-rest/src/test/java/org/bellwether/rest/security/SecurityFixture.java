@@ -1,8 +1,13 @@
 package org.bellwether.rest.security;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.QueuedJob.State;
 import org.bellwether.domain.identity.PasswordHash;
@@ -28,6 +33,28 @@ abstract class SecurityFixture extends MarketFixture {
   /// Such as `GET /api/v1/markets/{id}`.
   static String name(Routes.Route route) {
     return route.method().name() + " " + route.path();
+  }
+
+  /// What a table says whose first line names the columns, and others a route and a status in each:
+  /// by route, the status for each column. No route stands in it twice.
+  static Map<String, Map<String, Integer>> table(String text) {
+    List<String> columns = cells(text.lines().findFirst().orElseThrow());
+    Map<String, Map<String, Integer>> table = new LinkedHashMap<>();
+    text.lines()
+        .skip(1)
+        .map(SecurityFixture::cells)
+        .forEach(cells -> {
+          Map<String, Integer> row = new LinkedHashMap<>();
+          for (int i = 1; i < columns.size(); i++) {
+            row.put(columns.get(i), Integer.valueOf(cells.get(i)));
+          }
+          assertThat(table.put(cells.getFirst(), row)).as(cells.getFirst()).isNull();
+        });
+    return table;
+  }
+
+  private static List<String> cells(String line) {
+    return Stream.of(line.split("\\|", -1)).map(String::strip).toList();
   }
 
   /// A request that is right in every respect, about a new market of Ann's where it is about one.

@@ -53,6 +53,23 @@ class RegularWorkTest {
         select id, 'words', '1', 1, '\\x01', '\\x01' from markets order by id limit ?
         """,
         READ);
+    // some that are over, of which every other one was traded by somebody else
+    database.execute(
+        """
+        update markets set status = 'cancelled'
+        where id in (select id from markets order by id offset ? limit 1000)
+        """,
+        READ);
+    database.execute(
+        """
+        insert into trades (id, market_id, number, user_id, outcome_id, side, shares, amount,
+          price_before, price_after, at)
+        select gen_random_uuid(), id, n, gen_random_uuid(), gen_random_uuid(), 'buy', 1, 1, 1, 1, now()
+        from (
+          select id, row_number() over (order by id) % 2 as traded from markets
+          where status = 'cancelled') as over, generate_series(1, 20) as n
+        where traded = 1
+        """);
     database.execute("vacuum analyze");
   }
 

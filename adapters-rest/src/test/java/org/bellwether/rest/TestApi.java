@@ -196,7 +196,7 @@ public final class TestApi implements AutoCloseable {
   public final HttpServer server;
   private final Supplier<UUID> ids = ids();
   public final InMemoryJobQueue jobs = new InMemoryJobQueue(this::now);
-  public final InMemorySearchDocuments documents = new InMemorySearchDocuments(markets);
+  public final InMemorySearchDocuments documents = new InMemorySearchDocuments(markets, trades);
   public final WordsEmbeddingModel embeddingModel = new WordsEmbeddingModel();
   private final EmbedMarkets embedMarkets;
   private final Books books;

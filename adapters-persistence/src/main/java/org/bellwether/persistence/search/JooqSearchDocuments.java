@@ -89,51 +89,64 @@ public final class JooqSearchDocuments implements SearchDocuments {
           select count(*) from removed
           """);
 
+  /// Not what is over and was never traded by anybody but its creator, who may make as many of them
+  /// as he likes. Asked of those that are over alone, by two probes of an index.
+  static final String IS_SEARCHED =
+      """
+      (markets.status in ('active', 'closed')
+        or markets.external_id is not null
+        or exists (select from trades where market_id = markets.id and user_id < markets.creator_id)
+        or exists (select from trades where market_id = markets.id and user_id > markets.creator_id))
+      """;
+
   private static final String FACETS =
-      "select m.id, m.status, m.category, m.tags, m.creator_id, m.closes_at, ";
+      "select markets.id, markets.status, markets.category, markets.tags, markets.creator_id, markets.closes_at, ";
 
   private static final FixedStatement FIND_TEXTS =
       new FixedStatement(
           FACETS
               + """
-              m.name, m.description, array(
+              markets.name, markets.description, array(
                 select o.name from outcomes o
-                where o.market_id = m.id and lower(o.name) not in ('yes', 'no')
+                where o.market_id = markets.id and lower(o.name) not in ('yes', 'no')
                 order by o.position)
-              from markets m
-              where m.id = any (?)
-              """);
+              from markets
+              where markets.id = any (?) and
+              """
+              + IS_SEARCHED);
 
   private static final FixedStatement FIND_EMBEDDED =
       new FixedStatement(
           FACETS
               + """
               e.title, e.whole
-              from markets m
-              join market_embeddings e on e.model = ? and e.model_version = ? and e.market_id = m.id
-              where m.id = any (?)
-              """);
+              from markets
+              join market_embeddings e on e.model = ? and e.model_version = ? and e.market_id = markets.id
+              where markets.id = any (?) and
+              """
+              + IS_SEARCHED);
 
   private static final String UNSEEN =
       """
-      from markets m
-      join search_changes c on c.market_id = m.id
-      left join market_embeddings e on e.model = ? and e.model_version = ? and e.market_id = m.id%s
-      where (e.market_id is null or e.text_version < c.text_version)
-      """;
+      from markets
+      join search_changes c on c.market_id = markets.id
+      left join market_embeddings e on e.model = ? and e.model_version = ? and e.market_id = markets.id%s
+      where (e.market_id is null or e.text_version < c.text_version) and
+      """
+          + IS_SEARCHED;
 
   private static final String SELECT_UNSEEN =
-      "select m.id, m.name, m.description, c.text_version " + UNSEEN;
+      "select markets.id, markets.name, markets.description, c.text_version " + UNSEEN;
 
   /// The place is said for each table: the database does not conclude it for those that are joined,
   /// and would read them from their start.
   private static final FixedStatement FIND_UNSEEN =
       new FixedStatement(
           SELECT_UNSEEN.formatted(" and e.market_id > ?")
-              + "and m.id > ? and c.market_id > ? order by m.id limit ?");
+              + "and markets.id > ? and c.market_id > ? order by markets.id limit ?");
 
   private static final FixedStatement FIND_UNSEEN_ONE =
-      new FixedStatement(SELECT_UNSEEN.formatted("") + "and m.id = ?");
+      new FixedStatement(SELECT_UNSEEN.formatted("") + "and markets.id = ?");
 
   private static final FixedStatement COUNT_UNSEEN =
       new FixedStatement("select count(*) " + UNSEEN.formatted(""));

@@ -193,6 +193,7 @@ public final class PgVectorIndex implements VectorIndex {
         .join(MARKETS)
         .on(condition("v.market_id = {0}", MARKETS.ID))
         .where(ofModel)
+        .and(condition(JooqSearchDocuments.IS_SEARCHED))
         .and(and(MarketConditions.of(filter)))
         .orderBy(distance)
         .limit(limit);

@@ -12,8 +12,10 @@ import org.bellwether.application.search.SearchDocumentsContract;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.trading.TradeRepository;
 import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.market.JooqMarketRepository;
+import org.bellwether.persistence.trading.JooqTradeRepository;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,11 @@ class JooqSearchDocumentsTest extends SearchDocumentsContract {
   @Override
   protected UserRepository users() {
     return TestDatabase.users();
+  }
+
+  @Override
+  protected TradeRepository trades() {
+    return new JooqTradeRepository(TestDatabase.dsl());
   }
 
   @Override

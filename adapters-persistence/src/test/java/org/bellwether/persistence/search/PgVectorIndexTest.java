@@ -15,6 +15,7 @@ import org.bellwether.application.search.WordsEmbeddingModel;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.trading.TradeRepository;
 import org.bellwether.persistence.Database;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.persistence.JooqTransactions;
@@ -23,6 +24,7 @@ import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.WatchedConnections;
 import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.market.JooqMarketRepository;
+import org.bellwether.persistence.trading.JooqTradeRepository;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +80,11 @@ class PgVectorIndexTest {
     @Override
     protected UserRepository users() {
       return new JooqUserRepository(database.dsl());
+    }
+
+    @Override
+    protected TradeRepository trades() {
+      return new JooqTradeRepository(database.dsl());
     }
 
     @Override

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What indexes are built from: the words of markets, their embeddings, and what has changed. The
 /// truth that every node follows. A backend is right when it passes `SearchDocumentsContract`.
+///
+/// Of a market that is over, and that nobody but its creator has ever traded, they say nothing,
+/// unless it was imported: to open and cancel markets is free, and each that is searched costs
+/// every node memory. Lists have it, and so has who knows its id.
 public interface SearchDocuments {
 
   /// Reads in several steps, none of which sees less than those before it. Whoever follows
@@ -57,10 +61,10 @@ public interface SearchDocuments {
   /// @return how many it forgot
   int forgetRemoved(Instant before, int limit);
 
-  /// Those of these markets that there are, in any order.
+  /// Those of these markets that are searched, in any order.
   List<MarketText> findTexts(Collection<MarketId> ids);
 
-  /// Those of these markets that the model has read, in any order.
+  /// Those of these markets that are searched and that the model has read, in any order.
   List<EmbeddedMarket> findEmbedded(Collection<MarketId> ids, ModelId model);
 
   /// A market by its words.
@@ -106,7 +110,8 @@ public interface SearchDocuments {
     }
   }
 
-  /// Markets whose words, as they are now, that model has not seen, sorted by id.
+  /// Markets that are searched and whose words, as they are now, that model has not seen, sorted by
+  /// id.
   ///
   /// @param after where to go on; null for the start
   List<Unseen> findUnseen(ModelId model, @Nullable MarketId after, int limit);

@@ -32,7 +32,8 @@ class EmbedMarketsTest {
 
   private final TestInstallation here = new TestInstallation();
   private final UserId ann = here.register("ann");
-  private final InMemorySearchDocuments documents = new InMemorySearchDocuments(here.markets);
+  private final InMemorySearchDocuments documents =
+      new InMemorySearchDocuments(here.markets, here.trades);
   private final WordsEmbeddingModel model = new WordsEmbeddingModel();
   private final List<Long> progress = new ArrayList<>();
 

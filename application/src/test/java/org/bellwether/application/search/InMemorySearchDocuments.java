@@ -18,15 +18,17 @@ import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.Outcome;
+import org.bellwether.domain.trading.TradeRepository;
 import org.jspecify.annotations.Nullable;
 
-/// Documents of an [InMemoryMarketRepository], for tests that need no database. What has changed is
-/// found out by looking at every market.
+/// Documents of an [InMemoryMarketRepository] and of the trades in it, for tests that need no
+/// database. What has changed is found out by looking at every market.
 public final class InMemorySearchDocuments implements SearchDocuments, InMemoryStore {
   private static final Comparator<Unseen> BY_ID =
       Comparator.comparing(unseen -> unseen.id().toString());
 
   private final InMemoryMarketRepository markets;
+  private final TradeRepository trades;
   private final Map<MarketId, Known> known = new HashMap<>();
   private Map<Key, Seen> embeddings = new HashMap<>();
   private long changes;
@@ -40,8 +42,9 @@ public final class InMemorySearchDocuments implements SearchDocuments, InMemoryS
   private record Known(
       @Nullable Market market, List<Seen> embeddings, long text, long change, Instant at) {}
 
-  public InMemorySearchDocuments(InMemoryMarketRepository markets) {
+  public InMemorySearchDocuments(InMemoryMarketRepository markets, TradeRepository trades) {
     this.markets = markets;
+    this.trades = trades;
   }
 
   private Map<MarketId, Market> look() {
@@ -145,7 +148,19 @@ public final class InMemorySearchDocuments implements SearchDocuments, InMemoryS
   }
 
   private Stream<Market> found(Collection<MarketId> ids) {
-    return ids.stream().distinct().map(markets::findById).flatMap(Optional::stream);
+    return ids.stream()
+        .distinct()
+        .map(markets::findById)
+        .flatMap(Optional::stream)
+        .filter(this::isSearched);
+  }
+
+  private boolean isSearched(Market market) {
+    return switch (market.status()) {
+      case ACTIVE, CLOSED -> true;
+      case RESOLVED, CANCELLED ->
+          market.externalId() != null || trades.isTradedByOthers(market.id(), market.creatorId());
+    };
   }
 
   private static MarketText text(Market market) {
@@ -175,6 +190,7 @@ public final class InMemorySearchDocuments implements SearchDocuments, InMemoryS
 
   private List<Unseen> unseen(ModelId model) {
     return look().values().stream()
+        .filter(this::isSearched)
         .filter(market -> {
           Seen seen = embeddings.get(new Key(model, market.id()));
           return seen == null || seen.textVersion() < textVersion(market.id());

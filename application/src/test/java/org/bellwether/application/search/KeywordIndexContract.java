@@ -40,6 +40,15 @@ public abstract class KeywordIndexContract extends SearchFixture {
     assertThat(found("zurich")).isEmpty();
   }
 
+  @Test
+  void a_market_that_was_called_off_before_others_traded_is_found_no_more() {
+    Market rome = market("Will it rain in Rome?", "");
+    Market oslo = market("Will it rain in Oslo?", "");
+    assertThat(found("rain")).hasSize(2);
+    cancelled(oslo);
+    assertThat(found("rain")).containsExactly(rome.id());
+  }
+
   @ParameterizedTest
   @CsvSource(
       textBlock =

@@ -20,9 +20,12 @@ import org.bellwether.application.search.SearchDocuments.Facets;
 import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.application.search.SearchDocuments.Seen;
 import org.bellwether.application.search.SearchDocuments.Unseen;
+import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
+import org.bellwether.domain.market.TestMarkets;
+import org.bellwether.domain.trading.TestTrades;
 import org.junit.jupiter.api.Test;
 
 /// What every backend for search documents must do.
@@ -30,6 +33,7 @@ public abstract class SearchDocumentsContract extends SearchFixture {
   private static final Instant LONG_AGO = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant FAR_AHEAD = Instant.parse("3000-01-01T00:00:00Z");
 
+  private final TestTrades made = new TestTrades(2026);
   private final WordsEmbeddingModel other = new WordsEmbeddingModel(new ModelId("words", "2"));
 
   private List<MarketId> unseen(EmbeddingModel by) {
@@ -65,6 +69,66 @@ public abstract class SearchDocumentsContract extends SearchFixture {
     read(model);
     assertThat(documents().findEmbedded(ids, model.id()))
         .containsExactly(new EmbeddedMarket(facets, model.ofMarket("Will it rain?", "In Rome.")));
+  }
+
+  private void trade(Market market, UserId by) {
+    inTransaction(() -> {
+      markets().lockAll(List.of(market.id()));
+      TestTrades.save(
+          trades(),
+          List.of(made.trade(market, by, market.outcomes().getFirst().id(), TestMarkets.NOW)),
+          List.of());
+      return market;
+    });
+  }
+
+  /// Else anybody could fill the memory of every node with markets that cost nothing.
+  @Test
+  void what_is_over_and_nobody_but_its_creator_traded_is_not_searched() {
+    Market idle = market("Will it rain?", "");
+    Market own = market("Will it snow?", "");
+    Market traded = market("Will it hail?", "");
+    Market others = market(ben, "Will it freeze?", "", null, List.of(), MarketStatus.ACTIVE);
+    read(model);
+    trade(own, ann);
+    trade(traded, ann);
+    trade(traded, ben);
+    trade(others, ann);
+    List<Market> all = List.of(idle, own, traded, others);
+    List<MarketId> ids = all.stream().map(Market::id).toList();
+    assertThat(documents().findTexts(ids)).hasSize(4);
+
+    long start = documents().horizon();
+    all.forEach(this::cancelled);
+    assertThat(changes(start).changes()).as("nodes hear of it").hasSize(4);
+    assertThat(documents().findTexts(ids))
+        .extracting(MarketText::id)
+        .containsExactlyInAnyOrder(traded.id(), others.id());
+    assertThat(documents().findEmbedded(ids, model.id()))
+        .extracting(EmbeddedMarket::id)
+        .containsExactlyInAnyOrder(traded.id(), others.id());
+    assertThat(unseen(other)).containsExactlyInAnyOrder(traded.id(), others.id());
+    assertThat(documents().countUnseen(other.id())).isEqualTo(2);
+    assertThat(documents().findUnseen(other.id(), idle.id())).isEmpty();
+  }
+
+  @Test
+  void what_was_imported_is_searched_even_when_it_is_over() {
+    Market like = random.market(ann, "elsewhere:1");
+    Market imported =
+        new Market(
+            like.id(),
+            like.externalId(),
+            ann,
+            like.terms(),
+            like.outcomes(),
+            MarketStatus.CANCELLED,
+            like.volume(),
+            like.createdAt(),
+            like.updatedAt(),
+            1);
+    inTransaction(() -> markets().createImported(List.of(imported)));
+    assertThat(documents().findTexts(List.of(imported.id()))).hasSize(1);
   }
 
   private Changes changes(long since) {

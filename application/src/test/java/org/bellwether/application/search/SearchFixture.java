@@ -15,8 +15,11 @@ import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.MarketTerms;
+import org.bellwether.domain.market.Resolution;
 import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.domain.search.Embedding;
+import org.bellwether.domain.trading.InMemoryTradeRepository;
+import org.bellwether.domain.trading.TradeRepository;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -25,9 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class SearchFixture {
   private final InMemoryMarketRepository markets = new InMemoryMarketRepository();
   private final InMemoryUserRepository users = new InMemoryUserRepository();
-  private final InMemorySearchDocuments documents = new InMemorySearchDocuments(markets);
+  private final InMemoryTradeRepository trades = new InMemoryTradeRepository();
+  private final InMemorySearchDocuments documents = new InMemorySearchDocuments(markets, trades);
   protected final WordsEmbeddingModel model = new WordsEmbeddingModel();
-  private final TestMarkets random = new TestMarkets(2026);
+  final TestMarkets random = new TestMarkets(2026);
   UserId ann = new UserId(random.uuid());
   UserId ben = new UserId(random.uuid());
 
@@ -39,6 +43,11 @@ public abstract class SearchFixture {
   /// The users of the same backend.
   protected UserRepository users() {
     return users;
+  }
+
+  /// The trades of the same backend.
+  protected TradeRepository trades() {
+    return trades;
   }
 
   /// The documents of the same backend.
@@ -106,6 +115,14 @@ public abstract class SearchFixture {
         new MarketTerms(
             name, terms.description(), terms.category(), terms.tags(), terms.closesAt()),
         TestMarkets.NOW);
+  }
+
+  /// The same market, called off by its creator.
+  Market cancelled(Market market) {
+    Market cancelled =
+        market.cancel(new Resolution(TestMarkets.NOW, market.creatorId(), null, null));
+    inTransaction(() -> markets().update(cancelled));
+    return cancelled;
   }
 
   protected void delete(MarketId id) {

@@ -98,6 +98,16 @@ public abstract class VectorIndexContract extends SearchFixture {
   }
 
   @Test
+  void a_market_that_was_called_off_before_others_traded_is_found_no_more() {
+    Market rome = market("Will it rain in Rome?", "");
+    Market oslo = market("Will it rain in Oslo?", "");
+    read(model);
+    soon(() -> assertThat(nearest("rain", MarketFilter.ALL, 10)).hasSize(2));
+    cancelled(oslo);
+    soon(() -> assertThat(nearest("rain", MarketFilter.ALL, 10)).containsExactly(rome.id()));
+  }
+
+  @Test
   void filters_are_part_of_the_search() {
     List<Market> plenty =
         IntStream.range(0, 30).mapToObj(i -> market("Will it rain " + i, "")).toList();

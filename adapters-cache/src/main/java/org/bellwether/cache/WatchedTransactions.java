@@ -3,7 +3,7 @@ package org.bellwether.cache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.transaction.Transactions;
 
 /// Other transactions, and what is to follow their end.
 ///

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.transaction.Transactions;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +71,7 @@ public final class JooqTransactions implements Transactions {
   }
 
   /// Whether the caller is within a transaction.
-  static boolean isOpen() {
+  public static boolean isOpen() {
     return OPEN.isBound();
   }
 

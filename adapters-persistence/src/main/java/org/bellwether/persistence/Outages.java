@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.bellwether.application.Held;
 import org.bellwether.application.Outage;
+import org.bellwether.application.transaction.LockNotAvailable;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 
@@ -58,7 +58,7 @@ public final class Outages implements ExecuteListener {
       return new Outage("the database is busy: others keep changing the same rows", exception);
     }
     if (isCausedBy(exception, sql -> state(sql).equals(LOCK_NOT_AVAILABLE))) {
-      return new Held("others hold what this needs", exception);
+      return new LockNotAvailable("others hold what this needs", exception);
     }
     if (isCausedBy(exception, Outages::isOutage)) {
       return new Outage("the database cannot be reached", exception);

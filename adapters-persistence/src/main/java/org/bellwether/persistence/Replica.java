@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bellwether.application.Outage;
-import org.bellwether.application.Visibility;
+import org.bellwether.application.transaction.ReadYourWrites;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// All nodes must reach the same server: with several behind one address, one of them might be seen
 /// and another one read.
-public final class Replica implements Visibility, AutoCloseable {
+public final class Replica implements ReadYourWrites, AutoCloseable {
   /// How old at most what the replica answers may be.
   public static final Duration MOST_BEHIND = Duration.ofMillis(250);
 

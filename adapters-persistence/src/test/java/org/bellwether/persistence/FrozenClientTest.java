@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import org.bellwether.application.Held;
 import org.bellwether.application.Outage;
+import org.bellwether.application.transaction.LockNotAvailable;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Account;
 import org.bellwether.domain.ledger.AccountId;
@@ -123,7 +123,7 @@ class FrozenClientTest {
     JooqMarketRepository markets = TestDatabase.markets();
     await()
         .atMost(SLOW_MACHINE)
-        .ignoreException(Held.class)
+        .ignoreException(LockNotAvailable.class)
         .until(() -> TestDatabase.inTransaction(() -> markets.lock(market.id())).isPresent());
   }
 
@@ -185,10 +185,10 @@ class FrozenClientTest {
     JooqMarketRepository markets = TestDatabase.markets();
     whileHeld(_ -> {
       assertThatThrownBy(() -> TestDatabase.inTransaction(() -> markets.lock(market.id())))
-          .isInstanceOf(Held.class);
+          .isInstanceOf(LockNotAvailable.class);
       assertThatThrownBy(() ->
               TestDatabase.inTransaction(() -> markets.lockAll(List.of(market.id(), other.id()))))
-          .isInstanceOf(Held.class);
+          .isInstanceOf(LockNotAvailable.class);
     });
   }
 

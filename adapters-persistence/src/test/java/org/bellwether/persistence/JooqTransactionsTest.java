@@ -1,7 +1,7 @@
 package org.bellwether.persistence;
 
-import org.bellwether.application.Transactions;
-import org.bellwether.application.TransactionsContract;
+import org.bellwether.application.transaction.Transactions;
+import org.bellwether.application.transaction.TransactionsContract;
 import org.bellwether.domain.identity.UserRepository;
 
 class JooqTransactionsTest extends TransactionsContract {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
-import org.bellwether.application.AuditTrail;
+import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.audit.VerifyAuditTrail;
+import org.bellwether.persistence.audit.JooqAuditTrail;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -17,15 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.InMemoryAnswerRepository;
-import org.bellwether.application.InMemoryAuditTrail;
-import org.bellwether.application.InMemoryRateLimiter;
-import org.bellwether.application.InMemoryTransactions;
-import org.bellwether.application.RateLimiter;
-import org.bellwether.application.Visibility;
 import org.bellwether.application.audit.ExportAuditTrail;
+import org.bellwether.application.audit.InMemoryAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.InMemoryIdempotencyStore;
 import org.bellwether.application.identity.AdmitExternalUser;
 import org.bellwether.application.identity.AuthenticateApiKey;
 import org.bellwether.application.identity.ChangePassword;
@@ -64,6 +60,8 @@ import org.bellwether.application.market.InMemoryMarketSignals;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ListTermsChanges;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.application.ratelimit.InMemoryRateLimiter;
+import org.bellwether.application.ratelimit.RateLimiter;
 import org.bellwether.application.search.EmbedMarkets;
 import org.bellwether.application.search.InMemoryKeywordIndex;
 import org.bellwether.application.search.InMemorySearchDocuments;
@@ -87,6 +85,8 @@ import org.bellwether.application.trading.ListHolders;
 import org.bellwether.application.trading.ListTrades;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
+import org.bellwether.application.transaction.InMemoryTransactions;
+import org.bellwether.application.transaction.ReadYourWrites;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.InMemoryApiKeyRepository;
@@ -217,7 +217,7 @@ public final class TestApi implements AutoCloseable {
 
   private TestApi(
       HttpSettings settings, Tokens with, Map<RatePolicy, RateLimit> limits, List<Resource> more) {
-    InMemoryAnswerRepository answers = new InMemoryAnswerRepository();
+    InMemoryIdempotencyStore answers = new InMemoryIdempotencyStore();
     InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
     books = new InMemoryBooks(ledger, markets, trades, settlements);
     transactions =
@@ -404,7 +404,7 @@ public final class TestApi implements AutoCloseable {
                 resources,
                 bearer,
                 new RateLimits(limiter, limits, metrics),
-                Visibility.AT_ONCE,
+                ReadYourWrites.AT_ONCE,
                 metrics)
             .start();
   }

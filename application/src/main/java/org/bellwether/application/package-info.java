@@ -1,4 +1,4 @@
-/// What every use case shares: transactions, and the two kinds of "no" that are not bugs.
+/// What every use case shares: pages, refusals, and what an outage is.
 @NullMarked
 package org.bellwether.application;
 

@@ -10,7 +10,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.audit.InMemoryAuditTrail;
+import org.bellwether.application.idempotency.IdempotencyKey;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.IdempotentResult;
+import org.bellwether.application.idempotency.InMemoryIdempotencyStore;
 import org.bellwether.application.identity.AccessTokens;
 import org.bellwether.application.identity.AdmitExternalUser;
 import org.bellwether.application.identity.AuthenticateApiKey;
@@ -42,6 +47,8 @@ import org.bellwether.application.market.CloseMarkets;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.application.ratelimit.InMemoryRateLimiter;
+import org.bellwether.application.ratelimit.RateLimiter;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.GetResolution;
 import org.bellwether.application.settlement.ResolveMarket;
@@ -53,6 +60,8 @@ import org.bellwether.application.trading.GetSolvency;
 import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
+import org.bellwether.application.transaction.InMemoryTransactions;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.EmailAddress;
@@ -107,7 +116,7 @@ public final class TestInstallation {
   public final InMemoryLedger ledger = new InMemoryLedger();
   public final InMemoryTradeRepository trades = new InMemoryTradeRepository();
   public final InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
-  public final InMemoryAnswerRepository answers = new InMemoryAnswerRepository();
+  public final InMemoryIdempotencyStore answers = new InMemoryIdempotencyStore();
   public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
   public final InMemoryJobQueue jobs = new InMemoryJobQueue(clock);
   public final InMemorySessionRepository sessions = new InMemorySessionRepository();
@@ -289,7 +298,7 @@ public final class TestInstallation {
 
   /// Somebody new, with a welcome grant.
   public UserId register(String name) {
-    Answer<RegisterUser.Result> answer =
+    IdempotentResult<RegisterUser.Result> answer =
         registerUnrecorded.execute(
             new RegisterUser.Command(
                 new EmailAddress(name + "@example.org"),
@@ -351,7 +360,7 @@ public final class TestInstallation {
     return fresh(PlaceTrade.Traded.class, place(trader, market.id(), order)).filled();
   }
 
-  public Answer<PlaceTrade.Result> place(UserId trader, MarketId market, Order order) {
+  public IdempotentResult<PlaceTrade.Result> place(UserId trader, MarketId market, Order order) {
     return placeTrade.execute(new PlaceTrade.Command(trader, market, order), null);
   }
 
@@ -373,8 +382,8 @@ public final class TestInstallation {
   }
 
   /// The result of an answer that must be a fresh one of that kind.
-  public static <R, T extends R> T fresh(Class<T> kind, Answer<R> answer) {
-    if (answer instanceof Answer.Fresh<R>(R result) && kind.isInstance(result)) {
+  public static <R, T extends R> T fresh(Class<T> kind, IdempotentResult<R> answer) {
+    if (answer instanceof IdempotentResult.Fresh<R>(R result) && kind.isInstance(result)) {
       return kind.cast(result);
     }
     throw new AssertionError("not a fresh " + kind.getSimpleName() + ": " + answer);

@@ -5,16 +5,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.bellwether.application.AnswerRepository;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.ForgetAnswers;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.RateLimiter;
-import org.bellwether.application.RateLimiter.Limit;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
 import org.bellwether.application.audit.VerifyAuditTrail;
+import org.bellwether.application.idempotency.IdempotencyStore;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.PurgeIdempotencyRecords;
 import org.bellwether.application.identity.AccessTokens;
 import org.bellwether.application.identity.AdmitExternalUser;
 import org.bellwether.application.identity.AuthenticateApiKey;
@@ -52,6 +49,8 @@ import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ListTermsChanges;
 import org.bellwether.application.market.MarketSignals;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.application.ratelimit.RateLimiter;
+import org.bellwether.application.ratelimit.RateLimiter.Limit;
 import org.bellwether.application.search.EmbedMarkets;
 import org.bellwether.application.search.EmbeddingModel;
 import org.bellwether.application.search.ForgetRemovedMarkets;
@@ -76,6 +75,7 @@ import org.bellwether.application.trading.ListHolders;
 import org.bellwether.application.trading.ListTrades;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.ApiKeyRepository;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.SessionRepository;
@@ -338,13 +338,13 @@ class ApplicationWiring {
   }
 
   @Bean
-  Idempotent idempotent(Transactions transactions, AnswerRepository answers, InstantSource clock) {
+  Idempotent idempotent(Transactions transactions, IdempotencyStore answers, InstantSource clock) {
     return new Idempotent(transactions, answers, clock);
   }
 
   @Bean
-  ForgetAnswers forgetAnswers(AnswerRepository answers, InstantSource clock) {
-    return new ForgetAnswers(answers, clock);
+  PurgeIdempotencyRecords forgetAnswers(IdempotencyStore answers, InstantSource clock) {
+    return new PurgeIdempotencyRecords(answers, clock);
   }
 
   @Bean

@@ -1,8 +1,8 @@
 package org.bellwether.bootstrap;
 
-import org.bellwether.application.RateLimiter;
-import org.bellwether.application.Transactions;
-import org.bellwether.application.Visibility;
+import org.bellwether.application.ratelimit.RateLimiter;
+import org.bellwether.application.transaction.ReadYourWrites;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.cache.Nodes;
 import org.bellwether.cache.RedisBreaker;
 import org.bellwether.cache.RedisConnection;
@@ -86,8 +86,8 @@ class CacheWiring {
 
   @Bean
   @Primary
-  Visibility visibility(@Nullable MarketCache cache, @Nullable Replica replica) {
-    Visibility cached = cache == null ? Visibility.AT_ONCE : cache.visibility();
+  ReadYourWrites visibility(@Nullable MarketCache cache, @Nullable Replica replica) {
+    ReadYourWrites cached = cache == null ? ReadYourWrites.AT_ONCE : cache.visibility();
     return replica == null
         ? cached
         : () -> {

@@ -8,9 +8,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.bellwether.application.ForgetAnswers;
 import org.bellwether.application.Outage;
 import org.bellwether.application.audit.VerifyAuditTrail;
+import org.bellwether.application.idempotency.PurgeIdempotencyRecords;
 import org.bellwether.application.identity.ForgetSessions;
 import org.bellwether.application.identity.TellFailedProofs;
 import org.bellwether.application.identity.TellFailedProofs.Windows;
@@ -106,7 +106,7 @@ class JobWiring {
   }
 
   @Bean
-  RecurringJob forget(ForgetAnswers forgetAnswers) {
+  RecurringJob forget(PurgeIdempotencyRecords forgetAnswers) {
     return new RecurringJob(
         "forget-answers", new RecurringJob.Every(Duration.ofMinutes(10)), forgetAnswers::execute);
   }

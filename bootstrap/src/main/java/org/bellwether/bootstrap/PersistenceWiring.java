@@ -1,12 +1,12 @@
 package org.bellwether.bootstrap;
 
 import java.time.InstantSource;
-import org.bellwether.application.AnswerRepository;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.IdempotencyStore;
 import org.bellwether.application.identity.KnownNetworks;
 import org.bellwether.application.identity.SigningKeys;
 import org.bellwether.application.search.SearchDocuments;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.ApiKeyRepository;
 import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.UserRepository;
@@ -18,10 +18,10 @@ import org.bellwether.domain.settlement.SettlementRepository;
 import org.bellwether.domain.trading.TradeRepository;
 import org.bellwether.persistence.Database;
 import org.bellwether.persistence.DatabaseSettings;
-import org.bellwether.persistence.JooqAnswerRepository;
-import org.bellwether.persistence.JooqAuditTrail;
 import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.Replica;
+import org.bellwether.persistence.audit.JooqAuditTrail;
+import org.bellwether.persistence.idempotency.JooqIdempotencyStore;
 import org.bellwether.persistence.identity.JooqApiKeyRepository;
 import org.bellwether.persistence.identity.JooqKnownNetworks;
 import org.bellwether.persistence.identity.JooqSessionRepository;
@@ -122,8 +122,8 @@ class PersistenceWiring {
   }
 
   @Bean
-  AnswerRepository answers(Database database) {
-    return new JooqAnswerRepository(database.dsl());
+  IdempotencyStore answers(Database database) {
+    return new JooqIdempotencyStore(database.dsl());
   }
 
   @Bean

@@ -12,8 +12,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import org.bellwether.application.RateLimiter;
-import org.bellwether.application.Visibility;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
 import org.bellwether.application.identity.ChangePassword;
@@ -38,6 +36,7 @@ import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.ListTermsChanges;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.application.ratelimit.RateLimiter;
 import org.bellwether.application.search.RelatedMarkets;
 import org.bellwether.application.search.SearchMarkets;
 import org.bellwether.application.settlement.GetResolution;
@@ -51,6 +50,7 @@ import org.bellwether.application.trading.ListHolders;
 import org.bellwether.application.trading.ListTrades;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
+import org.bellwether.application.transaction.ReadYourWrites;
 import org.bellwether.cache.Nodes;
 import org.bellwether.cache.RedisBreaker;
 import org.bellwether.cache.RedisConnection;
@@ -266,7 +266,7 @@ class RestWiring {
       List<Resource> resources,
       BearerTokens tokens,
       RateLimits rateLimits,
-      Visibility visibility,
+      ReadYourWrites visibility,
       PrometheusMeterRegistry metrics) {
     return new HttpServer(settings.http(), resources, tokens, rateLimits, visibility, metrics);
   }

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.springframework.context.annotation.Bean.Bootstrap.BACKGROUND;
 
 import java.time.InstantSource;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.identity.AdmitExternalUser;
 import org.bellwether.application.identity.AuthenticateApiKey;
 import org.bellwether.application.identity.CommonPasswords;
@@ -13,6 +12,7 @@ import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RotateSigningKeys;
 import org.bellwether.application.identity.RotateSigningKeys.Mode;
 import org.bellwether.application.identity.SigningKeys;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.rest.identity.Argon2PasswordHasher;
 import org.bellwether.rest.identity.BearerTokens;

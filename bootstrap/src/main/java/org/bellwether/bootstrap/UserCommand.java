@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.identity.IdentityRefusal;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.domain.identity.EmailAddress;
@@ -62,14 +62,14 @@ final class UserCommand implements Callable<Integer> {
                 new RegisterUser.Command(
                     address, password, name(name), role, AuditTrail.COMMAND_LINE),
                 null)) {
-          case Answer.Fresh<RegisterUser.Result>(RegisterUser.Registered made) ->
+          case IdempotentResult.Fresh<RegisterUser.Result>(RegisterUser.Registered made) ->
               created(made.id(), role);
-          case Answer.Fresh<RegisterUser.Result>(IdentityRefusal.PasswordTooCommon _) ->
+          case IdempotentResult.Fresh<RegisterUser.Result>(IdentityRefusal.PasswordTooCommon _) ->
               throw new StartFailure(
                   "the password is among the first that attackers try; take another");
-          case Answer.Fresh<RegisterUser.Result>(IdentityRefusal.EmailTaken _) ->
+          case IdempotentResult.Fresh<RegisterUser.Result>(IdentityRefusal.EmailTaken _) ->
               throw new StartFailure("somebody has " + address + " already");
-          case Answer<RegisterUser.Result> other ->
+          case IdempotentResult<RegisterUser.Result> other ->
               throw new IllegalStateException("made without a key: " + other);
         };
       }

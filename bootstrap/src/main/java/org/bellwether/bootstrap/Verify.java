@@ -2,7 +2,7 @@ package org.bellwether.bootstrap;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.bellwether.application.AuditHead;
+import org.bellwether.application.audit.AuditHead;
 import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.application.settlement.AuditBooks;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package org.bellwether.application;
 
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.bootstrap.Setting;
 import org.bellwether.rest.http.Json;
 

@@ -21,9 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.Transactions;
+import java.util.stream.Stream;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.transaction.Transactions;
 
 /// The rules of the hexagon, each with its reason.
 final class Architecture {
@@ -47,12 +48,15 @@ final class Architecture {
       Map.of(
           "ledger", Set.of(),
           "identity", Set.of("ledger"),
-          "audit", Set.of("identity"),
           "market", Set.of("identity", "ledger", "jobs"),
           "jobs", Set.of("identity"),
           "trading", Set.of("market", "ledger", "identity", "jobs"),
           "settlement", Set.of("trading", "market", "ledger", "identity", "jobs"),
           "search", Set.of("market", "identity", "ledger", "jobs"));
+
+  /// What every feature may use, in any ring. These know no feature but who a user is.
+  private static final List<String> MECHANISMS =
+      List.of("transaction", "idempotency", "audit", "batching", "ratelimit");
 
   private Architecture() {}
 
@@ -69,6 +73,7 @@ final class Architecture {
     rules.put("bootstrap", nobodyKnowsBootstrap());
     rules.put("cycles", featuresHaveNoCycles());
     FEATURES.forEach((feature, known) -> rules.put("feature " + feature, feature(feature, known)));
+    rules.put("mechanisms", mechanismsKnowNoFeature());
     rules.put("packages", packagesAreNamedAfterFeatures());
     rules.put("use cases", useCasesDoOneThing());
     rules.put("audit trail", whatWritesLeavesALine());
@@ -175,15 +180,26 @@ final class Architecture {
             .toArray(String[]::new);
     return noClasses()
         .that()
-        .resideInAnyPackage(
-            ROOT + ".domain." + feature + "..",
-            ROOT + ".application." + feature + "..",
-            ROOT + ".rest." + feature + "..",
-            ROOT + ".persistence." + feature + "..")
+        .resideInAPackage(ROOT + ".*." + feature + "..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(forbidden.length == 0 ? new String[] {ROOT + ".none.."} : forbidden)
         .because("features build on each other in one direction");
+  }
+
+  private static ArchRule mechanismsKnowNoFeature() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(inEveryRing(MECHANISMS.stream()))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            inEveryRing(FEATURES.keySet().stream().filter(feature -> !feature.equals("identity"))))
+        .because("what all features use must not be about one of them");
+  }
+
+  private static String[] inEveryRing(Stream<String> packages) {
+    return packages.map(name -> ROOT + ".*." + name + "..").toArray(String[]::new);
   }
 
   private static ArchRule packagesAreNamedAfterFeatures() {

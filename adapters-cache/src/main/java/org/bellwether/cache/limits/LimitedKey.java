@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import org.bellwether.application.RateLimiter.Limit;
+import org.bellwether.application.ratelimit.RateLimiter.Limit;
 
 /// Who is limited, and to what.
 record LimitedKey(Limit limit, String key) {

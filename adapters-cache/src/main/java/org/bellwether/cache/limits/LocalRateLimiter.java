@@ -3,7 +3,7 @@ package org.bellwether.cache.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import org.bellwether.application.RateLimiter;
+import org.bellwether.application.ratelimit.RateLimiter;
 
 /// Counts what this node lets through: with several nodes, each permits the whole limit.
 public final class LocalRateLimiter implements RateLimiter {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.bellwether.application.RateLimiter.Limit;
+import org.bellwether.application.ratelimit.RateLimiter.Limit;
 import org.bellwether.cache.RedisBreaker;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RFuture;

@@ -2,7 +2,7 @@ package org.bellwether.cache.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
-import org.bellwether.application.RateLimiter;
+import org.bellwether.application.ratelimit.RateLimiter;
 import org.bellwether.cache.RedisBreaker;
 import org.redisson.api.RedissonClient;
 

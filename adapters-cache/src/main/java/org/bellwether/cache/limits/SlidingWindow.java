@@ -2,7 +2,7 @@ package org.bellwether.cache.limits;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.bellwether.application.RateLimiter.Limit;
+import org.bellwether.application.ratelimit.RateLimiter.Limit;
 
 /// What was let through of a limit in the window that ends now. Exact for small limits; of large
 /// ones, what comes within a small part of the window is remembered as one, and for as long as the

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.bellwether.application.Outage;
-import org.bellwether.application.Visibility;
+import org.bellwether.application.transaction.ReadYourWrites;
 import org.bellwether.cache.Nodes;
 import org.bellwether.cache.RedisBreaker;
 import org.bellwether.cache.RedisConnection;
@@ -179,7 +179,7 @@ public final class MarketCache {
   }
 
   /// When others see what was changed here.
-  public Visibility visibility() {
+  public ReadYourWrites visibility() {
     return changes;
   }
 }

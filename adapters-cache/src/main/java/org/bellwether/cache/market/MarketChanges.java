@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
-import org.bellwether.application.Visibility;
+import org.bellwether.application.transaction.ReadYourWrites;
 import org.bellwether.cache.Nodes;
 import org.bellwether.domain.market.MarketId;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Tells Redis and the other nodes which markets have changed here. One message at a time is on its
 /// way, and the next one takes along everything that has changed meanwhile, so that thousands of
 /// trades a second cost a bounded number of messages.
-final class MarketChanges implements Visibility {
+final class MarketChanges implements ReadYourWrites {
   private static final int PATIENCE_MILLIS = 2500;
 
   private final SharedMarkets shared;

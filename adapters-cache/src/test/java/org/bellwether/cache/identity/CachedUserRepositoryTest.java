@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.bellwether.application.InMemoryTransactions;
+import org.bellwether.application.transaction.InMemoryTransactions;
 import org.bellwether.cache.WatchedTransactions;
 import org.bellwether.domain.identity.InMemoryUserRepository;
 import org.bellwether.domain.identity.Profile;

@@ -2,8 +2,8 @@ package org.bellwether.cache.limits;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.bellwether.application.RateLimiter;
-import org.bellwether.application.RateLimiterContract;
+import org.bellwether.application.ratelimit.RateLimiter;
+import org.bellwether.application.ratelimit.RateLimiterContract;
 
 class LocalRateLimiterTest extends RateLimiterContract {
   /// Soon past the largest number, as the real one may be.

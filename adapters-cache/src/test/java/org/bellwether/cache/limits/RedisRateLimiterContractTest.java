@@ -1,8 +1,8 @@
 package org.bellwether.cache.limits;
 
 import java.time.Duration;
-import org.bellwether.application.RateLimiter;
-import org.bellwether.application.RateLimiterContract;
+import org.bellwether.application.ratelimit.RateLimiter;
+import org.bellwether.application.ratelimit.RateLimiterContract;
 import org.bellwether.cache.TestRedis;
 
 class RedisRateLimiterContractTest extends RateLimiterContract {

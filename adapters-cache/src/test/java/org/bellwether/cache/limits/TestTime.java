@@ -2,7 +2,7 @@ package org.bellwether.cache.limits;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.bellwether.application.RateLimiter;
+import org.bellwether.application.ratelimit.RateLimiter;
 import org.bellwether.cache.RedisBreaker;
 import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.cache.Nodes;
 import org.bellwether.cache.RedisBreaker;
 import org.bellwether.cache.RedisConnection;

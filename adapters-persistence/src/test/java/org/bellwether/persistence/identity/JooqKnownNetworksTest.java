@@ -2,9 +2,9 @@ package org.bellwether.persistence.identity;
 
 import java.time.Instant;
 import java.util.UUID;
-import org.bellwether.application.Transactions;
 import org.bellwether.application.identity.KnownNetworks;
 import org.bellwether.application.identity.KnownNetworksContract;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;

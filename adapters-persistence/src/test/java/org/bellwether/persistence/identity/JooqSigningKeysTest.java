@@ -1,8 +1,8 @@
 package org.bellwether.persistence.identity;
 
-import org.bellwether.application.Transactions;
 import org.bellwether.application.identity.SigningKeys;
 import org.bellwether.application.identity.SigningKeysContract;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,11 +6,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.InMemoryRateLimiter;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.identity.AccessTokens;
 import org.bellwether.application.identity.AccessTokens.AccessToken;
 import org.bellwether.application.identity.AuthenticateApiKey;
@@ -26,6 +25,7 @@ import org.bellwether.application.identity.NoteFailedProof;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.StartSession;
+import org.bellwether.application.ratelimit.InMemoryRateLimiter;
 import org.bellwether.domain.identity.ApiKeyRepository;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
@@ -45,9 +45,9 @@ import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.Account;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
-import org.bellwether.persistence.JooqAnswerRepository;
-import org.bellwether.persistence.JooqAuditTrail;
 import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.audit.JooqAuditTrail;
+import org.bellwether.persistence.idempotency.JooqIdempotencyStore;
 import org.bellwether.persistence.ledger.JooqLedger;
 import org.jooq.DSLContext;
 
@@ -87,7 +87,7 @@ final class Members {
     keys = new JooqApiKeyRepository(database);
     ledger = new JooqLedger(database);
     trail = new JooqAuditTrail(database);
-    Idempotent idempotent = new Idempotent(transactions, new JooqAnswerRepository(database), clock);
+    Idempotent idempotent = new Idempotent(transactions, new JooqIdempotencyStore(database), clock);
     authority = new Authority(users, sessions, keys, LIFE, clock);
     startSession = new StartSession(sessions, LIFE, TOKENS);
     known = new JooqKnownNetworks(database);
@@ -186,8 +186,8 @@ final class Members {
         grantCredits.execute(new GrantCredits.Command(by, to, new Credits(1_000_000), null), null));
   }
 
-  private static <R> R fresh(Answer<R> answer) {
-    if (answer instanceof Answer.Fresh<R>(R result)) {
+  private static <R> R fresh(IdempotentResult<R> answer) {
+    if (answer instanceof IdempotentResult.Fresh<R>(R result)) {
       return result;
     }
     throw new AssertionError(answer);

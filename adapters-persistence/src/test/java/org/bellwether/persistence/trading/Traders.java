@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.bellwether.application.Answer;
-import org.bellwether.application.Idempotent;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.ResolveMarket;
@@ -37,9 +37,9 @@ import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.domain.settlement.Audit;
 import org.bellwether.domain.trading.Order;
-import org.bellwether.persistence.JooqAnswerRepository;
-import org.bellwether.persistence.JooqAuditTrail;
 import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.audit.JooqAuditTrail;
+import org.bellwether.persistence.idempotency.JooqIdempotencyStore;
 import org.bellwether.persistence.identity.JooqApiKeyRepository;
 import org.bellwether.persistence.identity.JooqSessionRepository;
 import org.bellwether.persistence.identity.JooqUserRepository;
@@ -79,7 +79,7 @@ public final class Traders {
     JooqTradeRepository trades = new JooqTradeRepository(database);
     JooqSettlementRepository settlements = new JooqSettlementRepository(database);
     JobQueue jobs = new JooqJobQueue(database, clock);
-    Idempotent idempotent = new Idempotent(transactions, new JooqAnswerRepository(database), clock);
+    Idempotent idempotent = new Idempotent(transactions, new JooqIdempotencyStore(database), clock);
     createMarket =
         new CreateMarket(idempotent, markets, users, ledger, trades, jobs, ids::uuid, clock);
     placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids::uuid);
@@ -229,8 +229,8 @@ public final class Traders {
     return auditBooks.execute(_ -> {});
   }
 
-  private static <R> R fresh(Answer<R> answer) {
-    if (answer instanceof Answer.Fresh<R>(R result)) {
+  private static <R> R fresh(IdempotentResult<R> answer) {
+    if (answer instanceof IdempotentResult.Fresh<R>(R result)) {
       return result;
     }
     throw new AssertionError(answer);

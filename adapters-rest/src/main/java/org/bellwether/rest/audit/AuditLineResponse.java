@@ -3,7 +3,7 @@ package org.bellwether.rest.audit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.UUID;
-import org.bellwether.application.AuditLine;
+import org.bellwether.application.audit.AuditLine;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
 import org.jspecify.annotations.Nullable;

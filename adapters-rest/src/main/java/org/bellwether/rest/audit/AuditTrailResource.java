@@ -3,7 +3,7 @@ package org.bellwether.rest.audit;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import org.bellwether.application.AuditTrail;
+import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
 import org.bellwether.domain.identity.UserId;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.bellwether.application.Crowded;
 import org.bellwether.application.Outage;
+import org.bellwether.application.batching.TooManyWaiting;
 import org.bellwether.domain.identity.Standing;
 import org.bellwether.rest.edge.RequestDeadlines;
 import org.eclipse.jetty.http.HttpException;
@@ -62,7 +62,7 @@ final class Errors {
         LOG.warn("{}: {} [{}]", outage.getMessage(), outage.getCause(), RequestLog.id(context));
         yield unavailable();
       }
-      case Crowded _ ->
+      case TooManyWaiting _ ->
           new ApiError(
               Problem.TOO_MANY_REQUESTS,
               "wait for the answers to those you have sent",

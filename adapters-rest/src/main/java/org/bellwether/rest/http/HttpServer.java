@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.bellwether.application.Visibility;
+import org.bellwether.application.transaction.ReadYourWrites;
 import org.bellwether.rest.edge.Edge;
 import org.bellwether.rest.edge.RequestDeadlines;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -47,7 +47,7 @@ public final class HttpServer implements AutoCloseable {
       Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
   private final HttpSettings settings;
-  private final Visibility visibility;
+  private final ReadYourWrites visibility;
   private final Edge edge;
   private final Routes routes = new Routes();
   private final Json json = new Json();
@@ -64,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
       List<Resource> resources,
       TokenVerifier tokens,
       RateLimits limits,
-      Visibility visibility,
+      ReadYourWrites visibility,
       MeterRegistry metrics) {
     this.settings = settings;
     this.visibility = visibility;

@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.bellwether.application.Answer;
-import org.bellwether.application.IdempotencyKey;
+import org.bellwether.application.idempotency.IdempotencyKey;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.jspecify.annotations.Nullable;
 
 /// `Idempotency-Key`: a request sent again under its key takes effect once and gets the first
@@ -71,7 +71,7 @@ final class Idempotency {
 
   <R> Response execute(
       IdempotencyKey key,
-      Function<IdempotencyKey, Answer<R>> useCase,
+      Function<IdempotencyKey, IdempotentResult<R>> useCase,
       Function<R, Response> answer) {
     Use use = new Use(key.owner(), key.value());
     if (!inFlight.add(use)) {
@@ -88,11 +88,11 @@ final class Idempotency {
     }
   }
 
-  <R> Response answer(Answer<R> given, Function<R, Response> answer) {
+  <R> Response answer(IdempotentResult<R> given, Function<R, Response> answer) {
     return switch (given) {
-      case Answer.Fresh<R> fresh -> answer.apply(fresh.result());
-      case Answer.Replayed<R> replayed -> replay(replayed.text());
-      case Answer.KeyReused<R> _ ->
+      case IdempotentResult.Fresh<R> fresh -> answer.apply(fresh.result());
+      case IdempotentResult.Replayed<R> replayed -> replay(replayed.text());
+      case IdempotentResult.KeyReused<R> _ ->
           throw new ApiError(
               Problem.IDEMPOTENCY_KEY_REUSED,
               "this key came with another request before; take a new one for each request");

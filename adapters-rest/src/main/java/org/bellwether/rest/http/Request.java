@@ -13,10 +13,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
-import org.bellwether.application.Answer;
-import org.bellwether.application.IdempotencyKey;
-import org.bellwether.application.Idempotent.Once;
 import org.bellwether.application.Outage;
+import org.bellwether.application.idempotency.IdempotencyKey;
+import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.rest.edge.RequestDeadlines;
 import org.bellwether.rest.http.ApiError.Violation;
@@ -111,7 +111,7 @@ public final class Request {
   /// @param useCase null for a request that has no key
   /// @param answer of a result that is no refusal; the same result always gets the same answer
   public <R> Response idempotent(
-      Function<@Nullable Once<R>, Answer<R>> useCase, Function<R, Response> answer) {
+      Function<@Nullable Once<R>, IdempotentResult<R>> useCase, Function<R, Response> answer) {
     return idempotent(useCase, answer, answer);
   }
 
@@ -119,7 +119,7 @@ public final class Request {
   ///
   /// @param again what the same request is answered when it is sent again
   public <R> Response idempotent(
-      Function<@Nullable Once<R>, Answer<R>> useCase,
+      Function<@Nullable Once<R>, IdempotentResult<R>> useCase,
       Function<R, Response> answer,
       Function<R, Response> again) {
     return idempotent(
@@ -140,7 +140,7 @@ public final class Request {
   public <R> Response idempotent(
       String who,
       String said,
-      Function<@Nullable IdempotencyKey, Answer<R>> useCase,
+      Function<@Nullable IdempotencyKey, IdempotentResult<R>> useCase,
       Function<R, Response> answer) {
     return idempotent(
         UUID.nameUUIDFromBytes(who.getBytes(StandardCharsets.UTF_8)),
@@ -152,7 +152,7 @@ public final class Request {
   private <R> Response idempotent(
       UUID owner,
       byte[] said,
-      Function<@Nullable IdempotencyKey, Answer<R>> useCase,
+      Function<@Nullable IdempotencyKey, IdempotentResult<R>> useCase,
       Function<R, Response> answer) {
     String value = Idempotency.wellFormed(header(IDEMPOTENCY_KEY));
     if (value == null) {

@@ -2,7 +2,7 @@ package org.bellwether.rest.identity;
 
 import java.util.List;
 import java.util.Map;
-import org.bellwether.application.Answer;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.identity.ChangePassword;
 import org.bellwether.application.identity.CreateApiKey;
 import org.bellwether.application.identity.IdentityRefusal;
@@ -67,9 +67,10 @@ public final class AuthResource implements Resource {
   }
 
   /// A repeated request must not tell that the first one found the address free.
-  private static Answer<RegisterUser.Result> unrevealing(Answer<RegisterUser.Result> answer) {
-    return answer instanceof Answer.Replayed<RegisterUser.Result>
-        ? new Answer.Fresh<>(new IdentityRefusal.EmailTaken())
+  private static IdempotentResult<RegisterUser.Result> unrevealing(
+      IdempotentResult<RegisterUser.Result> answer) {
+    return answer instanceof IdempotentResult.Replayed<RegisterUser.Result>
+        ? new IdempotentResult.Fresh<>(new IdentityRefusal.EmailTaken())
         : answer;
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.bellwether.application.Crowded;
+import org.bellwether.application.batching.TooManyWaiting;
 import org.bellwether.application.identity.PasswordHasher.Asker;
 import org.bellwether.domain.identity.Network;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,8 @@ final class Turns {
 
   /// Waits for a turn.
   ///
-  /// @throws Crowded when others from there wait already, or more of them than from elsewhere
+  /// @throws TooManyWaiting when others from there wait already, or more of them than from
+  ///   elsewhere
   /// @throws TimeoutException when it does not come within the patience
   Turn await(Asker asker, Duration patience) throws TimeoutException, InterruptedException {
     Turn turn = new Turn(asker);
@@ -88,7 +89,7 @@ final class Turns {
       throw e;
     }
     if (turn.state == State.CROWDED_OUT) {
-      throw new Crowded("too many passwords to check from " + turn.network);
+      throw new TooManyWaiting("too many passwords to check from " + turn.network);
     }
     return turn;
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import org.bellwether.application.AuditTrail;
+import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.MarketFixture;

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
-import org.bellwether.application.Crowded;
+import org.bellwether.application.batching.TooManyWaiting;
 import org.bellwether.application.identity.PasswordHasher.Asker;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.rest.identity.Turns.Turn;
@@ -79,7 +79,7 @@ class TurnsTest {
         comes("flood-" + i, "2001:db8:1:" + i + "::1");
       }
       assertThatThrownBy(() -> turns.await(asker("flood-4", "2001:db8:1:4::1"), LONG))
-          .isInstanceOf(Crowded.class);
+          .isInstanceOf(TooManyWaiting.class);
       comes("ann", "2001:db8:2::1");
       assertThat(turns.waiting()).isEqualTo(4);
     }
@@ -95,7 +95,7 @@ class TurnsTest {
       comes("b", "198.51.101.1");
       comes("c", "198.51.102.1");
       Future<String> honest = threads.submit(work("d", "198.51.103.1"));
-      assertThatThrownBy(coming.get(2)::get).hasCauseInstanceOf(Crowded.class);
+      assertThatThrownBy(coming.get(2)::get).hasCauseInstanceOf(TooManyWaiting.class);
       assertThat(honest.isDone()).isFalse();
     }
     assertThat(coming.getFirst().get()).isEqualTo("flood-0");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.bellwether.application.AuditTrail;
+import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.Call;

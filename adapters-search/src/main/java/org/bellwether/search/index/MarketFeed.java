@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.bellwether.application.Combining;
 import org.bellwether.application.Outage;
+import org.bellwether.application.batching.Batcher;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.SearchDocuments;
 import org.bellwether.application.search.SearchDocuments.Change;
@@ -51,8 +51,8 @@ public final class MarketFeed<T> implements AutoCloseable {
   private final Function<T, MarketId> id;
   private final CountDownLatch complete = new CountDownLatch(1);
   private CountDownLatch turn = new CountDownLatch(0);
-  private final Combining<Object, Boolean> readings =
-      new Combining<>(1, MOST_TOGETHER, _ -> 0, this::readForAll);
+  private final Batcher<Object, Boolean> readings =
+      new Batcher<>(1, MOST_TOGETHER, _ -> 0, this::readForAll);
   private final Thread clock = Thread.ofVirtual().name("market-feed").unstarted(this::follow);
   private @Nullable Follower<T> follower;
 

@@ -1,8 +1,6 @@
 package org.bellwether.application.audit;
 
 import java.util.function.Consumer;
-import org.bellwether.application.AuditLine;
-import org.bellwether.application.AuditTrail;
 
 /// Hands out the whole audit trail, the oldest line first, so that it can be kept and verified
 /// elsewhere. However long the trail is and however slow the receiver: it has a batch in memory,

@@ -3,8 +3,6 @@ package org.bellwether.application.audit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.bellwether.application.AuditLine;
-import org.bellwether.application.AuditTrail;
 import org.bellwether.application.Page;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;

@@ -3,9 +3,6 @@ package org.bellwether.application.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.bellwether.application.AuditHead;
-import org.bellwether.application.AuditLine;
-import org.bellwether.application.AuditTrail;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies the chain of the audit trail, while lines are added.

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Lack;
@@ -51,7 +51,7 @@ public final class GrantCredits {
     this.clock = clock;
   }
 
-  public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
+  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
     return idempotent.execute(command, once, this::grant);
   }
 

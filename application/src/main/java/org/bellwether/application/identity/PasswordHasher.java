@@ -1,6 +1,6 @@
 package org.bellwether.application.identity;
 
-import org.bellwether.application.Crowded;
+import org.bellwether.application.batching.TooManyWaiting;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.PasswordHash;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns passwords into what may be kept. Slow and hungry on purpose: never call it inside a
 /// transaction. So passwords wait for each other, in turns: of each account one at a time, and of
-/// each network one after those of all others. Who has too many waiting is [Crowded] out.
+/// each network one after those of all others. Who has too many waiting is [TooManyWaiting] out.
 public interface PasswordHasher {
 
   /// @param password [prepared][Password#prepared]

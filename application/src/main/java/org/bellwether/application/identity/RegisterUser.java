@@ -6,11 +6,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.IdempotencyKey;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.IdempotencyKey;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Network;
 import org.bellwether.domain.identity.Password;
@@ -56,10 +56,10 @@ public final class RegisterUser {
   }
 
   /// @param key null when the client does not care
-  public Answer<Result> execute(Command command, @Nullable IdempotencyKey key) {
+  public IdempotentResult<Result> execute(Command command, @Nullable IdempotencyKey key) {
     Password password = command.password().prepared();
     if (common.contain(password)) {
-      return new Answer.Fresh<>(new IdentityRefusal.PasswordTooCommon());
+      return new IdempotentResult.Fresh<>(new IdentityRefusal.PasswordTooCommon());
     }
     User user =
         new User(

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.identity.SigningKeys.SigningKey;
+import org.bellwether.application.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /// Replaces the key that signs access tokens. Nobody is logged out by it: nodes and others that

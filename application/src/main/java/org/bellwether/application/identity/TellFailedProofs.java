@@ -3,8 +3,8 @@ package org.bellwether.application.identity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.transaction.Transactions;
 
 /// Tells the audit trail what [NoteFailedProof] has counted on this node; to be called now and
 /// then, and when the node stops.

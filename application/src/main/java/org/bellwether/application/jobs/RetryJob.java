@@ -2,10 +2,10 @@ package org.bellwether.application.jobs;
 
 import java.time.InstantSource;
 import java.util.Optional;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Lack;
@@ -33,7 +33,7 @@ public final class RetryJob {
     this.clock = clock;
   }
 
-  public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
+  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
     return idempotent.execute(command, once, this::retry);
   }
 

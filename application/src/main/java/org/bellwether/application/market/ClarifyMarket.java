@@ -2,9 +2,9 @@ package org.bellwether.application.market;
 
 import java.time.Instant;
 import java.util.function.LongPredicate;
-import org.bellwether.application.Answer;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
@@ -22,7 +22,7 @@ public final class ClarifyMarket {
     this.revision = revision;
   }
 
-  public Answer<ReviseMarket.Result> execute(
+  public IdempotentResult<ReviseMarket.Result> execute(
       Command command, @Nullable Once<ReviseMarket.Result> once) {
     return idempotent.execute(
         command,

@@ -1,6 +1,6 @@
 package org.bellwether.application.market;
 
-import org.bellwether.application.Transactions;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.market.MarketRepository;
 
 /// Closes the markets whose time has come: a job that runs every few seconds. Trades look at the

@@ -2,12 +2,12 @@ package org.bellwether.application.search;
 
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.bellwether.application.Transactions;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.SearchDocuments.Seen;
 import org.bellwether.application.search.SearchDocuments.Unseen;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.market.MarketId;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package org.bellwether.application.search;
 
 import java.time.InstantSource;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.transaction.Transactions;
 
 /// Has the model in use read every market that it has not read, and then removes what other models
 /// have made of them: for when the model changes. What it has read is kept when it is cut off; it

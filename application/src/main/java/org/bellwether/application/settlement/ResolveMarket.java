@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.domain.identity.Authority;
@@ -59,7 +59,7 @@ public final class ResolveMarket {
     this.clock = clock;
   }
 
-  public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
+  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
     return idempotent.execute(command, once, this::resolve);
   }
 

@@ -6,10 +6,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.LongPredicate;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.domain.identity.Authority;
@@ -57,7 +57,7 @@ public final class ReverseResolution {
     this.clock = clock;
   }
 
-  public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
+  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
     return idempotent.execute(command, once, this::reverse);
   }
 

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.bellwether.application.Answer;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.market.MarketWithCreator;
@@ -71,7 +71,7 @@ public final class CreateMarket {
     this.clock = clock;
   }
 
-  public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
+  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
     return idempotent.execute(command, once, this::create);
   }
 

@@ -2,7 +2,7 @@ package org.bellwether.application.trading;
 
 import java.util.Optional;
 import org.bellwether.application.Outage;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.ledger.NetCredits;

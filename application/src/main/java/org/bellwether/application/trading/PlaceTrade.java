@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.bellwether.application.Answer;
-import org.bellwether.application.Combining;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.Idempotent.Once;
-import org.bellwether.application.Idempotent.Request;
+import org.bellwether.application.batching.Batcher;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Request;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.market.MarketId;
@@ -29,7 +29,7 @@ public final class PlaceTrade {
 
   private static final int LARGEST_TRANSACTION = 64;
 
-  private final Combining<Request<Command, Result>, Answer<Result>> combining;
+  private final Batcher<Request<Command, Result>, IdempotentResult<Result>> combining;
 
   public PlaceTrade(
       Idempotent idempotent,
@@ -39,31 +39,34 @@ public final class PlaceTrade {
       Supplier<UUID> ids) {
     FillOrders fillOrders = new FillOrders(markets, ledger, trades, ids);
     combining =
-        new Combining<>(
+        new Batcher<>(
             LANES,
             LARGEST_TRANSACTION,
             request -> request.command().marketId().hashCode(),
-            new Combining.Work<>() {
+            new Batcher.Work<>() {
               @Override
-              public List<Answer<Result>> all(List<Request<Command, Result>> requests) {
+              public List<IdempotentResult<Result>> all(List<Request<Command, Result>> requests) {
                 return idempotent.execute(requests, fillOrders::execute);
               }
 
               @Override
-              public List<Optional<Answer<Result>>> free(List<Request<Command, Result>> requests) {
+              public List<Optional<IdempotentResult<Result>>> free(
+                  List<Request<Command, Result>> requests) {
                 return idempotent.execute(requests, fillOrders::executeFree).stream()
                     .map(answer ->
-                        isHeld(answer) ? Optional.<Answer<Result>>empty() : Optional.of(answer))
+                        isHeld(answer)
+                            ? Optional.<IdempotentResult<Result>>empty()
+                            : Optional.of(answer))
                     .toList();
               }
             });
   }
 
-  private static boolean isHeld(Answer<Result> answer) {
-    return answer instanceof Answer.Fresh<Result>(TradingRefusal.Held _);
+  private static boolean isHeld(IdempotentResult<Result> answer) {
+    return answer instanceof IdempotentResult.Fresh<Result>(TradingRefusal.Held _);
   }
 
-  public Answer<Result> execute(Command command, @Nullable Once<Result> once) {
+  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
     return combining.execute(new Request<>(command, once));
   }
 

@@ -7,9 +7,9 @@ import static org.bellwether.application.TestInstallation.once;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.ApiKey;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Lack;
@@ -32,7 +32,8 @@ class ApiKeyLifeTest {
   private final Caller annHerself = here.loggedIn(ann);
   private final Instant tomorrow = here.clock.instant().plus(Duration.ofDays(1));
 
-  private Answer<CreateApiKey.Result> create(Caller caller, Instant expires, Permission... which) {
+  private IdempotentResult<CreateApiKey.Result> create(
+      Caller caller, Instant expires, Permission... which) {
     return here.createApiKey.execute(
         new CreateApiKey.Command(caller, "Bot", Set.of(which), expires), null);
   }
@@ -74,14 +75,14 @@ class ApiKeyLifeTest {
   @Test
   void nobody_gives_a_key_what_they_do_not_have() {
     assertThat(create(annHerself, tomorrow, Permission.READ, Permission.DELETE))
-        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.PermissionNotYours()));
+        .isEqualTo(new IdempotentResult.Fresh<>(new IdentityRefusal.PermissionNotYours()));
   }
 
   @Test
   void a_key_makes_no_keys_and_changes_no_password() {
     Caller program = caller(created(annHerself, Permission.READ, Permission.WRITE).secret());
     assertThat(create(program, tomorrow, Permission.READ))
-        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.NotEntitled(Lack.PERSON)));
+        .isEqualTo(new IdempotentResult.Fresh<>(new IdentityRefusal.NotEntitled(Lack.PERSON)));
   }
 
   @Test
@@ -89,9 +90,10 @@ class ApiKeyLifeTest {
     Instant now = here.clock.instant();
     Instant latest = now.plus(ApiKey.LONGEST_LIFE);
     IdentityRefusal outOfRange = new IdentityRefusal.ExpiryOutOfRange(now, latest);
-    assertThat(create(annHerself, now, Permission.READ)).isEqualTo(new Answer.Fresh<>(outOfRange));
+    assertThat(create(annHerself, now, Permission.READ))
+        .isEqualTo(new IdempotentResult.Fresh<>(outOfRange));
     assertThat(create(annHerself, latest.plusNanos(1000), Permission.READ))
-        .isEqualTo(new Answer.Fresh<>(outOfRange));
+        .isEqualTo(new IdempotentResult.Fresh<>(outOfRange));
     Secret secret = created(annHerself, Permission.READ).secret();
     here.pass(Duration.ofDays(1).minusNanos(1000));
     caller(secret);
@@ -156,7 +158,7 @@ class ApiKeyLifeTest {
         new CreateApiKey.Command(annHerself, "Bot", Set.of(Permission.READ), tomorrow);
     here.createApiKey.execute(command, once(ann, "k", "bot"));
     assertThat(here.createApiKey.execute(command, once(ann, "k", "bot")))
-        .isInstanceOf(Answer.Replayed.class);
+        .isInstanceOf(IdempotentResult.Replayed.class);
     assertThat(new ListApiKeys(here.apiKeys).execute(annHerself)).hasSize(1);
   }
 
@@ -166,7 +168,7 @@ class ApiKeyLifeTest {
       created(annHerself, Permission.READ);
     }
     assertThat(create(annHerself, tomorrow, Permission.READ))
-        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.TooManyApiKeys()));
+        .isEqualTo(new IdempotentResult.Fresh<>(new IdentityRefusal.TooManyApiKeys()));
   }
 
   /// Whoever is no longer let in there has no key here for much longer.
@@ -182,7 +184,7 @@ class ApiKeyLifeTest {
             HOME);
     assertThat(create(mira, tomorrow, Permission.DELETE))
         .as("a role that only the other system knows")
-        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.PermissionNotYours()));
+        .isEqualTo(new IdempotentResult.Fresh<>(new IdentityRefusal.PermissionNotYours()));
     Instant inAYear = here.clock.instant().plus(Duration.ofDays(365));
     Secret secret =
         fresh(CreateApiKey.Created.class, create(mira, inAYear, Permission.WRITE)).secret();
@@ -203,7 +205,8 @@ class ApiKeyLifeTest {
     created(annHerself, Permission.READ);
     here.pass(Duration.ofMillis(1));
     assertThat(create(annHerself, tomorrow, Permission.READ))
-        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.NotEntitled(Lack.RECENT_LOG_IN)));
+        .isEqualTo(
+            new IdempotentResult.Fresh<>(new IdentityRefusal.NotEntitled(Lack.RECENT_LOG_IN)));
     created(here.loggedIn(ann), Permission.READ);
   }
 

@@ -6,9 +6,9 @@ import static org.bellwether.application.TestInstallation.fresh;
 import static org.bellwether.application.TestInstallation.once;
 
 import java.util.stream.Stream;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
@@ -57,7 +57,7 @@ class GrantCreditsTest {
     GrantCredits.Command command = grant(ann, credits(5));
     here.grantCredits.execute(command, once(admin.id(), "k", "5"));
     assertThat(here.grantCredits.execute(command, once(admin.id(), "k", "5")))
-        .isInstanceOf(Answer.Replayed.class);
+        .isInstanceOf(IdempotentResult.Replayed.class);
     assertThat(here.balance(ann)).isEqualTo(new NetCredits(1_005_000_000));
     assertThat(here.trail.entries()).hasSize(1);
   }
@@ -67,11 +67,11 @@ class GrantCreditsTest {
     Credits left = Credits.MAX.minus(TestInstallation.WELCOME);
     assertThat(here.grantCredits.execute(grant(ann, left.plus(new Credits(1))), null))
         .isEqualTo(
-            new Answer.Fresh<>(
+            new IdempotentResult.Fresh<>(
                 new IdentityRefusal.BalanceTooLarge(new NetCredits(1_000_000_000), Credits.MAX)));
     assertThat(here.grantCredits.execute(grant(ann, left), null))
         .isInstanceOfSatisfying(
-            Answer.Fresh.class,
+            IdempotentResult.Fresh.class,
             answer -> assertThat(answer.result()).isInstanceOf(GrantCredits.Granted.class));
   }
 
@@ -83,7 +83,7 @@ class GrantCreditsTest {
         .map(account -> new UserId(account.value()))
         .forEach(id ->
             assertThat(here.grantCredits.execute(grant(id, credits(1)), null))
-                .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.UserNotFound(id))));
+                .isEqualTo(new IdempotentResult.Fresh<>(new IdentityRefusal.UserNotFound(id))));
     assertThat(here.trail.entries()).isEmpty();
     assertThat(here.balance(escrow)).isEqualTo(new NetCredits(100_000_000));
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import java.time.Duration;
 import java.util.List;
-import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.identity.ChangePassword.Programs;
 import org.bellwether.application.identity.TellFailedProofs.Windows;
 import org.bellwether.domain.identity.Caller;

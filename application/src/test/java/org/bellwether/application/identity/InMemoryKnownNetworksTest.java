@@ -2,8 +2,8 @@ package org.bellwether.application.identity;
 
 import java.time.Instant;
 import java.util.UUID;
-import org.bellwether.application.InMemoryTransactions;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.transaction.InMemoryTransactions;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.InMemoryUserRepository;
 import org.bellwether.domain.identity.PasswordHash;

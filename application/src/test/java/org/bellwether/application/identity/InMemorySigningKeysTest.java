@@ -1,7 +1,7 @@
 package org.bellwether.application.identity;
 
-import org.bellwether.application.InMemoryTransactions;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.transaction.InMemoryTransactions;
+import org.bellwether.application.transaction.Transactions;
 
 class InMemorySigningKeysTest extends SigningKeysContract {
   private final InMemorySigningKeys keys = new InMemorySigningKeys();

@@ -3,7 +3,7 @@ package org.bellwether.application.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.TestMarkets;

@@ -5,10 +5,10 @@ import static org.bellwether.application.TestInstallation.fresh;
 
 import java.util.List;
 import java.util.UUID;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
-import org.bellwether.application.IdempotencyKey;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.IdempotencyKey;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.Role;
@@ -61,7 +61,7 @@ class RegisterUserTest {
   void an_email_address_is_registered_once() {
     here.registerUser.execute(ann("secret"), null);
     assertThat(here.registerUser.execute(ann("other"), null))
-        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.EmailTaken()));
+        .isEqualTo(new IdempotentResult.Fresh<>(new IdentityRefusal.EmailTaken()));
     assertThat(here.ledger.transfers()).hasSize(1);
     assertThat(here.trail.entries()).hasSize(1);
   }
@@ -69,17 +69,19 @@ class RegisterUserTest {
   @Test
   void a_password_that_everybody_tries_is_none() {
     assertThat(here.registerUser.execute(ann("password1"), null))
-        .isEqualTo(new Answer.Fresh<>(new IdentityRefusal.PasswordTooCommon()));
+        .isEqualTo(new IdempotentResult.Fresh<>(new IdentityRefusal.PasswordTooCommon()));
     assertThat(here.ledger.transfers()).isEmpty();
   }
 
   @Test
   void a_registration_repeated_under_its_key_has_happened_once() {
     here.registerUser.execute(ann("secret"), KEY);
-    assertThat(here.registerUser.execute(ann("secret"), KEY)).isEqualTo(new Answer.Replayed<>(""));
+    assertThat(here.registerUser.execute(ann("secret"), KEY))
+        .isEqualTo(new IdempotentResult.Replayed<>(""));
     assertThat(here.ledger.transfers()).hasSize(1);
     IdempotencyKey other = new IdempotencyKey(new UUID(0, 0), "k1", "ben registers");
-    assertThat(here.registerUser.execute(ann("secret"), other)).isEqualTo(new Answer.KeyReused<>());
+    assertThat(here.registerUser.execute(ann("secret"), other))
+        .isEqualTo(new IdempotentResult.KeyReused<>());
   }
 
   @Test

@@ -3,8 +3,8 @@ package org.bellwether.application.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import org.bellwether.application.Transactions;
 import org.bellwether.application.identity.SigningKeys.SigningKey;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.market.TestMarkets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

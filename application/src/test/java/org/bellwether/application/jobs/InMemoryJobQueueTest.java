@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.bellwether.application.InMemoryTransactions;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.transaction.InMemoryTransactions;
+import org.bellwether.application.transaction.Transactions;
 
 class InMemoryJobQueueTest extends JobQueueContract {
   private final InMemoryJobQueue queue = new InMemoryJobQueue(InstantSource.system());

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.bellwether.application.InMemoryTransactions;
 import org.bellwether.application.jobs.QueuedJob.State;
+import org.bellwether.application.transaction.InMemoryTransactions;
 
 /// Does what is in an [InMemoryJobQueue], four at a time, until it is closed.
 public final class InMemoryJobRunner implements AutoCloseable {

@@ -20,12 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.bellwether.application.Answer;
-import org.bellwether.application.Idempotent;
-import org.bellwether.application.InMemoryAnswerRepository;
-import org.bellwether.application.InMemoryAuditTrail;
-import org.bellwether.application.Transactions;
+import org.bellwether.application.audit.InMemoryAuditTrail;
+import org.bellwether.application.idempotency.Idempotent;
+import org.bellwether.application.idempotency.IdempotentResult;
+import org.bellwether.application.idempotency.InMemoryIdempotencyStore;
 import org.bellwether.application.jobs.QueuedJob.State;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.EmailAddress;
@@ -315,7 +315,7 @@ public abstract class JobQueueContract {
 
   private RetryJob.Result retry(Job job) {
     Idempotent idempotent =
-        new Idempotent(transactions(), new InMemoryAnswerRepository(), InstantSource.system());
+        new Idempotent(transactions(), new InMemoryIdempotencyStore(), InstantSource.system());
     InMemoryUserRepository users = new InMemoryUserRepository();
     users.create(
         new User(
@@ -332,7 +332,7 @@ public abstract class JobQueueContract {
             users, sessions, new InMemoryApiKeyRepository(), life, InstantSource.system());
     return new RetryJob(idempotent, authority, queue(), trail, InstantSource.system())
                 .execute(new RetryJob.Command(ADMIN, job), null)
-            instanceof Answer.Fresh<RetryJob.Result>(RetryJob.Result result)
+            instanceof IdempotentResult.Fresh<RetryJob.Result>(RetryJob.Result result)
         ? result
         : fail();
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bellwether.application.TestInstallation.credits;
 import static org.bellwether.application.TestInstallation.shares;
 
-import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.settlement.ResolveMarket;
 import org.bellwether.application.settlement.ResolveMarket.Verdict;
 import org.bellwether.domain.identity.Role;

@@ -9,9 +9,9 @@ import static org.bellwether.application.TestInstallation.shares;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.settlement.ResolveMarket;
 import org.bellwether.application.settlement.ResolveMarket.Verdict;
 import org.bellwether.domain.identity.Caller;
@@ -54,7 +54,7 @@ class ReviseMarketTest {
         name, terms.description(), terms.category(), terms.tags(), terms.closesAt());
   }
 
-  private Answer<ReviseMarket.Result> clarify(Caller by, String text) {
+  private IdempotentResult<ReviseMarket.Result> clarify(Caller by, String text) {
     return here.clarifyMarket.execute(
         new ClarifyMarket.Command(by, market.id(), _ -> true, text), null);
   }
@@ -128,7 +128,7 @@ class ReviseMarketTest {
   @Test
   void who_may_not_change_a_market_does_not_clarify_it_either() {
     assertThat(clarify(caller(ben), "Only on Mondays."))
-        .isEqualTo(new Answer.Fresh<>(new MarketRefusal.NotTheCreator(market.id())));
+        .isEqualTo(new IdempotentResult.Fresh<>(new MarketRefusal.NotTheCreator(market.id())));
   }
 
   @Test
@@ -140,7 +140,7 @@ class ReviseMarketTest {
     here.settleMarket.execute(market.id());
     assertThat(clarify(caller(ann), "Too late."))
         .isEqualTo(
-            new Answer.Fresh<>(
+            new IdempotentResult.Fresh<>(
                 new MarketRefusal.MarketNotActive(market.id(), here.market(market.id()).status())));
   }
 
@@ -148,15 +148,15 @@ class ReviseMarketTest {
   void a_description_that_is_full_takes_no_clarification() {
     String text = "x".repeat(MarketTerms.MAX_CLARIFICATION_LENGTH);
     int room = 0;
-    while (clarify(caller(ann), text) instanceof Answer.Fresh(ReviseMarket.Revised _)) {
+    while (clarify(caller(ann), text) instanceof IdempotentResult.Fresh(ReviseMarket.Revised _)) {
       room++;
     }
     assertThat(room).isEqualTo(4);
     assertThat(clarify(caller(ann), text))
-        .isEqualTo(new Answer.Fresh<>(new MarketRefusal.NoRoomToClarify(market.id())));
+        .isEqualTo(new IdempotentResult.Fresh<>(new MarketRefusal.NoRoomToClarify(market.id())));
     assertThat(clarify(caller(ann), "x".repeat(500)))
         .isInstanceOfSatisfying(
-            Answer.Fresh.class,
+            IdempotentResult.Fresh.class,
             one -> assertThat(one.result()).isInstanceOf(ReviseMarket.Revised.class));
   }
 
@@ -168,7 +168,7 @@ class ReviseMarketTest {
         ReviseMarket.Revised.class,
         here.clarifyMarket.execute(command, once(ann, "key", "fingerprint")));
     assertThat(here.clarifyMarket.execute(command, once(ann, "key", "fingerprint")))
-        .isInstanceOf(Answer.Replayed.class);
+        .isInstanceOf(IdempotentResult.Replayed.class);
     assertThat(here.termsHistory.count(market.id())).isOne();
   }
 

@@ -9,9 +9,9 @@ import static org.bellwether.application.TestInstallation.shares;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.settlement.ResolveMarket.Verdict;
 import org.bellwether.application.trading.CreateMarket;
@@ -49,7 +49,8 @@ class MarketLifeTest {
     here.assertBooksBalance();
   }
 
-  private Answer<ResolveMarket.Result> resolve(UserId by, Market market, Verdict verdict) {
+  private IdempotentResult<ResolveMarket.Result> resolve(
+      UserId by, Market market, Verdict verdict) {
     return here.resolveMarket.execute(
         new ResolveMarket.Command(here.loggedIn(by), market.id(), _ -> true, verdict, null, null),
         null);
@@ -112,7 +113,7 @@ class MarketLifeTest {
     Order late = new Order.Buy("Yes", shares(1), null, null);
     assertThat(here.place(ben, market.id(), late))
         .isEqualTo(
-            new Answer.Fresh<>(
+            new IdempotentResult.Fresh<>(
                 new TradingRefusal.OrderRefused(
                     new Execution.Refusal.TradingEnded(market.terms().closesAt()))));
     assertThat(here.closeMarkets.execute()).isEqualTo(1);
@@ -120,7 +121,7 @@ class MarketLifeTest {
 
     // It did not rain. Only who asked may say so.
     assertThat(resolve(ben, market, pay("No")))
-        .isEqualTo(new Answer.Fresh<>(new SettlementRefusal.NotTheCreator(market.id())));
+        .isEqualTo(new IdempotentResult.Fresh<>(new SettlementRefusal.NotTheCreator(market.id())));
     ResolveMarket.Resolved resolved =
         fresh(ResolveMarket.Resolved.class, resolve(ann, market, pay("No")));
     assertThat(resolved.market().status()).isEqualTo(MarketStatus.RESOLVED);
@@ -152,7 +153,7 @@ class MarketLifeTest {
     // What is answered stays answered.
     assertThat(resolve(ann, market, pay("Yes")))
         .isEqualTo(
-            new Answer.Fresh<>(
+            new IdempotentResult.Fresh<>(
                 new SettlementRefusal.AlreadyResolved(market.id(), MarketStatus.RESOLVED)));
     here.settleMarket.execute(market.id());
     assertThat(settlement(market)).isEqualTo(settlement);
@@ -173,7 +174,7 @@ class MarketLifeTest {
     Order late = new Order.Sell("Red", shares(1), null, null);
     assertThat(here.place(ben, market.id(), late))
         .isEqualTo(
-            new Answer.Fresh<>(
+            new IdempotentResult.Fresh<>(
                 new TradingRefusal.OrderRefused(
                     new Execution.Refusal.NotActive(MarketStatus.CANCELLED))));
 
@@ -230,7 +231,8 @@ class MarketLifeTest {
     Market market = here.open(ann, credits(100), "Yes", "No");
     assertThat(resolve(ann, market, pay("Perhaps")))
         .isEqualTo(
-            new Answer.Fresh<>(new SettlementRefusal.OutcomeNotFound(market.id(), "Perhaps")));
+            new IdempotentResult.Fresh<>(
+                new SettlementRefusal.OutcomeNotFound(market.id(), "Perhaps")));
     assertThat(here.market(market.id())).isEqualTo(market);
     assertThat(here.settlements.find(market.id())).isEmpty();
     assertThat(here.enqueued()).isEmpty();
@@ -250,7 +252,8 @@ class MarketLifeTest {
             null,
             null);
     assertThat(here.resolveMarket.execute(command, null))
-        .isEqualTo(new Answer.Fresh<>(new SettlementRefusal.VersionMismatch(market.id(), 2)));
+        .isEqualTo(
+            new IdempotentResult.Fresh<>(new SettlementRefusal.VersionMismatch(market.id(), 2)));
     assertThat(here.market(market.id()).status()).isEqualTo(MarketStatus.ACTIVE);
   }
 
@@ -260,10 +263,12 @@ class MarketLifeTest {
     ResolveMarket.Command command =
         new ResolveMarket.Command(
             here.loggedIn(ann), market.id(), _ -> true, pay("Yes"), null, null);
-    Answer<ResolveMarket.Result> first =
+    IdempotentResult<ResolveMarket.Result> first =
         here.resolveMarket.execute(command, TestInstallation.once(ann, "k", "yes"));
     assertThat(here.resolveMarket.execute(command, TestInstallation.once(ann, "k", "yes")))
-        .isEqualTo(new Answer.Replayed<>("answer: " + fresh(ResolveMarket.Resolved.class, first)));
+        .isEqualTo(
+            new IdempotentResult.Replayed<>(
+                "answer: " + fresh(ResolveMarket.Resolved.class, first)));
     assertThat(here.enqueued()).hasSize(1);
   }
 }

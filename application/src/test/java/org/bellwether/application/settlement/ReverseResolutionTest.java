@@ -11,9 +11,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.bellwether.application.Answer;
-import org.bellwether.application.AuditTrail;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.market.DeleteMarket;
 import org.bellwether.application.market.MarketRefusal;
@@ -50,7 +50,7 @@ class ReverseResolutionTest {
     return new Verdict.Pay(Map.of(outcome, Price.ONE));
   }
 
-  private Answer<ResolveMarket.Result> resolve(Market market, Verdict verdict) {
+  private IdempotentResult<ResolveMarket.Result> resolve(Market market, Verdict verdict) {
     return here.resolveMarket.execute(
         new ResolveMarket.Command(here.loggedIn(ann), market.id(), _ -> true, verdict, null, null),
         null);
@@ -60,7 +60,7 @@ class ReverseResolutionTest {
     return new ReverseResolution.Command(caller, id, _ -> true, "the year was wrong");
   }
 
-  private Answer<ReverseResolution.Result> reverse(Caller caller, MarketId id) {
+  private IdempotentResult<ReverseResolution.Result> reverse(Caller caller, MarketId id) {
     return here.reverseResolution.execute(command(caller, id), null);
   }
 
@@ -104,9 +104,9 @@ class ReverseResolutionTest {
 
     // Until all is back, nothing else is decided.
     assertThat(resolve(market, pay("No")))
-        .isEqualTo(new Answer.Fresh<>(new SettlementRefusal.BeingReversed(market.id())));
+        .isEqualTo(new IdempotentResult.Fresh<>(new SettlementRefusal.BeingReversed(market.id())));
     assertThat(reverse(admin, market.id()))
-        .isEqualTo(new Answer.Fresh<>(new SettlementRefusal.BeingReversed(market.id())));
+        .isEqualTo(new IdempotentResult.Fresh<>(new SettlementRefusal.BeingReversed(market.id())));
 
     // Ben has nothing to give back, so the house puts it up.
     here.reverseSettlement.execute(market.id());
@@ -213,7 +213,8 @@ class ReverseResolutionTest {
   void what_was_answered_elsewhere_is_not_taken_back_here() {
     Market market = imported(MarketStatus.RESOLVED);
     assertThat(reverse(admin, market.id()))
-        .isEqualTo(new Answer.Fresh<>(new SettlementRefusal.ResolutionFinal(market.id())));
+        .isEqualTo(
+            new IdempotentResult.Fresh<>(new SettlementRefusal.ResolutionFinal(market.id())));
   }
 
   @Test
@@ -241,12 +242,14 @@ class ReverseResolutionTest {
     for (Caller other : List.of(here.loggedIn(ann), here.person("mod", Role.MODERATOR))) {
       assertThat(reverse(other, market.id()))
           .isEqualTo(
-              new Answer.Fresh<>(new SettlementRefusal.NotEntitled(market.id(), Lack.PERMISSION)));
+              new IdempotentResult.Fresh<>(
+                  new SettlementRefusal.NotEntitled(market.id(), Lack.PERMISSION)));
     }
     here.users.updateRole(admin.id(), Role.USER);
     assertThat(reverse(admin, market.id()))
         .isEqualTo(
-            new Answer.Fresh<>(new SettlementRefusal.NotEntitled(market.id(), Lack.PERMISSION)));
+            new IdempotentResult.Fresh<>(
+                new SettlementRefusal.NotEntitled(market.id(), Lack.PERMISSION)));
     assertThat(here.market(market.id())).isEqualTo(market);
   }
 
@@ -254,21 +257,21 @@ class ReverseResolutionTest {
   void only_what_was_answered_here_and_not_too_long_ago_is_taken_back() {
     MarketId nothing = new MarketId(here.ids.get());
     assertThat(reverse(admin, nothing))
-        .isEqualTo(new Answer.Fresh<>(new SettlementRefusal.MarketNotFound(nothing)));
+        .isEqualTo(new IdempotentResult.Fresh<>(new SettlementRefusal.MarketNotFound(nothing)));
     Market open = here.open(ann, credits(100), "Yes", "No");
     assertThat(reverse(admin, open.id()))
-        .isEqualTo(new Answer.Fresh<>(new SettlementRefusal.NotResolved(open.id())));
+        .isEqualTo(new IdempotentResult.Fresh<>(new SettlementRefusal.NotResolved(open.id())));
 
     Market market = settled(pay("Yes"));
-    Answer<ReverseResolution.Result> isFinal =
-        new Answer.Fresh<>(new SettlementRefusal.ResolutionFinal(market.id()));
+    IdempotentResult<ReverseResolution.Result> isFinal =
+        new IdempotentResult.Fresh<>(new SettlementRefusal.ResolutionFinal(market.id()));
     assertThat(here.reverseResolution(Duration.ZERO).execute(command(admin, market.id()), null))
         .isEqualTo(isFinal);
     ReverseResolution.Command outdated =
         new ReverseResolution.Command(admin, market.id(), version -> version == 1, "wrong");
     assertThat(here.reverseResolution.execute(outdated, null))
         .isEqualTo(
-            new Answer.Fresh<>(
+            new IdempotentResult.Fresh<>(
                 new SettlementRefusal.VersionMismatch(market.id(), market.version())));
     here.pass(TestInstallation.REVERSAL_PERIOD.plusNanos(1000));
     Caller later = here.loggedIn(admin.id());
@@ -280,14 +283,16 @@ class ReverseResolutionTest {
   @Test
   void a_reversal_repeated_under_its_key_is_begun_once() {
     Market market = settled(pay("Yes"));
-    Answer<ReverseResolution.Result> first =
+    IdempotentResult<ReverseResolution.Result> first =
         here.reverseResolution.execute(
             command(admin, market.id()), TestInstallation.once(admin.id(), "k", "back"));
     here.reverseSettlement.execute(market.id());
     assertThat(
             here.reverseResolution.execute(
                 command(admin, market.id()), TestInstallation.once(admin.id(), "k", "back")))
-        .isEqualTo(new Answer.Replayed<>("answer: " + fresh(ReverseResolution.Begun.class, first)));
+        .isEqualTo(
+            new IdempotentResult.Replayed<>(
+                "answer: " + fresh(ReverseResolution.Begun.class, first)));
     assertThat(here.market(market.id()).isBeingReversed()).isFalse();
   }
 

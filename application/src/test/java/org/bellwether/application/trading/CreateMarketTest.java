@@ -8,8 +8,8 @@ import static org.bellwether.application.TestInstallation.once;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.bellwether.application.Answer;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
@@ -44,7 +44,8 @@ class CreateMarketTest {
 
   private void assertRefused(CreateMarket.Command command, TradingRefusal refusal) {
     NetCredits before = here.balance(ann);
-    assertThat(here.createMarket.execute(command, null)).isEqualTo(new Answer.Fresh<>(refusal));
+    assertThat(here.createMarket.execute(command, null))
+        .isEqualTo(new IdempotentResult.Fresh<>(refusal));
     assertThat(here.markets.count(MarketFilter.ALL)).isZero();
     assertThat(here.trades.trades()).isEmpty();
     assertThat(here.balance(ann)).isEqualTo(before);
@@ -77,7 +78,7 @@ class CreateMarketTest {
         assertRefused(command(Credits.ZERO, null), new TradingRefusal.NotOpened(reason));
         assertThat(here.createMarket.execute(command(reason.least(), null), null))
             .isInstanceOfSatisfying(
-                Answer.Fresh.class,
+                IdempotentResult.Fresh.class,
                 answer -> assertThat(answer.result()).isInstanceOf(CreateMarket.Created.class));
       }
       case Opening other -> throw new AssertionError(other);
@@ -128,7 +129,7 @@ class CreateMarketTest {
     here.createMarket.execute(command, once(ann, "k", "rain"));
     here.pass(Duration.ofHours(1));
     assertThat(here.createMarket.execute(command, once(ann, "k", "rain")))
-        .isInstanceOf(Answer.Replayed.class);
+        .isInstanceOf(IdempotentResult.Replayed.class);
     assertThat(here.markets.count(MarketFilter.ALL)).isOne();
     assertThat(here.balance(ann)).isEqualTo(new NetCredits(890_000_000));
   }

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.bellwether.application.Answer;
 import org.bellwether.application.TestInstallation;
+import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.market.Market;
@@ -55,25 +55,27 @@ class PlaceTradeTest {
   @Test
   void a_trade_repeated_under_its_key_is_made_once_and_answered_the_same() {
     PlaceTrade.Command command = new PlaceTrade.Command(ben, market.id(), buy(10));
-    Answer<PlaceTrade.Result> first = here.placeTrade.execute(command, once(ben, "k1", "buy 10"));
+    IdempotentResult<PlaceTrade.Result> first =
+        here.placeTrade.execute(command, once(ben, "k1", "buy 10"));
     NetCredits balance = here.balance(ben);
     // ann's trade in between changes the price, not the answer
     here.buy(ann, market, "No", shares(20));
 
-    Answer<PlaceTrade.Result> again = here.placeTrade.execute(command, once(ben, "k1", "buy 10"));
+    IdempotentResult<PlaceTrade.Result> again =
+        here.placeTrade.execute(command, once(ben, "k1", "buy 10"));
     assertThat(again)
         .isEqualTo(
-            new Answer.Replayed<>(
+            new IdempotentResult.Replayed<>(
                 "answer: " + TestInstallation.fresh(PlaceTrade.Traded.class, first)));
     assertThat(here.balance(ben)).isEqualTo(balance);
     assertThat(here.trades.trades()).hasSize(2);
 
     PlaceTrade.Command other = new PlaceTrade.Command(ben, market.id(), buy(11));
     assertThat(here.placeTrade.execute(other, once(ben, "k1", "buy 11")))
-        .isEqualTo(new Answer.KeyReused<>());
+        .isEqualTo(new IdempotentResult.KeyReused<>());
     // the same key of somebody else is another one
     assertThat(here.placeTrade.execute(command, once(ann, "k1", "buy 10")))
-        .isInstanceOf(Answer.Fresh.class);
+        .isInstanceOf(IdempotentResult.Fresh.class);
     assertThat(here.trades.trades()).hasSize(3);
   }
 
@@ -83,12 +85,12 @@ class PlaceTradeTest {
         new PlaceTrade.Command(ben, market.id(), new Order.Sell("Yes", shares(1), null, null));
     assertThat(here.placeTrade.execute(command, once(ben, "k1", "sell 1")))
         .isInstanceOfSatisfying(
-            Answer.Fresh.class,
+            IdempotentResult.Fresh.class,
             answer -> assertThat(answer.result()).isInstanceOf(TradingRefusal.OrderRefused.class));
     here.buy(ben, market, "Yes", shares(1));
     assertThat(here.placeTrade.execute(command, once(ben, "k1", "sell 1")))
         .isInstanceOfSatisfying(
-            Answer.Fresh.class,
+            IdempotentResult.Fresh.class,
             answer -> assertThat(answer.result()).isInstanceOf(PlaceTrade.Traded.class));
   }
 
@@ -98,12 +100,12 @@ class PlaceTradeTest {
     UserId nobody = new UserId(here.ids.get());
     Order perhaps = new Order.Buy("Perhaps", shares(1), null, null);
     assertThat(here.place(ben, nowhere, buy(1)))
-        .isEqualTo(new Answer.Fresh<>(new TradingRefusal.MarketNotFound(nowhere)));
+        .isEqualTo(new IdempotentResult.Fresh<>(new TradingRefusal.MarketNotFound(nowhere)));
     assertThat(here.place(nobody, market.id(), buy(1)))
-        .isEqualTo(new Answer.Fresh<>(new TradingRefusal.TraderUnknown(nobody)));
+        .isEqualTo(new IdempotentResult.Fresh<>(new TradingRefusal.TraderUnknown(nobody)));
     assertThat(here.place(ben, market.id(), perhaps))
         .isEqualTo(
-            new Answer.Fresh<>(
+            new IdempotentResult.Fresh<>(
                 new TradingRefusal.OrderRefused(new Execution.Refusal.UnknownOutcome("Perhaps"))));
     assertThat(here.trades.trades()).isEmpty();
     assertThat(here.market(market.id())).isEqualTo(market);
@@ -114,15 +116,15 @@ class PlaceTradeTest {
   @Test
   void trades_at_the_same_time_are_made_one_after_another() throws Exception {
     Market snow = here.open(ann, credits(50), "Yes", "No", "Perhaps");
-    List<Callable<List<Answer<PlaceTrade.Result>>>> traders = new ArrayList<>();
+    List<Callable<List<IdempotentResult<PlaceTrade.Result>>>> traders = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       UserId trader = i % 8 == 0 ? ben : here.register("trader" + i);
       int seed = i;
       traders.add(() -> tradeAtRandom(trader, List.of(market, snow), seed));
     }
-    List<Answer<PlaceTrade.Result>> answers = new ArrayList<>();
+    List<IdempotentResult<PlaceTrade.Result>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<List<Answer<PlaceTrade.Result>>> one : threads.invokeAll(traders)) {
+      for (Future<List<IdempotentResult<PlaceTrade.Result>>> one : threads.invokeAll(traders)) {
         answers.addAll(one.get());
       }
     }
@@ -133,10 +135,10 @@ class PlaceTradeTest {
         .hasSizeGreaterThan(64);
   }
 
-  private List<Answer<PlaceTrade.Result>> tradeAtRandom(
+  private List<IdempotentResult<PlaceTrade.Result>> tradeAtRandom(
       UserId trader, List<Market> markets, int seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    List<Answer<PlaceTrade.Result>> answers = new ArrayList<>();
+    List<IdempotentResult<PlaceTrade.Result>> answers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       Market one = markets.get(random.nextInt(markets.size()));
       String outcome = one.outcomes().get(random.nextInt(one.outcomes().size())).name();
@@ -153,8 +155,8 @@ class PlaceTradeTest {
     return answers;
   }
 
-  private static Stream<Trade> trade(Answer<PlaceTrade.Result> answer) {
-    return answer instanceof Answer.Fresh<PlaceTrade.Result>(PlaceTrade.Traded traded)
+  private static Stream<Trade> trade(IdempotentResult<PlaceTrade.Result> answer) {
+    return answer instanceof IdempotentResult.Fresh<PlaceTrade.Result>(PlaceTrade.Traded traded)
         ? Stream.of(traded.filled().trade())
         : Stream.empty();
   }

@@ -1,0 +1,5 @@
+/// The audit trail.
+@NullMarked
+package org.bellwether.persistence.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package org.bellwether.persistence.idempotency;
+
+import org.bellwether.application.idempotency.IdempotencyStore;
+import org.bellwether.application.idempotency.IdempotencyStoreContract;
+import org.bellwether.application.transaction.Transactions;
+import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.TestDatabase;
+
+class JooqIdempotencyStoreTest extends IdempotencyStoreContract {
+  private final IdempotencyStore answers = new JooqIdempotencyStore(TestDatabase.empty());
+
+  @Override
+  protected IdempotencyStore answers() {
+    return answers;
+  }
+
+  @Override
+  protected Transactions transactions() {
+    return new JooqTransactions(TestDatabase.dsl());
+  }
+}

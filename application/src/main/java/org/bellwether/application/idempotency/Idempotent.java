@@ -1,0 +1,173 @@
+package org.bellwether.application.idempotency;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.bellwether.application.Outage;
+import org.bellwether.application.Refusal;
+import org.bellwether.application.idempotency.IdempotencyStore.KeyTaken;
+import org.bellwether.application.idempotency.IdempotencyStore.Remembered;
+import org.bellwether.application.transaction.Transactions;
+import org.jspecify.annotations.Nullable;
+
+/// Executes commands in one transaction, each at most once for its idempotency key (I7): the answer
+/// is kept in the same transaction as the effect, so that a repeated request gets the first answer
+/// whatever has happened in between.
+///
+/// A refusal has no effect and is not kept: the same request may be sent again under its key.
+public final class Idempotent {
+  private static final int MAX_ATTEMPTS = 5;
+
+  private final Transactions transactions;
+  private final IdempotencyStore answers;
+  private final InstantSource clock;
+
+  public Idempotent(Transactions transactions, IdempotencyStore answers, InstantSource clock) {
+    this.transactions = transactions;
+    this.answers = answers;
+    this.clock = clock;
+  }
+
+  /// A command and how to recognise it.
+  ///
+  /// @param once null when the client does not care
+  public record Request<C, R>(C command, @Nullable Once<R> once) {}
+
+  /// @param answer what is kept of a result, and comes back as [IdempotentResult.Replayed]
+  public record Once<R>(IdempotencyKey key, Function<R, String> answer) {}
+
+  /// A single command.
+  public <C, R> IdempotentResult<R> execute(
+      C command, @Nullable Once<R> once, Function<C, R> effect) {
+    return execute(
+            List.of(new Request<>(command, once)),
+            commands -> List.of(effect.apply(commands.getFirst())))
+        .getFirst();
+  }
+
+  /// Several commands at once, in one transaction. Of those with the same key the first is
+  /// executed, the others are answered as if they had come after it; when it is refused, so are
+  /// they.
+  ///
+  /// @param effect a result for each command, in their order; runs within the transaction
+  public <C, R> List<IdempotentResult<R>> execute(
+      List<Request<C, R>> requests, Function<List<C>, List<R>> effect) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return transactions.inTransaction(() -> answer(requests, effect));
+      } catch (KeyTaken e) {
+        if (attempt >= MAX_ATTEMPTS) {
+          throw new Outage("an idempotency key is being used all the time", e);
+        }
+      }
+    }
+  }
+
+  /// What a key is known by, whatever the fingerprint.
+  private record Name(UUID owner, String value) {
+    static Name of(IdempotencyKey key) {
+      return new Name(key.owner(), key.value());
+    }
+  }
+
+  private <C, R> List<IdempotentResult<R>> answer(
+      List<Request<C, R>> requests, Function<List<C>, List<R>> effect) {
+    Map<Name, Remembered> known = known(requests);
+    Map<Name, Integer> firsts = new HashMap<>();
+    List<Integer> fresh = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      Once<R> once = requests.get(i).once();
+      if (once == null
+          || (!known.containsKey(Name.of(once.key()))
+              && firsts.putIfAbsent(Name.of(once.key()), i) == null)) {
+        fresh.add(i);
+      }
+    }
+    Map<Integer, R> results = new LinkedHashMap<>();
+    if (!fresh.isEmpty()) {
+      List<R> done = effect.apply(fresh.stream().map(i -> requests.get(i).command()).toList());
+      for (int i = 0; i < fresh.size(); i++) {
+        results.put(fresh.get(i), done.get(i));
+      }
+      known.putAll(known(refused(requests, results)));
+      known.putAll(remember(requests, results));
+    }
+    List<IdempotentResult<R>> inOrder = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      R result = results.get(i);
+      if (result != null && !(result instanceof Refusal && isIn(known, requests.get(i)))) {
+        inOrder.add(new IdempotentResult.Fresh<>(result));
+      } else {
+        IdempotencyKey key = requireNonNull(requests.get(i).once()).key();
+        Remembered before = known.get(Name.of(key));
+        inOrder.add(
+            before == null
+                ? refusedWith(key, requireNonNull(firsts.get(Name.of(key))), requests, results)
+                : repeated(key, before));
+      }
+    }
+    return inOrder;
+  }
+
+  /// What was refused may have waited for the same request on another node, and be refused for what
+  /// that has done.
+  private static <C, R> List<Request<C, R>> refused(
+      List<Request<C, R>> requests, Map<Integer, R> results) {
+    return results.entrySet().stream()
+        .filter(result -> result.getValue() instanceof Refusal)
+        .map(result -> requests.get(result.getKey()))
+        .toList();
+  }
+
+  private static <C, R> boolean isIn(Map<Name, Remembered> known, Request<C, R> request) {
+    return request.once() != null && known.containsKey(Name.of(request.once().key()));
+  }
+
+  private static <R> IdempotentResult<R> repeated(IdempotencyKey key, Remembered before) {
+    return before.fingerprint().equals(key.fingerprint())
+        ? new IdempotentResult.Replayed<>(before.answer())
+        : new IdempotentResult.KeyReused<>();
+  }
+
+  private static <C, R> IdempotentResult<R> refusedWith(
+      IdempotencyKey key, int first, List<Request<C, R>> requests, Map<Integer, R> results) {
+    return requireNonNull(requests.get(first).once()).key().equals(key)
+        ? new IdempotentResult.Fresh<>(requireNonNull(results.get(first)))
+        : new IdempotentResult.KeyReused<>();
+  }
+
+  private <C, R> Map<Name, Remembered> known(List<Request<C, R>> requests) {
+    List<IdempotencyKey> keys =
+        requests.stream().map(Request::once).filter(Objects::nonNull).map(Once::key).toList();
+    Map<Name, Remembered> known = new HashMap<>();
+    if (!keys.isEmpty()) {
+      answers.find(keys).forEach((key, before) -> known.put(Name.of(key), before));
+    }
+    return known;
+  }
+
+  private <C, R> Map<Name, Remembered> remember(
+      List<Request<C, R>> requests, Map<Integer, R> results) {
+    Map<IdempotencyKey, String> texts = new LinkedHashMap<>();
+    results.forEach((i, result) -> {
+      Once<R> once = requests.get(i).once();
+      if (once != null && !(result instanceof Refusal)) {
+        texts.put(once.key(), once.answer().apply(result));
+      }
+    });
+    if (!texts.isEmpty()) {
+      answers.create(texts, clock.instant());
+    }
+    Map<Name, Remembered> kept = new HashMap<>();
+    texts.forEach((key, text) -> kept.put(Name.of(key), new Remembered(key.fingerprint(), text)));
+    return kept;
+  }
+}

@@ -1,0 +1,28 @@
+package org.bellwether.application.idempotency;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Forgets what requests with an idempotency key were answered long ago: a job.
+public final class PurgeIdempotencyRecords {
+  /// How long a request may be sent again under its key.
+  public static final Duration KEPT = Duration.ofDays(2);
+
+  private static final int BATCH_SIZE = 1000;
+
+  private final IdempotencyStore answers;
+  private final InstantSource clock;
+
+  public PurgeIdempotencyRecords(IdempotencyStore answers, InstantSource clock) {
+    this.answers = answers;
+    this.clock = clock;
+  }
+
+  public void execute() {
+    Instant end = clock.instant().minus(KEPT);
+    while (answers.deleteOlder(end, BATCH_SIZE) == BATCH_SIZE) {
+      // until fewer were left than that
+    }
+  }
+}

@@ -115,10 +115,10 @@ import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
 import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.edge.EdgeSettings;
+import org.bellwether.rest.http.EventStreams;
 import org.bellwether.rest.http.HttpServer;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
-import org.bellwether.rest.http.HttpSettings.Streams;
 import org.bellwether.rest.http.RateLimits;
 import org.bellwether.rest.http.RateLimits.RateLimit;
 import org.bellwether.rest.http.RatePolicy;
@@ -175,7 +175,8 @@ public final class TestApi implements AutoCloseable {
       new EdgeSettings(null, Set.of(), 1000, 1000, Duration.ofMinutes(1));
 
   /// Whoever follows a market gets an answer that ends.
-  private static final Streams STREAMS = new Streams(100, 100, Duration.ofMillis(20));
+  private static final EventStreams.Limits STREAMS =
+      new EventStreams.Limits(100, 100, Duration.ofMillis(20));
 
   public volatile Instant now = NOW;
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository(() -> now);
@@ -453,7 +454,8 @@ public final class TestApi implements AutoCloseable {
   }
 
   /// One whose markets can be followed for longer than a moment.
-  public static TestApi start(Streams streams, Duration idleTimeout, EdgeSettings edge) {
+  public static TestApi start(
+      EventStreams.Limits streams, Duration idleTimeout, EdgeSettings edge) {
     return new TestApi(
         settings(idleTimeout, Preconditions.OPTIONAL, TrustedProxies.NONE, streams, edge),
         OWN_TOKENS,
@@ -487,7 +489,7 @@ public final class TestApi implements AutoCloseable {
       Duration idleTimeout,
       Preconditions preconditions,
       TrustedProxies proxies,
-      Streams streams,
+      EventStreams.Limits streams,
       EdgeSettings edge) {
     return new HttpSettings(
         "127.0.0.1",

@@ -33,9 +33,9 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.rest.edge.EdgeSettings;
 import org.bellwether.rest.edge.TlsFiles;
+import org.bellwether.rest.http.EventStreams;
 import org.bellwether.rest.http.HttpSettings;
 import org.bellwether.rest.http.HttpSettings.Preconditions;
-import org.bellwether.rest.http.HttpSettings.Streams;
 import org.bellwether.rest.http.RateLimits.RateLimit;
 import org.bellwether.rest.http.RatePolicy;
 import org.bellwether.rest.http.Retries;
@@ -217,7 +217,7 @@ public record Settings(
               ? Preconditions.REQUIRED
               : Preconditions.OPTIONAL,
           trustedProxies(),
-          new Streams(
+          new EventStreams.Limits(
               integer(Setting.MAX_EVENT_STREAMS, 0, 1_000_000),
               integer(Setting.MAX_EVENT_STREAMS_PER_ADDRESS, 0, 1_000_000),
               Duration.ofSeconds(integer(Setting.EVENT_STREAM_SECONDS, 1, 86_400))),

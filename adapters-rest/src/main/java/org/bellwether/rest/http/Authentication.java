@@ -4,7 +4,9 @@ import io.javalin.http.Context;
 import org.bellwether.application.Outage;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Permission;
+import org.bellwether.rest.http.RateLimits.Sender;
 import org.bellwether.rest.http.Routes.Route;
+import org.jspecify.annotations.Nullable;
 
 /// Lets a request through to a route only when its caller has the permission the route declares,
 /// and has not sent too many. What is for admins is for those who are one at that very moment.
@@ -22,12 +24,12 @@ final class Authentication {
   void require(Route route, Context context) {
     Permission permission = route.access().permission();
     if (permission == null) {
-      limits.require(route.policy(), null, cost(route, context), context);
+      limit(route.policy(), null, cost(route, context), context);
       SingleFields.require(context);
       return;
     }
     Caller caller = caller(context);
-    limits.require(route.policy(), caller, cost(route, context), context);
+    limit(route.policy(), caller, cost(route, context), context);
     context.attribute(CALLER, caller);
     if (!caller.has(permission)) {
       throw new ApiError(
@@ -40,6 +42,10 @@ final class Authentication {
             throw ApiError.lacking(lack);
           });
     }
+  }
+
+  private void limit(RatePolicy policy, @Nullable Caller caller, int permits, Context context) {
+    limits.require(policy, new Sender(context.ip(), caller), permits, context::header);
   }
 
   /// A query that cannot be read costs no work.
@@ -61,7 +67,7 @@ final class Authentication {
       SingleFields.require(context);
       return tokens.verify(bearerToken(context), context.ip());
     } catch (ApiError | Outage e) {
-      limits.require(RatePolicy.ANONYMOUS, null, context);
+      limit(RatePolicy.ANONYMOUS, null, 1, context);
       throw e;
     }
   }

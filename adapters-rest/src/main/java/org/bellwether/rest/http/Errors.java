@@ -12,6 +12,7 @@ import org.bellwether.application.Outage;
 import org.bellwether.application.batching.TooManyWaiting;
 import org.bellwether.domain.identity.Standing;
 import org.bellwether.rest.edge.RequestDeadlines;
+import org.bellwether.rest.http.RateLimits.Sender;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ final class Errors {
     try {
       if (exception instanceof EndpointNotFound || exception instanceof MethodNotAllowedResponse) {
         // no route has counted it
-        limits.require(RatePolicy.ANONYMOUS, null, context);
+        limits.require(RatePolicy.ANONYMOUS, new Sender(context.ip(), null), 1, context::header);
       }
       write(exception, context);
     } catch (ApiError | Outage refused) {

@@ -11,16 +11,22 @@ import org.bellwether.domain.identity.Network;
 
 /// The answers of this node that go on: so many at most, none for long, and none beyond the stop of
 /// the server.
-final class EventStreams {
+public final class EventStreams {
+
+  /// @param most at the same time, for everybody
+  /// @param mostPerAddress at the same time, for one address
+  /// @param life after which each ends; who follows asks again
+  public record Limits(int most, int mostPerAddress, Duration life) {}
+
   private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
   private static final Map<String, String> LATER = Map.of("Retry-After", "10");
 
-  private final HttpSettings.Streams settings;
+  private final Limits settings;
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentMap<String, Integer> openByClient = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
-  EventStreams(HttpSettings.Streams settings) {
+  EventStreams(Limits settings) {
     this.settings = settings;
   }
 

@@ -18,15 +18,8 @@ public record HttpSettings(
     Duration shutdownTimeout,
     Preconditions preconditions,
     TrustedProxies trustedProxies,
-    Streams streams,
+    EventStreams.Limits streams,
     EdgeSettings edge) {
-
-  /// Answers that go on for as long as somebody follows something.
-  ///
-  /// @param most at the same time, for everybody
-  /// @param mostPerAddress at the same time, for one address
-  /// @param life after which each ends; who follows asks again
-  public record Streams(int most, int mostPerAddress, Duration life) {}
 
   /// Whether changes must say which version they mean.
   public enum Preconditions {

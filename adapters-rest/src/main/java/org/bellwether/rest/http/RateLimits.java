@@ -1,12 +1,12 @@
 package org.bellwether.rest.http;
 
-import io.javalin.http.Context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.bellwether.application.ratelimit.RateLimiter;
 import org.bellwether.application.ratelimit.RateLimiter.Decision;
 import org.bellwether.application.ratelimit.RateLimiter.Limit;
@@ -62,24 +62,24 @@ public final class RateLimits {
     return (int) Math.min(Integer.MAX_VALUE, (long) permits * factor);
   }
 
-  /// As [#require(RatePolicy, Caller, int, Context)], for a request that costs one permit.
-  void require(RatePolicy policy, @Nullable Caller caller, Context context) {
-    require(policy, caller, 1, context);
-  }
-
+  /// Who sends a request.
+  ///
   /// @param caller null for somebody unknown
+  public record Sender(String address, @Nullable Caller caller) {}
+
   /// @param permits what the request costs
+  /// @param fields takes the header fields that tell how many are left
   /// @throws ApiError with [Problem#TOO_MANY_REQUESTS]
-  void require(RatePolicy policy, @Nullable Caller caller, int permits, Context context) {
+  public void require(
+      RatePolicy policy, Sender sender, int permits, BiConsumer<String, String> fields) {
     Applied applied = policies.get(policy);
     if (applied == null) {
       return;
     }
-    Decision decision = take(applied, policy, caller, permits, context);
+    Decision decision = take(applied, policy, sender, permits);
     long seconds = wholeSeconds(decision.reset());
-    context
-        .header("RateLimit-Policy", applied.field())
-        .header("RateLimit", applied.item() + decision.remaining() + ";t=" + seconds);
+    fields.accept("RateLimit-Policy", applied.field());
+    fields.accept("RateLimit", applied.item() + decision.remaining() + ";t=" + seconds);
     if (!decision.allowed()) {
       applied.refused().increment();
       throw new ApiError(
@@ -97,11 +97,10 @@ public final class RateLimits {
 
   /// Networks count what their clients are permitted, so that one client does not use up what is
   /// for all.
-  private Decision take(
-      Applied applied, RatePolicy policy, @Nullable Caller caller, int permits, Context context) {
-    Decision decision = limiter.take(applied.limit(), key(policy, caller, context), permits);
+  private Decision take(Applied applied, RatePolicy policy, Sender sender, int permits) {
+    Decision decision = limiter.take(applied.limit(), key(policy, sender), permits);
     if (policy.counts() == Counts.ADDRESS) {
-      List<String> networks = Network.around(context.ip());
+      List<String> networks = Network.around(sender.address());
       for (int i = 0; i < networks.size() && decision.allowed(); i++) {
         Decision around = limiter.take(applied.around().get(i), networks.get(i), permits);
         decision = around.remaining() < decision.remaining() ? around : decision;
@@ -111,14 +110,14 @@ public final class RateLimits {
     return decision;
   }
 
-  private static String key(RatePolicy policy, @Nullable Caller caller, Context context) {
+  private static String key(RatePolicy policy, Sender sender) {
     if (policy.counts() == Counts.ADDRESS) {
-      return Network.of(context.ip());
+      return Network.of(sender.address());
     }
-    if (caller == null) {
+    if (sender.caller() == null) {
       throw new IllegalStateException(policy + " counts users, and nobody knows who this is");
     }
-    return caller.id().toString();
+    return sender.caller().id().toString();
   }
 
   /// Not a moment earlier, and at least one: zero would mean at once.

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import org.bellwether.rest.http.HttpSettings.Streams;
 import org.junit.jupiter.api.Test;
 
 class EventStreamsTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
-  private final EventStreams streams = new EventStreams(new Streams(3, 2, LONG));
+  private final EventStreams streams = new EventStreams(new EventStreams.Limits(3, 2, LONG));
 
   private void isRefused(String address, Problem problem) {
     assertThatThrownBy(() -> streams.open(address))
@@ -55,7 +54,7 @@ class EventStreamsTest {
 
   @Test
   void none_lives_longer_than_it_may() {
-    EventStreams shortLived = new EventStreams(new Streams(3, 3, Duration.ZERO));
+    EventStreams shortLived = new EventStreams(new EventStreams.Limits(3, 3, Duration.ZERO));
     assertThat(shortLived.open("192.0.2.1").patience()).isZero();
   }
 }

@@ -13,8 +13,8 @@ import jdk.jfr.consumer.RecordingFile;
 /// by the samples of a flight recording: on the threads of requests, and, as far as it had them do
 /// something, on those of the Redis client.
 class LimiterShare {
-  private static final String REQUIRE = "org.bellwether.rest.http.RateLimits.require";
-  private static final String ADDRESS = "org.bellwether.rest.http.ClientAddress.of";
+  private static final String REQUIRE = "org.bellwether.rest.ratelimit.RateLimits.require";
+  private static final String ADDRESS = "org.bellwether.rest.edge.ClientAddress.of";
 
   public static void main(String[] args) throws IOException {
     Map<String, Integer> samples = new HashMap<>();

@@ -22,7 +22,7 @@ import org.bellwether.domain.trading.MarketMaker;
 import org.bellwether.domain.trading.Opening;
 import org.bellwether.domain.trading.Quote;
 import org.bellwether.domain.trading.Side;
-import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.problem.ApiError;
 
 /// One of each "no" that use cases may give, with each of the reasons it may carry.
 public final class Refusals {

@@ -115,20 +115,11 @@ import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
 import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.edge.EdgeSettings;
-import org.bellwether.rest.http.EventStreams;
-import org.bellwether.rest.http.HttpServer;
-import org.bellwether.rest.http.HttpSettings;
-import org.bellwether.rest.http.HttpSettings.Preconditions;
-import org.bellwether.rest.http.RateLimits;
-import org.bellwether.rest.http.RateLimits.RateLimit;
-import org.bellwether.rest.http.RatePolicy;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.TrustedProxies;
+import org.bellwether.rest.edge.TrustedProxies;
 import org.bellwether.rest.identity.ApiKeyResource;
 import org.bellwether.rest.identity.AuthResource;
 import org.bellwether.rest.identity.BearerTokens;
 import org.bellwether.rest.identity.GrantResource;
-import org.bellwether.rest.identity.JwksResource;
 import org.bellwether.rest.identity.JwtAccessTokens;
 import org.bellwether.rest.identity.OidcSettings;
 import org.bellwether.rest.identity.OidcTokens;
@@ -141,9 +132,18 @@ import org.bellwether.rest.market.MarketResource;
 import org.bellwether.rest.market.TermsResource;
 import org.bellwether.rest.operations.DocsResource;
 import org.bellwether.rest.operations.HealthResource;
+import org.bellwether.rest.operations.JwksResource;
 import org.bellwether.rest.operations.MetricsResource;
+import org.bellwether.rest.ratelimit.RateLimits;
+import org.bellwether.rest.ratelimit.RateLimits.RateLimit;
+import org.bellwether.rest.ratelimit.RatePolicy;
 import org.bellwether.rest.search.SearchResource;
+import org.bellwether.rest.server.HttpServer;
+import org.bellwether.rest.server.HttpSettings;
+import org.bellwether.rest.server.HttpSettings.Preconditions;
+import org.bellwether.rest.server.Resource;
 import org.bellwether.rest.settlement.ResolutionResource;
+import org.bellwether.rest.stream.EventConnections;
 import org.bellwether.rest.trading.CreateMarketResource;
 import org.bellwether.rest.trading.HistoryResource;
 import org.bellwether.rest.trading.PositionResource;
@@ -175,8 +175,8 @@ public final class TestApi implements AutoCloseable {
       new EdgeSettings(null, Set.of(), 1000, 1000, Duration.ofMinutes(1));
 
   /// Whoever follows a market gets an answer that ends.
-  private static final EventStreams.Limits STREAMS =
-      new EventStreams.Limits(100, 100, Duration.ofMillis(20));
+  private static final EventConnections.Limits STREAMS =
+      new EventConnections.Limits(100, 100, Duration.ofMillis(20));
 
   public volatile Instant now = NOW;
   public final InMemoryMarketRepository markets = new InMemoryMarketRepository(() -> now);
@@ -455,7 +455,7 @@ public final class TestApi implements AutoCloseable {
 
   /// One whose markets can be followed for longer than a moment.
   public static TestApi start(
-      EventStreams.Limits streams, Duration idleTimeout, EdgeSettings edge) {
+      EventConnections.Limits streams, Duration idleTimeout, EdgeSettings edge) {
     return new TestApi(
         settings(idleTimeout, Preconditions.OPTIONAL, TrustedProxies.NONE, streams, edge),
         OWN_TOKENS,
@@ -489,7 +489,7 @@ public final class TestApi implements AutoCloseable {
       Duration idleTimeout,
       Preconditions preconditions,
       TrustedProxies proxies,
-      EventStreams.Limits streams,
+      EventConnections.Limits streams,
       EdgeSettings edge) {
     return new HttpSettings(
         "127.0.0.1",

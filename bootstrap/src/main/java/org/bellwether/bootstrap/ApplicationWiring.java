@@ -86,7 +86,7 @@ import org.bellwether.domain.market.TermsHistory;
 import org.bellwether.domain.settlement.Books;
 import org.bellwether.domain.settlement.SettlementRepository;
 import org.bellwether.domain.trading.TradeRepository;
-import org.bellwether.rest.http.RateLimits.RateLimit;
+import org.bellwether.rest.ratelimit.RateLimits.RateLimit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;

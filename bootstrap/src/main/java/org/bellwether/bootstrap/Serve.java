@@ -2,7 +2,7 @@ package org.bellwether.bootstrap;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.bellwether.rest.http.HttpSettings;
+import org.bellwether.rest.server.HttpSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;

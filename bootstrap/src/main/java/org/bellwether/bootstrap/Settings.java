@@ -32,16 +32,16 @@ import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.persistence.DatabaseSettings;
 import org.bellwether.rest.edge.EdgeSettings;
-import org.bellwether.rest.edge.TlsFiles;
-import org.bellwether.rest.http.EventStreams;
-import org.bellwether.rest.http.HttpSettings;
-import org.bellwether.rest.http.HttpSettings.Preconditions;
-import org.bellwether.rest.http.RateLimits.RateLimit;
-import org.bellwether.rest.http.RatePolicy;
-import org.bellwether.rest.http.Retries;
-import org.bellwether.rest.http.TrustedProxies;
+import org.bellwether.rest.edge.TrustedProxies;
+import org.bellwether.rest.edge.tls.TlsFiles;
 import org.bellwether.rest.identity.OidcSettings;
+import org.bellwether.rest.identity.Retries;
 import org.bellwether.rest.identity.SharedSecret;
+import org.bellwether.rest.ratelimit.RateLimits.RateLimit;
+import org.bellwether.rest.ratelimit.RatePolicy;
+import org.bellwether.rest.server.HttpSettings;
+import org.bellwether.rest.server.HttpSettings.Preconditions;
+import org.bellwether.rest.stream.EventConnections;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -217,7 +217,7 @@ public record Settings(
               ? Preconditions.REQUIRED
               : Preconditions.OPTIONAL,
           trustedProxies(),
-          new EventStreams.Limits(
+          new EventConnections.Limits(
               integer(Setting.MAX_EVENT_STREAMS, 0, 1_000_000),
               integer(Setting.MAX_EVENT_STREAMS_PER_ADDRESS, 0, 1_000_000),
               Duration.ofSeconds(integer(Setting.EVENT_STREAM_SECONDS, 1, 86_400))),

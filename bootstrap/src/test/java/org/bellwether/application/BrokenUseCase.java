@@ -2,7 +2,7 @@ package org.bellwether.application;
 
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.bootstrap.Setting;
-import org.bellwether.rest.http.Json;
+import org.bellwether.rest.json.Json;
 
 /// Breaks the rules on purpose.
 public final class BrokenUseCase {

@@ -32,6 +32,8 @@ final class Architecture {
   private static final String DOMAIN = ROOT + ".domain..";
   private static final String APPLICATION = ROOT + ".application..";
   private static final String REST = ROOT + ".rest..";
+  private static final String HTTP_SERVER =
+      String.join(",", ROOT + ".rest.server..", ROOT + ".rest.edge..", ROOT + ".rest.operations..");
   private static final String PERSISTENCE = ROOT + ".persistence..";
   private static final String CACHE = ROOT + ".cache..";
   private static final String SEARCH = ROOT + ".search..";
@@ -125,11 +127,12 @@ final class Architecture {
         .because("wiring is one ring's job; everywhere else a constructor says what is needed");
   }
 
-  /// Where each technology may be known: one place, or two with a comma between.
+  /// Where each technology may be known: places with commas between.
   private static Map<String, String> technologies() {
     return Map.ofEntries(
-        Map.entry("io.javalin..", REST),
-        Map.entry("org.eclipse.jetty..", REST),
+        Map.entry("io.javalin..", HTTP_SERVER),
+        Map.entry("org.eclipse.jetty..", HTTP_SERVER),
+        Map.entry("jakarta.servlet..", HTTP_SERVER),
         Map.entry("tools.jackson..", REST + "," + IMPORTS),
         Map.entry("com.nimbusds..", REST),
         Map.entry("jakarta.validation..", REST),

@@ -10,11 +10,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bellwether.application.BrokenUseCase;
+import org.bellwether.application.batching.BrokenMechanism;
 import org.bellwether.domain.ledger.BrokenFeature;
 import org.bellwether.domain.market.BrokenDomain;
 import org.bellwether.domain.util.BrokenName;
 import org.bellwether.persistence.BrokenAdapter;
 import org.bellwether.rest.BrokenWiring;
+import org.bellwether.rest.market.BrokenResource;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,18 @@ class ArchitectureTest {
   @Test
   void an_adapter_that_knows_another_one_is_caught() {
     assertBroken("adapter persistence", BrokenAdapter.class);
+  }
+
+  @Test
+  void a_resource_that_knows_the_http_server_is_caught() {
+    assertBroken("home of io.javalin..", BrokenResource.class);
+    assertBroken("home of org.eclipse.jetty..", BrokenResource.class);
+    assertBroken("home of jakarta.servlet..", BrokenResource.class);
+  }
+
+  @Test
+  void what_all_features_use_and_knows_one_is_caught() {
+    assertBroken("mechanisms", BrokenMechanism.class);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package org.bellwether.persistence;
 
-import org.bellwether.rest.http.Json;
+import org.bellwether.rest.json.Json;
 
 /// Breaks the rules on purpose.
 public record BrokenAdapter(Json json) {}

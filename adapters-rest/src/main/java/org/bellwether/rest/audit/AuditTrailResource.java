@@ -7,16 +7,16 @@ import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.ListAuditTrail;
 import org.bellwether.domain.identity.UserId;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.CursorFormat;
-import org.bellwether.rest.http.Lines;
-import org.bellwether.rest.http.QueryParameters;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
-import org.bellwether.rest.http.Uuids;
-import org.bellwether.rest.http.Window;
+import org.bellwether.rest.json.Uuids;
+import org.bellwether.rest.query.CursorFormat;
+import org.bellwether.rest.query.PageRequest;
+import org.bellwether.rest.query.QueryParameters;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
+import org.bellwether.rest.stream.JsonLinesWriter;
 
 /// `/admin/audit-trail`.
 public final class AuditTrailResource implements Resource {
@@ -42,7 +42,7 @@ public final class AuditTrailResource implements Resource {
   private Response list(Request request) {
     QueryParameters parameters = request.query();
     AuditTrail.Filter filter = filter(parameters);
-    Window<Long> window = Window.from(parameters, LINES);
+    PageRequest<Long> window = PageRequest.from(parameters, LINES);
     ListAuditTrail.Found found = listAuditTrail.execute(filter, window.after(), window.limit());
     return window.answer(found.page(), line -> AuditLineResponse.from(line, found.actors()));
   }
@@ -63,7 +63,7 @@ public final class AuditTrailResource implements Resource {
         to);
   }
 
-  private void export(Request request, Lines lines) {
+  private void export(Request request, JsonLinesWriter lines) {
     request.query().done();
     exportAuditTrail.execute(line -> lines.write(AuditLineResponse.from(line, Map.of())));
   }

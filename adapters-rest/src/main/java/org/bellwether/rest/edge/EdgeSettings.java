@@ -2,6 +2,7 @@ package org.bellwether.rest.edge;
 
 import java.time.Duration;
 import java.util.Set;
+import org.bellwether.rest.edge.tls.TlsFiles;
 import org.jspecify.annotations.Nullable;
 
 /// What the edge lets through.

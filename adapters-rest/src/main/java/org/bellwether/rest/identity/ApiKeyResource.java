@@ -16,12 +16,12 @@ import org.bellwether.application.identity.RevokeApiKey;
 import org.bellwether.domain.identity.ApiKey;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Permission;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
-import org.bellwether.rest.http.Text;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
+import org.bellwether.rest.validation.Text;
 import org.jspecify.annotations.Nullable;
 
 /// `/api-keys`: what the caller's programs prove themselves with.

@@ -11,13 +11,13 @@ import org.bellwether.application.identity.LogOut;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.domain.identity.RefreshToken;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Problem;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/auth`: becoming a user, and proving to be one.
 public final class AuthResource implements Resource {

@@ -24,10 +24,10 @@ import org.bellwether.domain.identity.Proof;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Secret;
 import org.bellwether.domain.identity.UserId;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Problem;
-import org.bellwether.rest.http.TokenVerifier;
-import org.bellwether.rest.http.Uuids;
+import org.bellwether.rest.json.Uuids;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.server.TokenVerifier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that may follow `Authorization: Bearer`: our access tokens, those of another system

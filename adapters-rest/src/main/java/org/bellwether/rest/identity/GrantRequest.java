@@ -7,8 +7,8 @@ import org.bellwether.application.identity.GrantCredits;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Credits;
-import org.bellwether.rest.http.Amount;
-import org.bellwether.rest.http.Text;
+import org.bellwether.rest.validation.Amount;
+import org.bellwether.rest.validation.Text;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /admin/grants`.

@@ -2,11 +2,11 @@ package org.bellwether.rest.identity;
 
 import org.bellwether.application.identity.GrantCredits;
 import org.bellwether.application.identity.IdentityRefusal;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/admin/grants`: new credits for a user.
 public final class GrantResource implements Resource {

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Size;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Password;
-import org.bellwether.rest.http.AsTyped;
+import org.bellwether.rest.json.AsTyped;
 
 /// The body of `POST /auth/login`.
 record LoginRequest(

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import org.bellwether.domain.identity.Role;
-import org.bellwether.rest.http.Retries;
 
 /// Another system that logs users in: an OpenID provider.
 ///

@@ -38,7 +38,6 @@ import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.text.Unicode;
-import org.bellwether.rest.http.Retries;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Size;
 import org.bellwether.application.identity.ChangePassword;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Password;
-import org.bellwether.rest.http.AsTyped;
+import org.bellwether.rest.json.AsTyped;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `PUT /users/me/password`.

@@ -9,8 +9,8 @@ import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Password;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
-import org.bellwether.rest.http.AsTyped;
-import org.bellwether.rest.http.Text;
+import org.bellwether.rest.json.AsTyped;
+import org.bellwether.rest.validation.Text;
 
 /// The body of `POST /auth/register`.
 record RegisterRequest(

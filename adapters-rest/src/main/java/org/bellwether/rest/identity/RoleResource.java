@@ -8,11 +8,11 @@ import org.bellwether.application.identity.ChangeRole;
 import org.bellwether.application.identity.IdentityRefusal;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/admin/users/{id}/role`: what a user is to this installation.
 public final class RoleResource implements Resource {

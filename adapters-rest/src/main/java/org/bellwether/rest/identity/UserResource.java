@@ -7,15 +7,15 @@ import org.bellwether.application.identity.IdentityRefusal;
 import org.bellwether.application.ledger.ListTransfers;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.AccountId;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.CursorFormat;
-import org.bellwether.rest.http.Problem;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
-import org.bellwether.rest.http.Window;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.query.CursorFormat;
+import org.bellwether.rest.query.PageRequest;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/users`: what one sees of oneself, and what others see.
 public final class UserResource implements Resource {
@@ -59,7 +59,7 @@ public final class UserResource implements Resource {
   }
 
   private Response listMine(Request request) {
-    Window<UUID> window = Window.from(request.query(), TRANSFERS);
+    PageRequest<UUID> window = PageRequest.from(request.query(), TRANSFERS);
     AccountId account = new AccountId(request.caller().id().value());
     return window.answer(
         listTransfers.execute(account, window.after(), window.limit()),

@@ -2,7 +2,7 @@ package org.bellwether.rest.jobs;
 
 import java.util.List;
 import org.bellwether.application.jobs.Job;
-import org.bellwether.rest.http.CursorFormat;
+import org.bellwether.rest.query.CursorFormat;
 
 /// A place in the list of jobs.
 ///

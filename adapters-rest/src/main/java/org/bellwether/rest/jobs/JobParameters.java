@@ -3,9 +3,9 @@ package org.bellwether.rest.jobs;
 import org.bellwether.application.jobs.JobFilter;
 import org.bellwether.application.jobs.JobQuery;
 import org.bellwether.application.jobs.QueuedJob;
-import org.bellwether.rest.http.CursorFormat;
-import org.bellwether.rest.http.QueryParameters;
-import org.bellwether.rest.http.Window;
+import org.bellwether.rest.query.CursorFormat;
+import org.bellwether.rest.query.PageRequest;
+import org.bellwether.rest.query.QueryParameters;
 
 /// The query parameters of a list of jobs.
 ///
@@ -19,7 +19,7 @@ record JobParameters(JobQuery query, int page, String list) {
         new JobFilter(
             parameters.oneOf("state", QueuedJob.State.class, JobResponse::word),
             parameters.text("kind", MAX_KIND_LENGTH));
-    int limit = parameters.integer("limit", Window.USUAL_LIMIT, 1, Window.MAX_LIMIT);
+    int limit = parameters.integer("limit", PageRequest.USUAL_LIMIT, 1, PageRequest.MAX_LIMIT);
     String token = parameters.text("cursor", CursorFormat.MAX_LENGTH);
     parameters.done();
     String list = parameters.list();

@@ -4,15 +4,15 @@ import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobRefusal;
 import org.bellwether.application.jobs.ListJobs;
 import org.bellwether.application.jobs.RetryJob;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Envelope.Meta;
-import org.bellwether.rest.http.Problem;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
-import org.bellwether.rest.http.Uuids;
+import org.bellwether.rest.json.Uuids;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Envelope.Meta;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/admin/jobs`.
 public final class JobResource implements Resource {

@@ -6,7 +6,7 @@ import org.bellwether.application.market.ClarifyMarket;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketTerms;
-import org.bellwether.rest.http.Text;
+import org.bellwether.rest.validation.Text;
 
 /// The body of `POST /markets/{id}/clarifications`.
 record ClarificationRequest(

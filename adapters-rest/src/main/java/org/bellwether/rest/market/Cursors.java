@@ -7,7 +7,7 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.MarketCursor;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketSort;
-import org.bellwether.rest.http.CursorFormat;
+import org.bellwether.rest.query.CursorFormat;
 
 /// The cursors of a list of markets: each holds its sort, order, and page.
 final class Cursors {

@@ -4,7 +4,7 @@ import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.MarketTerms;
-import org.bellwether.rest.http.QueryParameters;
+import org.bellwether.rest.query.QueryParameters;
 
 /// The query parameters that say which markets are meant, the same wherever markets are found.
 public final class FilterParameters {

@@ -5,9 +5,9 @@ import org.bellwether.domain.market.MarketCursor;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketQuery;
 import org.bellwether.domain.market.MarketSort;
-import org.bellwether.rest.http.CursorFormat;
-import org.bellwether.rest.http.QueryParameters;
-import org.bellwether.rest.http.Window;
+import org.bellwether.rest.query.CursorFormat;
+import org.bellwether.rest.query.PageRequest;
+import org.bellwether.rest.query.QueryParameters;
 import org.jspecify.annotations.Nullable;
 
 /// The query parameters of a list of markets.
@@ -25,7 +25,7 @@ record ListParameters(MarketQuery query, int page, String list) {
     MarketSort sort = parameters.oneOf("sort", MarketSort.class, ListParameters::word);
     MarketSort.Order order =
         parameters.oneOf("order", MarketSort.Order.class, o -> o.name().toLowerCase(Locale.ROOT));
-    int limit = parameters.integer("limit", Window.USUAL_LIMIT, 1, Window.MAX_LIMIT);
+    int limit = parameters.integer("limit", PageRequest.USUAL_LIMIT, 1, PageRequest.MAX_LIMIT);
     int offset = parameters.integer("offset", 0, 0, MAX_OFFSET);
     String token = parameters.text("cursor", CursorFormat.MAX_LENGTH);
     if (token != null && offset > 0) {

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import org.bellwether.domain.market.MarketTerms;
-import org.bellwether.rest.http.Text;
+import org.bellwether.rest.validation.Text;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `PUT /markets/{id}`, and what a merge patch is applied to: all that may change.

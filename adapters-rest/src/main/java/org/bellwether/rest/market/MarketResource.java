@@ -16,15 +16,15 @@ import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.TermsChange;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Envelope.Meta;
-import org.bellwether.rest.http.Events;
-import org.bellwether.rest.http.Problem;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Envelope.Meta;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
+import org.bellwether.rest.stream.EventWriter;
 
 /// `/markets`, but for their making.
 public final class MarketResource implements Resource {
@@ -128,7 +128,7 @@ public final class MarketResource implements Resource {
     };
   }
 
-  private void follow(Request request, Events events) {
+  private void follow(Request request, EventWriter events) {
     request.query().done();
     FollowMarket.Follower follower =
         new FollowMarket.Follower() {

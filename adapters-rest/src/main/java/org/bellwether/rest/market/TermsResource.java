@@ -5,13 +5,13 @@ import org.bellwether.application.market.ListTermsChanges;
 import org.bellwether.application.market.MarketRefusal;
 import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.CursorFormat;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
-import org.bellwether.rest.http.Window;
+import org.bellwether.rest.query.CursorFormat;
+import org.bellwether.rest.query.PageRequest;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/markets/{id}/clarifications` and `/revisions`: saying more exactly what a market asks, and
 /// what it asked before.
@@ -54,7 +54,7 @@ public final class TermsResource implements Resource {
 
   private Response list(Request request) {
     MarketId id = new MarketId(request.id());
-    Window<Long> window = Window.from(request.query(), CURSORS);
+    PageRequest<Long> window = PageRequest.from(request.query(), CURSORS);
     return switch (listTermsChanges.execute(
         new ListTermsChanges.Query(id, window.after(), window.limit()))) {
       case ListTermsChanges.Found found ->

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.bellwether.application.market.MarketWithCreator;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.rest.http.Envelope;
-import org.bellwether.rest.http.Json;
+import org.bellwether.rest.json.Json;
+import org.bellwether.rest.problem.Envelope;
 
 /// Answers that show one market, as they were written last: what is asked for again and again is
 /// written once for each version, which says all there is to say.

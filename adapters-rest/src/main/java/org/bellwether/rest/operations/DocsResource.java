@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// The API document at `/openapi.yaml`, and `/docs` to read it and try it out. All of it comes from
 /// this server: nothing is loaded from elsewhere.

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Problem;
-import org.bellwether.rest.http.RatePolicy;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.ratelimit.RatePolicy;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 import org.jspecify.annotations.Nullable;
 
 /// `/health`: whether the process lives, and whether it can serve.

@@ -2,10 +2,10 @@ package org.bellwether.rest.operations;
 
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.RatePolicy;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.ratelimit.RatePolicy;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/metrics`, in the text format of Prometheus.
 public final class MetricsResource implements Resource {

@@ -1,4 +1,4 @@
-/// What operators look at: health, metrics, and the API document.
+/// What programs ask beside the API: health, metrics, public keys, and the API document.
 @NullMarked
 package org.bellwether.rest.operations;
 

@@ -6,18 +6,18 @@ import org.bellwether.application.search.RelatedMarkets;
 import org.bellwether.application.search.SearchMarkets;
 import org.bellwether.application.search.SearchMarkets.Place;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Cost;
-import org.bellwether.rest.http.CursorFormat;
-import org.bellwether.rest.http.Problem;
-import org.bellwether.rest.http.QueryParameters;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
-import org.bellwether.rest.http.Window;
 import org.bellwether.rest.market.FilterParameters;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.query.CursorFormat;
+import org.bellwether.rest.query.PageRequest;
+import org.bellwether.rest.query.QueryParameters;
+import org.bellwether.rest.ratelimit.Cost;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/markets/search` and `/markets/{id}/related`. Declared before `/markets/{id}`, which would take
 /// `search` for an id.
@@ -63,7 +63,7 @@ public final class SearchResource implements Resource {
       parameters.refuse("q", "says what to look for, and must be given");
     }
     var filter = FilterParameters.from(parameters);
-    Window<Place> window = Window.from(parameters, CURSOR);
+    PageRequest<Place> window = PageRequest.from(parameters, CURSOR);
     return window.answer(
         searchMarkets.execute(
             new SearchMarkets.Query(String.valueOf(text), filter, window.limit(), window.after())),

@@ -17,8 +17,8 @@ import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Resolution;
-import org.bellwether.rest.http.Amount;
-import org.bellwether.rest.http.Text;
+import org.bellwether.rest.validation.Amount;
+import org.bellwether.rest.validation.Text;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /markets/{id}/resolution`: one outcome, or what each pays, or that there is no

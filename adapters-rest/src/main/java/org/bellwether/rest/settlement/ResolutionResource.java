@@ -7,15 +7,15 @@ import org.bellwether.application.settlement.ResolveMarket;
 import org.bellwether.application.settlement.ReverseResolution;
 import org.bellwether.application.settlement.SettlementRefusal;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.ApiError.Violation;
-import org.bellwether.rest.http.Problem;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
 import org.bellwether.rest.market.MarketResponse;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.ApiError.Violation;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/markets/{id}/resolution`: answering a question, or calling its market off; below `/admin`,
 /// taking that back.

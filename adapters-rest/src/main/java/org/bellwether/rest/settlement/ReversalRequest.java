@@ -6,7 +6,7 @@ import org.bellwether.application.settlement.ReverseResolution;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.Reversal;
-import org.bellwether.rest.http.Text;
+import org.bellwether.rest.validation.Text;
 
 /// The body of `POST /admin/markets/{id}/resolution/reversal`.
 record ReversalRequest(

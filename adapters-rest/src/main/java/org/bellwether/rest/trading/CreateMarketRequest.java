@@ -17,10 +17,10 @@ import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.text.Unicode;
 import org.bellwether.domain.trading.Order;
-import org.bellwether.rest.http.Amount;
-import org.bellwether.rest.http.Text;
 import org.bellwether.rest.market.DifferentTags;
 import org.bellwether.rest.market.MarketBody;
+import org.bellwether.rest.validation.Amount;
+import org.bellwether.rest.validation.Text;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /markets`.

@@ -3,12 +3,12 @@ package org.bellwether.rest.trading;
 import org.bellwether.application.trading.CreateMarket;
 import org.bellwether.application.trading.TradingRefusal;
 import org.bellwether.domain.market.Market;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.Cost;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.ratelimit.Cost;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// Opening a market at `/markets`.
 public final class CreateMarketResource implements Resource {

@@ -7,14 +7,14 @@ import org.bellwether.application.trading.TradingRefusal;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.trading.Candle;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.CursorFormat;
-import org.bellwether.rest.http.QueryParameters;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
-import org.bellwether.rest.http.Window;
+import org.bellwether.rest.query.CursorFormat;
+import org.bellwether.rest.query.PageRequest;
+import org.bellwether.rest.query.QueryParameters;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/markets/{id}/history`: how a price went, as candles.
 public final class HistoryResource implements Resource {
@@ -41,7 +41,7 @@ public final class HistoryResource implements Resource {
     String outcome = query.text("outcome", Outcome.MAX_NAME_LENGTH);
     Candle.Interval interval =
         query.oneOf("interval", Candle.Interval.class, HistoryResource::word, Candle.Interval.HOUR);
-    Window<Instant> window = Window.from(query, CURSORS);
+    PageRequest<Instant> window = PageRequest.from(query, CURSORS);
     return switch (getHistory.execute(
         new GetHistory.Query(id, outcome, interval, window.after(), window.limit()))) {
       case GetHistory.Found found -> window.answer(found.page(), CandleResponse::from);

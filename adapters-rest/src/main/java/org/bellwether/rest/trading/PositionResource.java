@@ -14,14 +14,14 @@ import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.trading.TradeRepository.HolderCursor;
 import org.bellwether.domain.trading.TradeRepository.PortfolioCursor;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.CursorFormat;
-import org.bellwether.rest.http.QueryParameters;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
-import org.bellwether.rest.http.Window;
+import org.bellwether.rest.query.CursorFormat;
+import org.bellwether.rest.query.PageRequest;
+import org.bellwether.rest.query.QueryParameters;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/markets/{id}/positions` and `/users/me/positions`: who holds what.
 public final class PositionResource implements Resource {
@@ -49,7 +49,7 @@ public final class PositionResource implements Resource {
     MarketId id = new MarketId(request.id());
     QueryParameters query = request.query();
     String outcome = query.text("outcome", Outcome.MAX_NAME_LENGTH);
-    Window<HolderCursor> window = Window.from(query, HOLDERS);
+    PageRequest<HolderCursor> window = PageRequest.from(query, HOLDERS);
     return switch (listHolders.execute(
         new ListHolders.Query(id, outcome, window.after(), window.limit()))) {
       case ListHolders.Found found ->
@@ -65,7 +65,7 @@ public final class PositionResource implements Resource {
   }
 
   private Response listMine(Request request) {
-    Window<PortfolioCursor> window = Window.from(request.query(), PORTFOLIO);
+    PageRequest<PortfolioCursor> window = PageRequest.from(request.query(), PORTFOLIO);
     GetPortfolio.Portfolio portfolio =
         getPortfolio.execute(request.caller().id(), window.after(), window.limit());
     return window.answer(

@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import org.bellwether.application.trading.GetSolvency;
 import org.bellwether.application.trading.TradingRefusal;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/markets/{id}/solvency`: that a market can pay, for anybody to check.
 public final class SolvencyResource implements Resource {

@@ -12,9 +12,9 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.trading.Order;
-import org.bellwether.rest.http.Amount;
-import org.bellwether.rest.http.QueryParameters;
-import org.bellwether.rest.http.Text;
+import org.bellwether.rest.query.QueryParameters;
+import org.bellwether.rest.validation.Amount;
+import org.bellwether.rest.validation.Text;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /markets/{id}/trades`, and the query of a quote.

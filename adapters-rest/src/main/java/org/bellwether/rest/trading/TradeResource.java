@@ -9,15 +9,15 @@ import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.application.trading.TradingRefusal;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.CursorFormat;
-import org.bellwether.rest.http.QueryParameters;
-import org.bellwether.rest.http.RatePolicy;
-import org.bellwether.rest.http.Request;
-import org.bellwether.rest.http.Resource;
-import org.bellwether.rest.http.Response;
-import org.bellwether.rest.http.Routes;
-import org.bellwether.rest.http.Window;
+import org.bellwether.rest.query.CursorFormat;
+import org.bellwether.rest.query.PageRequest;
+import org.bellwether.rest.query.QueryParameters;
+import org.bellwether.rest.ratelimit.RatePolicy;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Request;
+import org.bellwether.rest.server.Resource;
+import org.bellwether.rest.server.Routes;
 
 /// `/markets/{id}/trades` and `/quote`: buying and selling, and what that would get.
 public final class TradeResource implements Resource {
@@ -75,7 +75,7 @@ public final class TradeResource implements Resource {
     MarketId id = new MarketId(request.id());
     QueryParameters query = request.query();
     UUID user = query.uuid("userId");
-    Window<Long> window = Window.from(query, CURSORS);
+    PageRequest<Long> window = PageRequest.from(query, CURSORS);
     UserId userId = user == null ? null : new UserId(user);
     return switch (listTrades.execute(
         new ListTrades.Query(id, userId, window.after(), window.limit()))) {

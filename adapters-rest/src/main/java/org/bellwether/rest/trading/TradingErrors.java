@@ -8,9 +8,9 @@ import org.bellwether.domain.trading.Opening;
 import org.bellwether.domain.trading.PriceBand;
 import org.bellwether.domain.trading.Quote;
 import org.bellwether.domain.trading.Side;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Problem;
 import org.bellwether.rest.market.MarketResponse;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Problem;
 
 /// What every "no" of trading is answered with.
 final class TradingErrors {

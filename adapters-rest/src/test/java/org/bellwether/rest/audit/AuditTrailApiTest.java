@@ -16,7 +16,7 @@ import org.bellwether.rest.Answer;
 import org.bellwether.rest.MarketFixture;
 import org.bellwether.rest.RawConnection;
 import org.bellwether.rest.TestApi.Person;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

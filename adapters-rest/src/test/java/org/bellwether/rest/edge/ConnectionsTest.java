@@ -24,6 +24,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.bellwether.rest.RawConnection;
 import org.bellwether.rest.TestApi;
+import org.bellwether.rest.edge.tls.TestCertificates;
+import org.bellwether.rest.edge.tls.TlsFiles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.bellwether.rest.TestApi;
+import org.bellwether.rest.edge.tls.TestCertificates;
+import org.bellwether.rest.edge.tls.TlsFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -18,10 +18,10 @@ import org.bellwether.application.Outage;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.RawConnection;
 import org.bellwether.rest.TestApi;
-import org.bellwether.rest.http.Access;
-import org.bellwether.rest.http.Lines;
-import org.bellwether.rest.http.Problem;
-import org.bellwether.rest.http.Response;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.response.Response;
+import org.bellwether.rest.server.Access;
+import org.bellwether.rest.stream.JsonLinesWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +61,7 @@ class RequestDeadlinesTest {
   }
 
   /// Half again as long as a request may take, a line whenever a tenth of that is over.
-  private static void steady(Lines lines) {
+  private static void steady(JsonLinesWriter lines) {
     for (int i = 0; i < 15; i++) {
       LockSupport.parkNanos(TIMEOUT.toNanos() / 10);
       lines.write(Map.of("number", i));
@@ -69,7 +69,7 @@ class RequestDeadlinesTest {
   }
 
   /// Sends something, and then nothing more.
-  private void stuck(Lines lines) {
+  private void stuck(JsonLinesWriter lines) {
     for (int i = 0; i < 10_000; i++) {
       lines.write(Map.of("number", i));
     }

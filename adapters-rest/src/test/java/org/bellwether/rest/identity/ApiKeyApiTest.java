@@ -11,7 +11,7 @@ import org.bellwether.domain.identity.Standing;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.TestApi.Person;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.bellwether.application.identity.IdentityRefusal;
 import org.bellwether.domain.identity.Lack;
 import org.bellwether.rest.Refusals;
-import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.problem.ApiError;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -31,10 +31,9 @@ import org.bellwether.domain.identity.Standing;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.TestApi.Tokens;
-import org.bellwether.rest.http.Problem;
-import org.bellwether.rest.http.RateLimits.RateLimit;
-import org.bellwether.rest.http.RatePolicy;
-import org.bellwether.rest.http.Retries;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.ratelimit.RateLimits.RateLimit;
+import org.bellwether.rest.ratelimit.RatePolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

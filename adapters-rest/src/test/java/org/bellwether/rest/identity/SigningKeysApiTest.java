@@ -26,7 +26,7 @@ import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.TestApi.Person;
 import org.bellwether.rest.TestApi.Tokens;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 /// The keys behind access tokens: published, rotated, or one shared secret.

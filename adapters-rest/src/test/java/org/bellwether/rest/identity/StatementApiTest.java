@@ -8,7 +8,7 @@ import java.util.List;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.MarketFixture;
 import org.bellwether.rest.TestApi.Person;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 /// What came into an account and went out of it.

@@ -10,7 +10,7 @@ import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.rest.MarketFixture;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 /// Profiles: what one sees of oneself, and what others see.

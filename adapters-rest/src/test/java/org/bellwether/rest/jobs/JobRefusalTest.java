@@ -10,7 +10,7 @@ import org.bellwether.application.jobs.JobRefusal;
 import org.bellwether.application.jobs.QueuedJob;
 import org.bellwether.domain.identity.Lack;
 import org.bellwether.rest.ApiDocument;
-import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.problem.ApiError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.bellwether.domain.market.MarketCursor;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketSort;
-import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.problem.ApiError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

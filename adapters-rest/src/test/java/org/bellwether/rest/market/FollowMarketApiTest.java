@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.bellwether.rest.MarketFixture;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.edge.EdgeSettings;
-import org.bellwether.rest.http.EventStreams;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.stream.EventConnections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class FollowMarketApiTest extends MarketFixture {
   FollowMarketApiTest() {
     super(
         TestApi.start(
-            new EventStreams.Limits(5, MOST_PER_ADDRESS, Duration.ofMinutes(5)),
+            new EventConnections.Limits(5, MOST_PER_ADDRESS, Duration.ofMinutes(5)),
             IDLE_TIMEOUT,
             new EdgeSettings(null, Set.of(), 1000, 1000, IDLE_TIMEOUT)));
   }

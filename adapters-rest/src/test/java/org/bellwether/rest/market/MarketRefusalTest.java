@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.bellwether.application.market.MarketRefusal;
 import org.bellwether.rest.Refusals;
-import org.bellwether.rest.http.ApiError;
+import org.bellwether.rest.problem.ApiError;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

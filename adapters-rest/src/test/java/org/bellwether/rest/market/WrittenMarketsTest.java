@@ -11,7 +11,7 @@ import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.TestMarkets;
-import org.bellwether.rest.http.Json;
+import org.bellwether.rest.json.Json;
 import org.junit.jupiter.api.Test;
 
 class WrittenMarketsTest {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.ApiDocument;
 import org.bellwether.rest.TestApi;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

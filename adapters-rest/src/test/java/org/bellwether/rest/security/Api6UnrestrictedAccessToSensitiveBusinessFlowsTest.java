@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi.Person;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 /// API6:2023. What a program could do over and over, or at the right moment, brings it nothing:

@@ -15,7 +15,7 @@ import org.bellwether.rest.ApiDocument;
 import org.bellwether.rest.Call;
 import org.bellwether.rest.MarketFixture;
 import org.bellwether.rest.TestApi.Person;
-import org.bellwether.rest.http.Routes;
+import org.bellwether.rest.server.Routes;
 import tools.jackson.databind.JsonNode;
 
 /// Every route of the API, each ready to be called with success by whoever may.

@@ -10,7 +10,7 @@ import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.MarketFixture;
 import org.bellwether.rest.TestApi.Person;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

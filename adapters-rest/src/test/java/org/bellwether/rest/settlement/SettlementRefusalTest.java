@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bellwether.application.settlement.SettlementRefusal;
 import org.bellwether.rest.Refusals;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 /// Each "no" of the use cases has its code, status and title, and a line in the API document.

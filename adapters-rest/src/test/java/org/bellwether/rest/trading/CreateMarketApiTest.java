@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.MarketFixture;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,7 @@ package org.bellwether.rest.trading;
 import java.util.List;
 import java.util.Locale;
 import org.bellwether.rest.TestApi.Person;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

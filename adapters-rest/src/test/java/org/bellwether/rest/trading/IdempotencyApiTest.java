@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi.Person;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,8 +8,8 @@ import org.bellwether.application.Outage;
 import org.bellwether.application.trading.TradingRefusal;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.rest.Refusals;
-import org.bellwether.rest.http.ApiError;
-import org.bellwether.rest.http.Problem;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 /// Each "no" of the use cases, whatever its reason, has its code, status and title, and a line in

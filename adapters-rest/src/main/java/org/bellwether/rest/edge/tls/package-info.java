@@ -1,0 +1,5 @@
+/// Certificates and TLS.
+@NullMarked
+package org.bellwether.rest.edge.tls;
+
+import org.jspecify.annotations.NullMarked;

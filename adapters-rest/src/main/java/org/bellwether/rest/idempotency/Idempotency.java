@@ -1,0 +1,126 @@
+package org.bellwether.rest.idempotency;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.bellwether.application.idempotency.IdempotencyKey;
+import org.bellwether.application.idempotency.IdempotentResult;
+import org.bellwether.rest.json.Json;
+import org.bellwether.rest.json.Uuids;
+import org.bellwether.rest.problem.ApiError;
+import org.bellwether.rest.problem.Problem;
+import org.bellwether.rest.response.Response;
+import org.jspecify.annotations.Nullable;
+
+/// `Idempotency-Key`: a request sent again under its key takes effect once and gets the first
+/// answer, byte for byte. The answer is kept by the use case; here it becomes text and back, and of
+/// two requests that use a key at the same time on this node the second is turned away at once.
+public final class Idempotency {
+  private static final Pattern KEY =
+      Pattern.compile("[\\x21-\\x7e]{1," + IdempotencyKey.MAX_LENGTH + "}");
+
+  private final Json json;
+  private final Set<Use> inFlight = ConcurrentHashMap.newKeySet();
+
+  private record Use(UUID owner, String key) {}
+
+  /// A response as it is kept; nodes of other versions read it, too.
+  private record Kept(int status, Map<String, String> headers, @Nullable String body) {}
+
+  public Idempotency(Json json) {
+    this.json = json;
+  }
+
+  /// The value of the field, when there is one and it can be a key. The case of a UUID is none of
+  /// its value.
+  public static @Nullable String wellFormed(@Nullable String field) {
+    if (field != null && !KEY.matcher(field).matches()) {
+      throw new ApiError(
+          Problem.MALFORMED_REQUEST,
+          "Idempotency-Key has 1 to " + IdempotencyKey.MAX_LENGTH + " visible ASCII characters");
+    }
+    return field == null ? null : Uuids.folded(field);
+  }
+
+  /// What tells a request from others; nobody can read from it what the request said.
+  public static String fingerprint(
+      String method,
+      String path,
+      @Nullable String ifMatch,
+      @Nullable String ifNoneMatch,
+      byte[] body) {
+    String line =
+        method
+            + " "
+            + path
+            + (ifMatch == null ? "" : " If-Match: " + ifMatch)
+            + (ifNoneMatch == null ? "" : " If-None-Match: " + ifNoneMatch)
+            + "\n";
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(line.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha256.digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  public <R> Response execute(
+      IdempotencyKey key,
+      Function<IdempotencyKey, IdempotentResult<R>> useCase,
+      Function<R, Response> answer) {
+    Use use = new Use(key.owner(), key.value());
+    if (!inFlight.add(use)) {
+      throw new ApiError(
+          Problem.IDEMPOTENCY_KEY_IN_FLIGHT,
+          "wait for its answer, or send this again in a moment",
+          List.of(),
+          Map.of("Retry-After", "1"));
+    }
+    try {
+      return answer(useCase.apply(key), answer);
+    } finally {
+      inFlight.remove(use);
+    }
+  }
+
+  public <R> Response answer(IdempotentResult<R> given, Function<R, Response> answer) {
+    return switch (given) {
+      case IdempotentResult.Fresh<R> fresh -> answer.apply(fresh.result());
+      case IdempotentResult.Replayed<R> replayed -> replay(replayed.text());
+      case IdempotentResult.KeyReused<R> _ ->
+          throw new ApiError(
+              Problem.IDEMPOTENCY_KEY_REUSED,
+              "this key came with another request before; take a new one for each request");
+    };
+  }
+
+  /// The text that a response is kept as.
+  public String keep(Response response) {
+    byte[] body = response.body(json);
+    Kept kept =
+        new Kept(
+            response.status(),
+            response.headers(),
+            body == null ? null : new String(body, StandardCharsets.UTF_8));
+    return new String(json.write(kept), StandardCharsets.UTF_8);
+  }
+
+  private Response replay(String stored) {
+    Kept kept = json.restore(stored.getBytes(StandardCharsets.UTF_8), Kept.class);
+    Map<String, String> headers = new TreeMap<>(kept.headers());
+    headers.put("Idempotent-Replayed", "true");
+    String text = kept.body();
+    Response.@Nullable Body body = text == null ? null : _ -> text.getBytes(StandardCharsets.UTF_8);
+    return new Response(kept.status(), body, null, headers);
+  }
+}

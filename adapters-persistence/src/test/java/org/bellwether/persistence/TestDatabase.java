@@ -16,8 +16,11 @@ import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
+import org.bellwether.persistence.connection.Database;
+import org.bellwether.persistence.connection.DatabaseSettings;
 import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.market.JooqMarketRepository;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.DSLContext;
 
 /// One real PostgreSQL for all tests of a JVM; [#empty] gives it without rows.
@@ -38,7 +41,7 @@ public final class TestDatabase {
   private TestDatabase() {}
 
   /// A server on a free port, with the settings of the one that `./bellwether` starts.
-  static EmbeddedPostgres start() {
+  public static EmbeddedPostgres start() {
     try {
       return EmbeddedPostgres.builder().setServerConfig("random_page_cost", "1.1").start();
     } catch (IOException e) {
@@ -47,7 +50,7 @@ public final class TestDatabase {
   }
 
   /// Ends every connection to that server but the one that says so.
-  static void terminateOthers(EmbeddedPostgres server) {
+  public static void terminateOthers(EmbeddedPostgres server) {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
@@ -60,7 +63,7 @@ public final class TestDatabase {
     }
   }
 
-  static void stop(EmbeddedPostgres server) {
+  public static void stop(EmbeddedPostgres server) {
     try {
       server.close();
     } catch (IOException e) {
@@ -68,7 +71,7 @@ public final class TestDatabase {
     }
   }
 
-  static int port() {
+  public static int port() {
     return POSTGRES.getPort();
   }
 

@@ -14,7 +14,7 @@ import org.bellwether.application.identity.SigningKeys;
 import org.bellwether.application.search.ReindexMarkets;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.trading.ImportMarkets;
-import org.bellwether.persistence.DatabaseSettings;
+import org.bellwether.persistence.connection.DatabaseSettings;
 import org.bellwether.persistence.jobs.JobRunner;
 import org.bellwether.rest.edge.tls.BadCertificate;
 import org.bellwether.rest.edge.tls.TlsFiles;

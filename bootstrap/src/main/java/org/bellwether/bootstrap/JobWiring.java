@@ -24,7 +24,7 @@ import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.ReverseSettlement;
 import org.bellwether.application.settlement.SettleMarket;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.persistence.Database;
+import org.bellwether.persistence.connection.Database;
 import org.bellwether.persistence.jobs.JobRunner;
 import org.bellwether.persistence.jobs.JobSettings;
 import org.bellwether.persistence.jobs.JooqJobQueue;

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.bellwether.bootstrap.embedded.EmbeddedServers;
 import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
 import org.bellwether.bootstrap.embedded.EmbeddedServers.Server;
-import org.bellwether.persistence.DatabaseSettings;
+import org.bellwether.persistence.connection.DatabaseSettings;
 import org.jspecify.annotations.Nullable;
 
 /// The PostgreSQL and Redis of this run: those of the settings, else embedded ones.

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bellwether.cache.WatchedTransactions;
+import org.bellwether.cache.transaction.WatchedTransactions;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;

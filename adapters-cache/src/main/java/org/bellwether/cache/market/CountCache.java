@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
-import org.bellwether.cache.RedisBreaker;
+import org.bellwether.cache.redis.RedisBreaker;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;

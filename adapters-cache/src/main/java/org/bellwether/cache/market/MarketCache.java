@@ -1,6 +1,6 @@
 package org.bellwether.cache.market;
 
-import static org.bellwether.cache.Nodes.LONGEST_MEMORY;
+import static org.bellwether.cache.cluster.Nodes.LONGEST_MEMORY;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.bellwether.application.Outage;
 import org.bellwether.application.transaction.ReadYourWrites;
-import org.bellwether.cache.Nodes;
-import org.bellwether.cache.RedisBreaker;
-import org.bellwether.cache.RedisConnection;
+import org.bellwether.cache.cluster.Nodes;
+import org.bellwether.cache.redis.RedisBreaker;
+import org.bellwether.cache.redis.RedisConnection;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 

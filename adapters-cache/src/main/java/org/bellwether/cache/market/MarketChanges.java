@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 import org.bellwether.application.transaction.ReadYourWrites;
-import org.bellwether.cache.Nodes;
+import org.bellwether.cache.cluster.Nodes;
 import org.bellwether.domain.market.MarketId;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package org.bellwether.cache.market;
 
-import static org.bellwether.cache.Nodes.LONGEST_MEMORY;
+import static org.bellwether.cache.cluster.Nodes.LONGEST_MEMORY;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.transaction.InMemoryTransactions;
-import org.bellwether.cache.WatchedTransactions;
+import org.bellwether.cache.transaction.WatchedTransactions;
 import org.bellwether.domain.identity.InMemoryUserRepository;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;

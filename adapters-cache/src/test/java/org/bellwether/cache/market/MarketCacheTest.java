@@ -2,7 +2,7 @@ package org.bellwether.cache.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.bellwether.cache.Nodes.LONGEST_MEMORY;
+import static org.bellwether.cache.cluster.Nodes.LONGEST_MEMORY;
 
 import java.time.Duration;
 import java.time.Instant;

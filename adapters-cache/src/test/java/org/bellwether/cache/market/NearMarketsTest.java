@@ -1,7 +1,7 @@
 package org.bellwether.cache.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bellwether.cache.Nodes.LONGEST_MEMORY;
+import static org.bellwether.cache.cluster.Nodes.LONGEST_MEMORY;
 
 import java.util.ArrayList;
 import java.util.List;

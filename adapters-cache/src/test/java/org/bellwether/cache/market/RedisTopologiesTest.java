@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.bellwether.application.ratelimit.RateLimiter;
 import org.bellwether.application.ratelimit.RateLimiter.Limit;
 import org.bellwether.cache.RedisProcess;
-import org.bellwether.cache.limits.RedisRateLimiter;
+import org.bellwether.cache.ratelimit.RedisRateLimiter;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.Market;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.bellwether.application.transaction.Transactions;
-import org.bellwether.cache.Nodes;
-import org.bellwether.cache.RedisBreaker;
-import org.bellwether.cache.RedisConnection;
 import org.bellwether.cache.TestRedis;
-import org.bellwether.cache.WatchedTransactions;
+import org.bellwether.cache.cluster.Nodes;
+import org.bellwether.cache.redis.RedisBreaker;
+import org.bellwether.cache.redis.RedisConnection;
+import org.bellwether.cache.transaction.WatchedTransactions;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketRepository;
 

@@ -1,8 +1,8 @@
 package org.bellwether.persistence.audit;
 
-import static org.bellwether.persistence.FixedStatement.instant;
-import static org.bellwether.persistence.FixedStatement.uuid;
 import static org.bellwether.persistence.schema.Tables.AUDIT_TRAIL;
+import static org.bellwether.persistence.sql.PreparedSql.instant;
+import static org.bellwether.persistence.sql.PreparedSql.uuid;
 import static org.jooq.impl.DSL.inline;
 
 import java.sql.ResultSet;
@@ -15,8 +15,8 @@ import org.bellwether.application.audit.AuditHead;
 import org.bellwether.application.audit.AuditLine;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.domain.identity.UserId;
-import org.bellwether.persistence.FixedStatement;
-import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.sql.PreparedSql;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// The tables `audit_trail` and `audit_head`.
 public final class JooqAuditTrail implements AuditTrail {
   private static final String HEAD_ROW = "select number, hash from audit_head";
-  private static final FixedStatement HEAD = new FixedStatement(HEAD_ROW);
-  private static final FixedStatement LOCK = new FixedStatement(HEAD_ROW + " for update");
+  private static final PreparedSql HEAD = new PreparedSql(HEAD_ROW);
+  private static final PreparedSql LOCK = new PreparedSql(HEAD_ROW + " for update");
 
-  private static final FixedStatement APPEND =
-      new FixedStatement(
+  private static final PreparedSql APPEND =
+      new PreparedSql(
           """
           with line as (
             insert into audit_trail (number, hash, at, actor, address, action, object, details)
@@ -37,8 +37,8 @@ public final class JooqAuditTrail implements AuditTrail {
           update audit_head set number = ?, hash = ?
           """);
 
-  private static final FixedStatement AFTER =
-      new FixedStatement(
+  private static final PreparedSql AFTER =
+      new PreparedSql(
           """
           select number, at, actor, address, action, object, details, hash from audit_trail
           where number > ? order by number limit ?

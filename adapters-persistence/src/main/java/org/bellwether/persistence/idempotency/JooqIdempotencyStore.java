@@ -1,7 +1,7 @@
 package org.bellwether.persistence.idempotency;
 
-import static org.bellwether.persistence.FixedStatement.texts;
-import static org.bellwether.persistence.FixedStatement.uuids;
+import static org.bellwether.persistence.sql.PreparedSql.texts;
+import static org.bellwether.persistence.sql.PreparedSql.uuids;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -12,29 +12,29 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.bellwether.application.idempotency.IdempotencyKey;
 import org.bellwether.application.idempotency.IdempotencyStore;
-import org.bellwether.persistence.FixedStatement;
+import org.bellwether.persistence.sql.PreparedSql;
 import org.jooq.DSLContext;
 
 /// The table `answers`.
 public final class JooqIdempotencyStore implements IdempotencyStore {
-  private static final FixedStatement FIND =
-      new FixedStatement(
+  private static final PreparedSql FIND =
+      new PreparedSql(
           """
           select owner, key, fingerprint, answer from answers
           join unnest(?, ?) as asked (owner, key) using (owner, key)
           """);
 
   /// In one order, so that two who keep the same keys never wait for each other.
-  private static final FixedStatement INSERT =
-      new FixedStatement(
+  private static final PreparedSql INSERT =
+      new PreparedSql(
           """
           insert into answers (owner, key, fingerprint, answer, answered_at)
           select given.*, ? from unnest(?, ?, ?, ?) as given (owner, key, fingerprint, answer)
           on conflict (owner, key) do nothing
           """);
 
-  private static final FixedStatement DELETE =
-      new FixedStatement(
+  private static final PreparedSql DELETE =
+      new PreparedSql(
           """
           delete from answers where (owner, key) in (
             select owner, key from answers where answered_at < ? order by answered_at limit ?)
@@ -53,7 +53,7 @@ public final class JooqIdempotencyStore implements IdempotencyStore {
         database,
         row ->
             found.put(
-                List.of(FixedStatement.uuid(row, 1), row.getString(2)),
+                List.of(PreparedSql.uuid(row, 1), row.getString(2)),
                 new Remembered(row.getString(3), row.getString(4))),
         uuids(keys, IdempotencyKey::owner),
         texts(keys, IdempotencyKey::value));

@@ -6,45 +6,45 @@ import org.bellwether.domain.identity.Secret;
 import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.SessionRepository;
 import org.bellwether.domain.identity.UserId;
-import org.bellwether.persistence.FixedStatement;
+import org.bellwether.persistence.sql.PreparedSql;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// The table `sessions`.
 public final class JooqSessionRepository implements SessionRepository {
-  private static final FixedStatement INSERT =
-      new FixedStatement(
+  private static final PreparedSql INSERT =
+      new PreparedSql(
           """
           insert into sessions (
             family, current, previous, handover_key, user_id, started_at, renewed_at, ends_at)
           values (?, ?, ?, ?, ?, ?, ?, ?)
           """);
-  private static final FixedStatement LOCK =
-      new FixedStatement(
+  private static final PreparedSql LOCK =
+      new PreparedSql(
           """
           select family, current, previous, handover_key, user_id, started_at, renewed_at, ends_at
           from sessions where family = ? for update
           """);
-  private static final FixedStatement FIND =
-      new FixedStatement(
+  private static final PreparedSql FIND =
+      new PreparedSql(
           """
           select family, current, previous, handover_key, user_id, started_at, renewed_at, ends_at
           from sessions where family = ?
           """);
-  private static final FixedStatement UPDATE =
-      new FixedStatement(
+  private static final PreparedSql UPDATE =
+      new PreparedSql(
           """
           update sessions set current = ?, previous = ?, handover_key = ?, renewed_at = ?
           where family = ?
           """);
-  private static final FixedStatement DELETE =
-      new FixedStatement("delete from sessions where family = ?");
-  private static final FixedStatement DELETE_ALL =
-      new FixedStatement("delete from sessions where user_id = ?");
+  private static final PreparedSql DELETE =
+      new PreparedSql("delete from sessions where family = ?");
+  private static final PreparedSql DELETE_ALL =
+      new PreparedSql("delete from sessions where user_id = ?");
 
   /// Two index scans, which one condition with "or" would not be.
-  private static final FixedStatement DELETE_ENDED =
-      new FixedStatement(
+  private static final PreparedSql DELETE_ENDED =
+      new PreparedSql(
           """
           delete from sessions where family in (
             (select family from sessions where ends_at <= ? limit ?)
@@ -83,7 +83,7 @@ public final class JooqSessionRepository implements SessionRepository {
     return session(LOCK, family);
   }
 
-  private Optional<Session> session(FixedStatement statement, Secret.Hash family) {
+  private Optional<Session> session(PreparedSql statement, Secret.Hash family) {
     return statement
         .list(
             database,
@@ -92,10 +92,10 @@ public final class JooqSessionRepository implements SessionRepository {
                     new Secret.Hash(row.getString(1)),
                     new Secret.Hash(row.getString(2)),
                     handover(row.getString(3), row.getString(4)),
-                    new UserId(FixedStatement.uuid(row, 5)),
-                    FixedStatement.instant(row, 6),
-                    FixedStatement.instant(row, 7),
-                    FixedStatement.instant(row, 8)),
+                    new UserId(PreparedSql.uuid(row, 5)),
+                    PreparedSql.instant(row, 6),
+                    PreparedSql.instant(row, 7),
+                    PreparedSql.instant(row, 8)),
             family.hex())
         .stream()
         .findFirst();

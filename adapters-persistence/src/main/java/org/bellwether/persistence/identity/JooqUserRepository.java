@@ -26,9 +26,9 @@ import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
-import org.bellwether.persistence.FixedStatement;
-import org.bellwether.persistence.SharedLookup;
-import org.bellwether.persistence.SharedQuery;
+import org.bellwether.persistence.sql.BatchedLookup;
+import org.bellwether.persistence.sql.PreparedSql;
+import org.bellwether.persistence.sql.SharedQuery;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record5;
@@ -38,17 +38,17 @@ import org.jooq.impl.DSL;
 
 /// Users in the table `users`.
 public final class JooqUserRepository implements UserRepository {
-  private static final FixedStatement PROFILES =
-      new FixedStatement(
+  private static final PreparedSql PROFILES =
+      new PreparedSql(
           DSL.select(USERS.ID, USERS.NAME).from(USERS).where(USERS.ID.eq(any(new UserId[0]))));
 
-  private static final FixedStatement RIGHTS =
-      new FixedStatement("select role, vouched_at from users where id = ?");
-  private static final FixedStatement RIGHTS_LOCKED =
-      new FixedStatement("select role, vouched_at from users where id = ? for no key update");
+  private static final PreparedSql RIGHTS =
+      new PreparedSql("select role, vouched_at from users where id = ?");
+  private static final PreparedSql RIGHTS_LOCKED =
+      new PreparedSql("select role, vouched_at from users where id = ? for no key update");
 
   private final DSLContext database;
-  private final SharedLookup<UserId, Profile> profile = new SharedLookup<>(this::profiles);
+  private final BatchedLookup<UserId, Profile> profile = new BatchedLookup<>(this::profiles);
   private final SharedQuery<Set<UserId>, Map<UserId, Profile>> profiles =
       new SharedQuery<>(this::profiles);
 
@@ -95,14 +95,14 @@ public final class JooqUserRepository implements UserRepository {
     return rights(RIGHTS_LOCKED, id);
   }
 
-  private Optional<Rights> rights(FixedStatement statement, UserId id) {
+  private Optional<Rights> rights(PreparedSql statement, UserId id) {
     return statement
         .list(
             database,
             row ->
                 new Rights(
                     Role.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
-                    row.getObject(2) == null ? null : FixedStatement.instant(row, 2)),
+                    row.getObject(2) == null ? null : PreparedSql.instant(row, 2)),
             id.value())
         .stream()
         .findFirst();
@@ -195,8 +195,8 @@ public final class JooqUserRepository implements UserRepository {
     return PROFILES
         .list(
             database,
-            row -> new Profile(new UserId(FixedStatement.uuid(row, 1)), row.getString(2)),
-            (Object) FixedStatement.uuids(ids, UserId::value))
+            row -> new Profile(new UserId(PreparedSql.uuid(row, 1)), row.getString(2)),
+            (Object) PreparedSql.uuids(ids, UserId::value))
         .stream()
         .collect(Collectors.toUnmodifiableMap(Profile::id, Function.identity()));
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import org.bellwether.application.jobs.JobHandler;
 import org.bellwether.application.jobs.RecurringJob;
-import org.bellwether.persistence.Database;
+import org.bellwether.persistence.connection.Database;
 
 /// One node's share of the work: picks jobs that are due and does them on virtual threads, together
 /// with all other nodes on the same database.

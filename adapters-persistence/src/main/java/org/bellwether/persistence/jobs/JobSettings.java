@@ -1,7 +1,7 @@
 package org.bellwether.persistence.jobs;
 
 import java.time.Duration;
-import org.bellwether.persistence.Backoff;
+import org.bellwether.persistence.transaction.Backoff;
 
 /// How a node does its jobs.
 ///

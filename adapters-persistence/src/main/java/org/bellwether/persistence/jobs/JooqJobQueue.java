@@ -22,7 +22,7 @@ import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.jobs.QueuedJob;
 import org.bellwether.application.jobs.QueuedJob.Failure;
 import org.bellwether.application.jobs.QueuedJob.State;
-import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import org.bellwether.application.jobs.QueuedJob.Failure;
 import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.application.transaction.Transactions;
-import org.bellwether.persistence.JooqTransactions;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;

@@ -1,11 +1,11 @@
 package org.bellwether.persistence.ledger;
 
-import static org.bellwether.persistence.FixedStatement.constant;
-import static org.bellwether.persistence.FixedStatement.instant;
-import static org.bellwether.persistence.FixedStatement.longs;
-import static org.bellwether.persistence.FixedStatement.texts;
-import static org.bellwether.persistence.FixedStatement.uuid;
-import static org.bellwether.persistence.FixedStatement.uuids;
+import static org.bellwether.persistence.sql.PreparedSql.constant;
+import static org.bellwether.persistence.sql.PreparedSql.instant;
+import static org.bellwether.persistence.sql.PreparedSql.longs;
+import static org.bellwether.persistence.sql.PreparedSql.texts;
+import static org.bellwether.persistence.sql.PreparedSql.uuid;
+import static org.bellwether.persistence.sql.PreparedSql.uuids;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +24,7 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
-import org.bellwether.persistence.FixedStatement;
+import org.bellwether.persistence.sql.PreparedSql;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.exception.SQLStateClass;
@@ -32,51 +32,51 @@ import org.jspecify.annotations.Nullable;
 
 /// The tables `accounts` and `transfers`.
 public final class JooqLedger implements Ledger {
-  private static final FixedStatement OPEN =
-      new FixedStatement(
+  private static final PreparedSql OPEN =
+      new PreparedSql(
           """
           insert into accounts (id, kind) select * from unnest(?, ?) on conflict (id) do nothing
           """);
 
-  private static final FixedStatement CLOSE =
-      new FixedStatement("delete from accounts where id = ? returning balance");
+  private static final PreparedSql CLOSE =
+      new PreparedSql("delete from accounts where id = ? returning balance");
 
-  private static final FixedStatement LOCK =
-      new FixedStatement(
+  private static final PreparedSql LOCK =
+      new PreparedSql(
           """
           select id, balance from accounts where id = any (?) order by id for no key update
           """);
 
-  private static final FixedStatement LOCK_FREE =
-      new FixedStatement(
+  private static final PreparedSql LOCK_FREE =
+      new PreparedSql(
           """
           select id, balance from accounts where id = any (?) order by id for no key update skip locked
           """);
 
-  private static final FixedStatement KNOWN =
-      new FixedStatement("select id from accounts where id = any (?)");
+  private static final PreparedSql KNOWN =
+      new PreparedSql("select id from accounts where id = any (?)");
 
-  private static final FixedStatement BALANCE =
-      new FixedStatement("select balance from accounts where id = ?");
+  private static final PreparedSql BALANCE =
+      new PreparedSql("select balance from accounts where id = ?");
 
-  private static final FixedStatement MOVE =
-      new FixedStatement(
+  private static final PreparedSql MOVE =
+      new PreparedSql(
           """
           update accounts set balance = balance + move.net
           from unnest(?, ?) as move (id, net)
           where accounts.id = move.id
           """);
 
-  private static final FixedStatement INSERT =
-      new FixedStatement(
+  private static final PreparedSql INSERT =
+      new PreparedSql(
           """
           insert into transfers (id, reason, from_account, to_account, amount, at)
           select * from unnest(?, ?, ?, ?, ?, ?::timestamptz[])
           """);
 
   /// Each half gives a page from its own index; the two are then one list.
-  private static final FixedStatement STATEMENT =
-      new FixedStatement(
+  private static final PreparedSql STATEMENT =
+      new PreparedSql(
           """
           (select id, reason, from_account, to_account, amount, at from transfers
             where from_account = ? and id < ? order by id desc limit ?)
@@ -112,7 +112,7 @@ public final class JooqLedger implements Ledger {
     return balances(LOCK, ids);
   }
 
-  private Map<AccountId, NetCredits> balances(FixedStatement locking, Collection<AccountId> ids) {
+  private Map<AccountId, NetCredits> balances(PreparedSql locking, Collection<AccountId> ids) {
     return locking
         .list(
             database,

@@ -29,19 +29,19 @@ import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Resolution;
 import org.bellwether.domain.market.Reversal;
-import org.bellwether.persistence.FixedStatement;
-import org.bellwether.persistence.Outages;
-import org.bellwether.persistence.SessionLimits;
-import org.bellwether.persistence.SharedLookup;
-import org.bellwether.persistence.SharedQuery;
+import org.bellwether.persistence.connection.Outages;
+import org.bellwether.persistence.connection.SessionLimits;
+import org.bellwether.persistence.sql.BatchedLookup;
+import org.bellwether.persistence.sql.PreparedSql;
+import org.bellwether.persistence.sql.SharedQuery;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 
 /// Markets in the tables `markets` and `outcomes`.
 public final class JooqMarketRepository implements MarketRepository {
-  private static final FixedStatement BY_ID =
-      new FixedStatement(
+  private static final PreparedSql BY_ID =
+      new PreparedSql(
           select(MarketRows.WHOLE)
               .from(MARKETS)
               .join(OUTCOMES)
@@ -49,12 +49,12 @@ public final class JooqMarketRepository implements MarketRepository {
               .where(MARKETS.ID.eq(any(new MarketId[0])))
               .orderBy(MARKETS.ID, OUTCOMES.POSITION));
 
-  private static final FixedStatement BY_IDS =
-      new FixedStatement(
+  private static final PreparedSql BY_IDS =
+      new PreparedSql(
           select(MarketRows.SUMMARY).from(MARKETS).where(MARKETS.ID.eq(any(new MarketId[0]))));
 
-  private static final FixedStatement OUTCOMES_OF =
-      new FixedStatement(
+  private static final PreparedSql OUTCOMES_OF =
+      new PreparedSql(
           select(OUTCOMES.MARKET_ID)
               .select(MarketRows.OUTCOME)
               .from(OUTCOMES)
@@ -71,11 +71,11 @@ public final class JooqMarketRepository implements MarketRepository {
       """
           .formatted(SessionLimits.A_MOMENT.toMillis());
 
-  private static final FixedStatement LOCK = new FixedStatement(LOCK_ROWS);
-  private static final FixedStatement LOCK_FREE = new FixedStatement(LOCK_ROWS + " skip locked");
+  private static final PreparedSql LOCK = new PreparedSql(LOCK_ROWS);
+  private static final PreparedSql LOCK_FREE = new PreparedSql(LOCK_ROWS + " skip locked");
 
-  private static final FixedStatement LOCKED =
-      new FixedStatement(
+  private static final PreparedSql LOCKED =
+      new PreparedSql(
           select(MarketRows.LOCKED)
               .from(MARKETS)
               .join(OUTCOMES)
@@ -83,8 +83,8 @@ public final class JooqMarketRepository implements MarketRepository {
               .where(MARKETS.ID.eq(any(new MarketId[0])))
               .orderBy(MARKETS.ID, OUTCOMES.POSITION));
 
-  private static final FixedStatement UPDATE_TRADED =
-      new FixedStatement(
+  private static final PreparedSql UPDATE_TRADED =
+      new PreparedSql(
           """
           update markets
           set volume = now.volume, trades = now.trades, updated_at = now.at::timestamptz, version = now.version
@@ -92,8 +92,8 @@ public final class JooqMarketRepository implements MarketRepository {
           where markets.id = now.id
           """);
 
-  private static final FixedStatement UPDATE_OUTCOMES =
-      new FixedStatement(
+  private static final PreparedSql UPDATE_OUTCOMES =
+      new PreparedSql(
           """
           update outcomes
           set price = now.price, outstanding = now.outstanding
@@ -105,8 +105,8 @@ public final class JooqMarketRepository implements MarketRepository {
   /// time is that of the statement: one that changes while it runs would be compared with each
   /// active market instead of being looked up. An array, as else the database may read all markets
   /// to find those of the batch.
-  private static final FixedStatement CLOSE_DUE =
-      new FixedStatement(
+  private static final PreparedSql CLOSE_DUE =
+      new PreparedSql(
           """
           update markets
           set status = 'closed', version = version + 1, updated_at = clock_timestamp()
@@ -122,7 +122,7 @@ public final class JooqMarketRepository implements MarketRepository {
   private final DSLContext database;
   private final MarketInserts inserts;
   private final SharedQuery<MarketQuery, List<MarketSummary>> pages = new SharedQuery<>(this::page);
-  private final SharedLookup<MarketId, Market> byId = new SharedLookup<>(this::whole);
+  private final BatchedLookup<MarketId, Market> byId = new BatchedLookup<>(this::whole);
 
   public JooqMarketRepository(DSLContext database) {
     this.database = database;
@@ -232,7 +232,7 @@ public final class JooqMarketRepository implements MarketRepository {
   @Override
   public Locked lockAll(Collection<MarketId> ids) {
     UUID[] keys = keys(ids);
-    LOCK.list(database, row -> FixedStatement.uuid(row, 1), (Object) keys);
+    LOCK.list(database, row -> PreparedSql.uuid(row, 1), (Object) keys);
     return LOCKED.fetch(database, MarketRows::locked, (Object) keys);
   }
 
@@ -241,8 +241,7 @@ public final class JooqMarketRepository implements MarketRepository {
     UUID[] keys = keys(ids);
     Set<MarketId> mine =
         Set.copyOf(
-            LOCK_FREE.list(
-                database, row -> new MarketId(FixedStatement.uuid(row, 1)), (Object) keys));
+            LOCK_FREE.list(database, row -> new MarketId(PreparedSql.uuid(row, 1)), (Object) keys));
     Locked all = LOCKED.fetch(database, MarketRows::locked, (Object) keys);
     Map<MarketId, Market> had = new LinkedHashMap<>(all.markets());
     had.keySet().retainAll(mine);
@@ -316,16 +315,16 @@ public final class JooqMarketRepository implements MarketRepository {
     UPDATE_TRADED.execute(
         database,
         keys(markets.stream().map(Market::id).toList()),
-        FixedStatement.longs(markets, market -> market.volume().micros()),
-        FixedStatement.longs(markets, Market::trades),
-        FixedStatement.texts(markets, Market::updatedAt),
-        FixedStatement.longs(markets, Market::version));
+        PreparedSql.longs(markets, market -> market.volume().micros()),
+        PreparedSql.longs(markets, Market::trades),
+        PreparedSql.texts(markets, Market::updatedAt),
+        PreparedSql.longs(markets, Market::version));
     List<Outcome> outcomes = markets.stream().flatMap(m -> m.outcomes().stream()).toList();
     UPDATE_OUTCOMES.execute(
         database,
-        FixedStatement.uuids(outcomes, outcome -> outcome.id().value()),
-        FixedStatement.longs(outcomes, outcome -> outcome.price().micros()),
-        FixedStatement.longs(outcomes, outcome -> outcome.outstanding().micros()));
+        PreparedSql.uuids(outcomes, outcome -> outcome.id().value()),
+        PreparedSql.longs(outcomes, outcome -> outcome.price().micros()),
+        PreparedSql.longs(outcomes, outcome -> outcome.outstanding().micros()));
   }
 
   @Override
@@ -333,7 +332,7 @@ public final class JooqMarketRepository implements MarketRepository {
     return CLOSE_DUE
         .list(
             database,
-            row -> Map.entry(new MarketId(FixedStatement.uuid(row, 1)), row.getLong(2)),
+            row -> Map.entry(new MarketId(PreparedSql.uuid(row, 1)), row.getLong(2)),
             limit)
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

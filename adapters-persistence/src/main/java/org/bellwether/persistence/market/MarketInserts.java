@@ -15,14 +15,14 @@ import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Shares;
-import org.bellwether.persistence.FixedStatement;
+import org.bellwether.persistence.sql.PreparedSql;
 import org.jooq.DSLContext;
 
 /// New rows of the tables `markets` and `outcomes`.
 final class MarketInserts {
   /// All at once from arrays, one for each column: a text that does not depend on the number.
-  private static final FixedStatement INSERT_OUTCOMES =
-      new FixedStatement(
+  private static final PreparedSql INSERT_OUTCOMES =
+      new PreparedSql(
           """
           insert into outcomes (id, market_id, position, name, price, virtual_shares, outstanding)
           select * from unnest(?, ?, ?::int[], ?, ?, ?, ?)
@@ -31,8 +31,8 @@ final class MarketInserts {
   /// Of markets that came into being by the statement before: what is there already has outcomes.
   /// Tells which they are, since a driver that batches in its own way may not tell what it
   /// inserted.
-  private static final FixedStatement INSERT_OUTCOMES_OF_NEW =
-      new FixedStatement(
+  private static final PreparedSql INSERT_OUTCOMES_OF_NEW =
+      new PreparedSql(
           """
           insert into outcomes (id, market_id, position, name, price, virtual_shares, outstanding)
           select new.*
@@ -119,7 +119,7 @@ final class MarketInserts {
     Set<UUID> created =
         new HashSet<>(
             INSERT_OUTCOMES_OF_NEW.list(
-                database, row -> FixedStatement.uuid(row, 1), outcomesOf(markets)));
+                database, row -> PreparedSql.uuid(row, 1), outcomesOf(markets)));
     return markets.stream().filter(market -> created.contains(market.id().value())).toList();
   }
 
@@ -167,13 +167,13 @@ final class MarketInserts {
               : market.funding().virtualShares());
     }
     return new Object[] {
-      FixedStatement.uuids(outcomes, outcome -> outcome.id().value()),
+      PreparedSql.uuids(outcomes, outcome -> outcome.id().value()),
       marketIds.toArray(UUID[]::new),
-      FixedStatement.longs(places, Integer::longValue),
-      FixedStatement.texts(outcomes, Outcome::name),
-      FixedStatement.longs(outcomes, outcome -> outcome.price().micros()),
-      FixedStatement.longs(virtualShares, Shares::micros),
-      FixedStatement.longs(outcomes, outcome -> outcome.outstanding().micros())
+      PreparedSql.longs(places, Integer::longValue),
+      PreparedSql.texts(outcomes, Outcome::name),
+      PreparedSql.longs(outcomes, outcome -> outcome.price().micros()),
+      PreparedSql.longs(virtualShares, Shares::micros),
+      PreparedSql.longs(outcomes, outcome -> outcome.outstanding().micros())
     };
   }
 }

@@ -1,10 +1,10 @@
 package org.bellwether.persistence.market;
 
-import static org.bellwether.persistence.FixedStatement.constant;
-import static org.bellwether.persistence.FixedStatement.instant;
-import static org.bellwether.persistence.FixedStatement.uuid;
 import static org.bellwether.persistence.schema.Tables.MARKETS;
 import static org.bellwether.persistence.schema.Tables.OUTCOMES;
+import static org.bellwether.persistence.sql.PreparedSql.constant;
+import static org.bellwether.persistence.sql.PreparedSql.instant;
+import static org.bellwether.persistence.sql.PreparedSql.uuid;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.when;

@@ -12,7 +12,7 @@ import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketQuery;
 import org.bellwether.domain.market.MarketRepository;
 import org.bellwether.domain.market.MarketSummary;
-import org.bellwether.persistence.Replica;
+import org.bellwether.persistence.replica.Replica;
 
 /// Markets of a database whose lists and counts come from its replica, while that keeps up.
 public final class ReplicatedMarketRepository implements MarketRepository {

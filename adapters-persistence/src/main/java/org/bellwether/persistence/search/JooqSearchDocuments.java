@@ -1,10 +1,10 @@
 package org.bellwether.persistence.search;
 
-import static org.bellwether.persistence.FixedStatement.constant;
-import static org.bellwether.persistence.FixedStatement.instant;
-import static org.bellwether.persistence.FixedStatement.longs;
-import static org.bellwether.persistence.FixedStatement.uuid;
-import static org.bellwether.persistence.FixedStatement.uuids;
+import static org.bellwether.persistence.sql.PreparedSql.constant;
+import static org.bellwether.persistence.sql.PreparedSql.instant;
+import static org.bellwether.persistence.sql.PreparedSql.longs;
+import static org.bellwether.persistence.sql.PreparedSql.uuid;
+import static org.bellwether.persistence.sql.PreparedSql.uuids;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,8 +22,8 @@ import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.search.Embedding;
-import org.bellwether.persistence.FixedStatement;
-import org.bellwether.persistence.Replica;
+import org.bellwether.persistence.replica.Replica;
+import org.bellwether.persistence.sql.PreparedSql;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +39,15 @@ import org.jspecify.annotations.Nullable;
 public final class JooqSearchDocuments implements SearchDocuments {
   private static final UUID FIRST_ID = new UUID(0, 0);
 
-  private static final FixedStatement HORIZON =
-      new FixedStatement("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+  private static final PreparedSql HORIZON =
+      new PreparedSql("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
 
-  private static final FixedStatement FIND_IDS =
-      new FixedStatement("select id from markets where id > ? order by id limit ?");
+  private static final PreparedSql FIND_IDS =
+      new PreparedSql("select id from markets where id > ? order by id limit ?");
 
   /// A row without a market where nothing has changed; none where who asks has to begin anew.
-  private static final FixedStatement CHANGES =
-      new FixedStatement(
+  private static final PreparedSql CHANGES =
+      new PreparedSql(
           """
           select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, market_id, changed_in::text::bigint
           from (values (1)) as once
@@ -64,8 +64,8 @@ public final class JooqSearchDocuments implements SearchDocuments {
           """);
 
   /// Only what every reading of now has heard of, or none will, since it came with a dump.
-  private static final FixedStatement FORGET_REMOVED =
-      new FixedStatement(
+  private static final PreparedSql FORGET_REMOVED =
+      new PreparedSql(
           """
           with transactions as (
             select pg_snapshot_xmin(now) as oldest, pg_snapshot_xmax(now) as next from pg_current_snapshot() as now
@@ -102,8 +102,8 @@ public final class JooqSearchDocuments implements SearchDocuments {
   private static final String FACETS =
       "select markets.id, markets.status, markets.category, markets.tags, markets.creator_id, markets.closes_at, ";
 
-  private static final FixedStatement FIND_TEXTS =
-      new FixedStatement(
+  private static final PreparedSql FIND_TEXTS =
+      new PreparedSql(
           FACETS
               + """
               markets.name, markets.description, array(
@@ -115,8 +115,8 @@ public final class JooqSearchDocuments implements SearchDocuments {
               """
               + IS_SEARCHED);
 
-  private static final FixedStatement FIND_EMBEDDED =
-      new FixedStatement(
+  private static final PreparedSql FIND_EMBEDDED =
+      new PreparedSql(
           FACETS
               + """
               e.title, e.whole
@@ -140,21 +140,21 @@ public final class JooqSearchDocuments implements SearchDocuments {
 
   /// The place is said for each table: the database does not conclude it for those that are joined,
   /// and would read them from their start.
-  private static final FixedStatement FIND_UNSEEN =
-      new FixedStatement(
+  private static final PreparedSql FIND_UNSEEN =
+      new PreparedSql(
           SELECT_UNSEEN.formatted(" and e.market_id > ?")
               + "and markets.id > ? and c.market_id > ? order by markets.id limit ?");
 
-  private static final FixedStatement FIND_UNSEEN_ONE =
-      new FixedStatement(SELECT_UNSEEN.formatted("") + "and markets.id = ?");
+  private static final PreparedSql FIND_UNSEEN_ONE =
+      new PreparedSql(SELECT_UNSEEN.formatted("") + "and markets.id = ?");
 
-  private static final FixedStatement COUNT_UNSEEN =
-      new FixedStatement("select count(*) " + UNSEEN.formatted(""));
+  private static final PreparedSql COUNT_UNSEEN =
+      new PreparedSql("select count(*) " + UNSEEN.formatted(""));
 
   /// Markets first, as everywhere: who closes or revises one holds it before its change. Those that
   /// were deleted meanwhile are left out.
-  private static final FixedStatement SAVE =
-      new FixedStatement(
+  private static final PreparedSql SAVE =
+      new PreparedSql(
           """
           with seen as (
             select s.*
@@ -172,8 +172,8 @@ public final class JooqSearchDocuments implements SearchDocuments {
           where market_id in (select market_id from saved)
           """);
 
-  private static final FixedStatement FORGET =
-      new FixedStatement(
+  private static final PreparedSql FORGET =
+      new PreparedSql(
           """
           with forgotten as (
             delete from market_embeddings where model = ? and model_version = ? returning market_id
@@ -182,8 +182,8 @@ public final class JooqSearchDocuments implements SearchDocuments {
           where market_id in (select market_id from forgotten)
           """);
 
-  private static final FixedStatement FORGET_OTHERS =
-      new FixedStatement("delete from market_embeddings where (model, model_version) <> (?, ?)");
+  private static final PreparedSql FORGET_OTHERS =
+      new PreparedSql("delete from market_embeddings where (model, model_version) <> (?, ?)");
 
   private final DSLContext database;
   private final @Nullable Replica replica;

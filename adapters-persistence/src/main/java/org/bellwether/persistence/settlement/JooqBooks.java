@@ -1,8 +1,8 @@
 package org.bellwether.persistence.settlement;
 
-import static org.bellwether.persistence.FixedStatement.constant;
-import static org.bellwether.persistence.FixedStatement.instant;
-import static org.bellwether.persistence.FixedStatement.uuid;
+import static org.bellwether.persistence.sql.PreparedSql.constant;
+import static org.bellwether.persistence.sql.PreparedSql.instant;
+import static org.bellwether.persistence.sql.PreparedSql.uuid;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -33,10 +33,10 @@ import org.bellwether.domain.settlement.Settlement;
 import org.bellwether.domain.trading.Candle;
 import org.bellwether.domain.trading.Position;
 import org.bellwether.domain.trading.Trade;
-import org.bellwether.persistence.FixedStatement.RowReading;
-import org.bellwether.persistence.SessionLimits;
+import org.bellwether.persistence.connection.SessionLimits;
 import org.bellwether.persistence.ledger.JooqLedger;
 import org.bellwether.persistence.market.JooqMarketRepository;
+import org.bellwether.persistence.sql.PreparedSql.RowReading;
 import org.bellwether.persistence.trading.JooqTradeRepository;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;

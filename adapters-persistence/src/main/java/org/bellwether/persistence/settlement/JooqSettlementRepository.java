@@ -1,10 +1,10 @@
 package org.bellwether.persistence.settlement;
 
 import static java.util.Objects.requireNonNull;
-import static org.bellwether.persistence.FixedStatement.instant;
-import static org.bellwether.persistence.FixedStatement.longs;
-import static org.bellwether.persistence.FixedStatement.uuid;
-import static org.bellwether.persistence.FixedStatement.uuids;
+import static org.bellwether.persistence.sql.PreparedSql.instant;
+import static org.bellwether.persistence.sql.PreparedSql.longs;
+import static org.bellwether.persistence.sql.PreparedSql.uuid;
+import static org.bellwether.persistence.sql.PreparedSql.uuids;
 
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -22,7 +22,7 @@ import org.bellwether.domain.market.Price;
 import org.bellwether.domain.settlement.Settlement;
 import org.bellwether.domain.settlement.SettlementRepository;
 import org.bellwether.domain.trading.Position;
-import org.bellwether.persistence.FixedStatement;
+import org.bellwether.persistence.sql.PreparedSql;
 import org.bellwether.persistence.trading.JooqTradeRepository;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -42,38 +42,37 @@ public final class JooqSettlementRepository implements SettlementRepository {
 
   private static final String SOME = "select user_id, market_id, outcome_id, shares, cost, payout ";
 
-  private static final FixedStatement COUNT_UNPAID =
-      new FixedStatement("select count(*) " + UNPAID);
+  private static final PreparedSql COUNT_UNPAID = new PreparedSql("select count(*) " + UNPAID);
 
-  private static final FixedStatement FIND_UNPAID =
-      new FixedStatement(SOME + UNPAID + "order by user_id, outcome_id limit ?");
+  private static final PreparedSql FIND_UNPAID =
+      new PreparedSql(SOME + UNPAID + "order by user_id, outcome_id limit ?");
 
-  private static final FixedStatement FIND_PAID =
-      new FixedStatement(
+  private static final PreparedSql FIND_PAID =
+      new PreparedSql(
           SOME
               + "from positions where market_id = ? and payout is not null"
               + " order by user_id, outcome_id limit ?");
 
   private static final String FIND = "select " + COLUMNS + "from settlements where market_id = ? ";
 
-  private static final FixedStatement FIND_ONE = new FixedStatement(FIND);
-  private static final FixedStatement LOCK_ONE = new FixedStatement(FIND + "for no key update");
+  private static final PreparedSql FIND_ONE = new PreparedSql(FIND);
+  private static final PreparedSql LOCK_ONE = new PreparedSql(FIND + "for no key update");
 
-  private static final FixedStatement INSERT =
-      new FixedStatement(
+  private static final PreparedSql INSERT =
+      new PreparedSql(
           """
           insert into settlements (market_id, positions, settled, paid, started_at, closing_prices)
           values (?, ?, ?, ?, ?, ?)
           """);
 
-  private static final FixedStatement UPDATE =
-      new FixedStatement(
+  private static final PreparedSql UPDATE =
+      new PreparedSql(
           """
           update settlements set settled = ?, paid = ?, left_over = ?, completed_at = ? where market_id = ?
           """);
 
-  private static final FixedStatement PAY =
-      new FixedStatement(
+  private static final PreparedSql PAY =
+      new PreparedSql(
           """
           update positions set payout = paid.payout
           from unnest(?, ?, ?, ?) as paid (user_id, market_id, outcome_id, payout)
@@ -83,8 +82,8 @@ public final class JooqSettlementRepository implements SettlementRepository {
             and positions.payout is null
           """);
 
-  private static final FixedStatement TAKE_BACK =
-      new FixedStatement(
+  private static final PreparedSql TAKE_BACK =
+      new PreparedSql(
           """
           update positions set payout = null
           from unnest(?, ?, ?) as unpaid (user_id, market_id, outcome_id)
@@ -94,25 +93,25 @@ public final class JooqSettlementRepository implements SettlementRepository {
             and positions.payout is not null
           """);
 
-  private static final FixedStatement DELETE =
-      new FixedStatement("delete from settlements where market_id = ?");
+  private static final PreparedSql DELETE =
+      new PreparedSql("delete from settlements where market_id = ?");
 
-  private static final FixedStatement FIND_COVERED =
-      new FixedStatement(
+  private static final PreparedSql FIND_COVERED =
+      new PreparedSql(
           "select account, amount from covered where market_id = ? and account = any (?)");
 
-  private static final FixedStatement SUM_COVERED =
-      new FixedStatement("select coalesce(sum(amount), 0) from covered where market_id = ?");
+  private static final PreparedSql SUM_COVERED =
+      new PreparedSql("select coalesce(sum(amount), 0) from covered where market_id = ?");
 
-  private static final FixedStatement INSERT_COVERED =
-      new FixedStatement(
+  private static final PreparedSql INSERT_COVERED =
+      new PreparedSql(
           """
           insert into covered (market_id, account, amount)
           select ?, account, amount from unnest(?, ?) as now (account, amount)
           """);
 
-  private static final FixedStatement DELETE_COVERED =
-      new FixedStatement("delete from covered where market_id = ? and account = any (?)");
+  private static final PreparedSql DELETE_COVERED =
+      new PreparedSql("delete from covered where market_id = ? and account = any (?)");
 
   private final DSLContext database;
 
@@ -147,7 +146,7 @@ public final class JooqSettlementRepository implements SettlementRepository {
     return find(LOCK_ONE, marketId);
   }
 
-  private Optional<Settlement> find(FixedStatement statement, MarketId marketId) {
+  private Optional<Settlement> find(PreparedSql statement, MarketId marketId) {
     return statement.list(database, JooqSettlementRepository::settlement, marketId.value()).stream()
         .findFirst();
   }

@@ -1,11 +1,11 @@
 package org.bellwether.persistence.trading;
 
-import static org.bellwether.persistence.FixedStatement.constant;
-import static org.bellwether.persistence.FixedStatement.instant;
-import static org.bellwether.persistence.FixedStatement.longs;
-import static org.bellwether.persistence.FixedStatement.texts;
-import static org.bellwether.persistence.FixedStatement.uuid;
-import static org.bellwether.persistence.FixedStatement.uuids;
+import static org.bellwether.persistence.sql.PreparedSql.constant;
+import static org.bellwether.persistence.sql.PreparedSql.instant;
+import static org.bellwether.persistence.sql.PreparedSql.longs;
+import static org.bellwether.persistence.sql.PreparedSql.texts;
+import static org.bellwether.persistence.sql.PreparedSql.uuid;
+import static org.bellwether.persistence.sql.PreparedSql.uuids;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ import org.bellwether.domain.trading.Side;
 import org.bellwether.domain.trading.Trade;
 import org.bellwether.domain.trading.TradeId;
 import org.bellwether.domain.trading.TradeRepository;
-import org.bellwether.persistence.FixedStatement;
+import org.bellwether.persistence.sql.PreparedSql;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -43,24 +43,24 @@ public final class JooqTradeRepository implements TradeRepository {
   private static final String POSITION =
       "select user_id, market_id, outcome_id, shares, cost, payout from positions ";
 
-  private static final FixedStatement POSITIONS =
-      new FixedStatement(
+  private static final PreparedSql POSITIONS =
+      new PreparedSql(
           POSITION
               + """
               join unnest(?, ?, ?) as key (user_id, market_id, outcome_id)
               using (user_id, market_id, outcome_id)
               """);
 
-  private static final FixedStatement INSERT_TRADES =
-      new FixedStatement(
+  private static final PreparedSql INSERT_TRADES =
+      new PreparedSql(
           """
           insert into trades
             (id, market_id, number, user_id, outcome_id, side, shares, amount, price_before, price_after, at)
           select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[])
           """);
 
-  private static final FixedStatement SAVE_POSITIONS =
-      new FixedStatement(
+  private static final PreparedSql SAVE_POSITIONS =
+      new PreparedSql(
           """
           insert into positions (user_id, market_id, outcome_id, shares, cost)
           select * from unnest(?, ?, ?, ?, ?)
@@ -68,8 +68,8 @@ public final class JooqTradeRepository implements TradeRepository {
           do update set shares = excluded.shares, cost = excluded.cost
           """);
 
-  private static final FixedStatement JOIN_CANDLES =
-      new FixedStatement(
+  private static final PreparedSql JOIN_CANDLES =
+      new PreparedSql(
           """
           insert into candles as candle (outcome_id, length, start, open, high, low, close, volume)
           select * from unnest(?, ?, ?::timestamptz[], ?, ?, ?, ?, ?)
@@ -81,17 +81,17 @@ public final class JooqTradeRepository implements TradeRepository {
             volume = least(candle.volume + excluded.volume, 1000000000000000)
           """);
 
-  private static final FixedStatement TRADES =
-      new FixedStatement(TRADE + "where market_id = ? and number < ? order by number desc limit ?");
+  private static final PreparedSql TRADES =
+      new PreparedSql(TRADE + "where market_id = ? and number < ? order by number desc limit ?");
 
-  private static final FixedStatement TRADES_OF_USER =
-      new FixedStatement(
+  private static final PreparedSql TRADES_OF_USER =
+      new PreparedSql(
           TRADE
               + "where market_id = ? and user_id = ? and number < ? order by number desc limit ?");
 
   /// Two ranges of an index: a creator's own trades may be many.
-  private static final FixedStatement TRADED_BY_OTHERS =
-      new FixedStatement(
+  private static final PreparedSql TRADED_BY_OTHERS =
+      new PreparedSql(
           """
           select exists (select from trades where market_id = ? and user_id < ?)
             or exists (select from trades where market_id = ? and user_id > ?)
@@ -103,27 +103,27 @@ public final class JooqTradeRepository implements TradeRepository {
       order by shares desc, user_id desc, outcome_id desc limit ?
       """;
 
-  private static final FixedStatement HOLDERS =
-      new FixedStatement(POSITION + "where market_id = ? " + BY_SHARES);
+  private static final PreparedSql HOLDERS =
+      new PreparedSql(POSITION + "where market_id = ? " + BY_SHARES);
 
-  private static final FixedStatement HOLDERS_OF_OUTCOME =
-      new FixedStatement(
+  private static final PreparedSql HOLDERS_OF_OUTCOME =
+      new PreparedSql(
           POSITION
               + """
               where market_id = ? and outcome_id = ? and shares > 0 and (shares, user_id) < (?, ?)
               order by shares desc, user_id desc limit ?
               """);
 
-  private static final FixedStatement PORTFOLIO =
-      new FixedStatement(
+  private static final PreparedSql PORTFOLIO =
+      new PreparedSql(
           POSITION
               + """
               where user_id = ? and (market_id, outcome_id) < (?, ?)
               order by market_id desc, outcome_id desc limit ?
               """);
 
-  private static final FixedStatement CANDLES =
-      new FixedStatement(
+  private static final PreparedSql CANDLES =
+      new PreparedSql(
           """
           select outcome_id, length, start, open, high, low, close, volume from candles
           where outcome_id = ? and length = ? and start < ?

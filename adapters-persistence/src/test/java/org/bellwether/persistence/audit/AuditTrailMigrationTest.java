@@ -10,9 +10,9 @@ import org.bellwether.application.audit.AuditLine;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.domain.identity.UserId;
-import org.bellwether.persistence.Database;
-import org.bellwether.persistence.JooqTransactions;
-import org.bellwether.persistence.OldDatabase;
+import org.bellwether.persistence.connection.Database;
+import org.bellwether.persistence.migration.OldDatabase;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 

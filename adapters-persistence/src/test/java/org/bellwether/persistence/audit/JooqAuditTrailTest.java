@@ -14,8 +14,8 @@ import org.bellwether.application.audit.AuditTrailContract;
 import org.bellwether.application.audit.VerifyAuditTrail;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.market.TestMarkets;
-import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.TestDatabase;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.junit.jupiter.api.Test;
 
 class JooqAuditTrailTest extends AuditTrailContract {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.bellwether.persistence.OldDatabase;
+import org.bellwether.persistence.migration.OldDatabase;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package org.bellwether.persistence.idempotency;
 import org.bellwether.application.idempotency.IdempotencyStore;
 import org.bellwether.application.idempotency.IdempotencyStoreContract;
 import org.bellwether.application.transaction.Transactions;
-import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.TestDatabase;
+import org.bellwether.persistence.transaction.JooqTransactions;
 
 class JooqIdempotencyStoreTest extends IdempotencyStoreContract {
   private final IdempotencyStore answers = new JooqIdempotencyStore(TestDatabase.empty());

@@ -3,7 +3,7 @@ package org.bellwether.persistence.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.bellwether.persistence.OldDatabase;
+import org.bellwether.persistence.migration.OldDatabase;
 import org.junit.jupiter.api.Test;
 
 /// People of imports of before are told from those whom another system logs in.

@@ -11,8 +11,8 @@ import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
-import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.TestDatabase;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.junit.jupiter.api.BeforeEach;
 
 class JooqKnownNetworksTest extends KnownNetworksContract {

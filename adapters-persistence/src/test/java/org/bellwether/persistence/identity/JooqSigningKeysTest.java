@@ -3,8 +3,8 @@ package org.bellwether.persistence.identity;
 import org.bellwether.application.identity.SigningKeys;
 import org.bellwether.application.identity.SigningKeysContract;
 import org.bellwether.application.transaction.Transactions;
-import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.TestDatabase;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.junit.jupiter.api.BeforeEach;
 
 class JooqSigningKeysTest extends SigningKeysContract {

@@ -45,10 +45,10 @@ import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.Account;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
-import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.audit.JooqAuditTrail;
 import org.bellwether.persistence.idempotency.JooqIdempotencyStore;
 import org.bellwether.persistence.ledger.JooqLedger;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.DSLContext;
 
 /// People who log in, and what they do with it, over the real database.

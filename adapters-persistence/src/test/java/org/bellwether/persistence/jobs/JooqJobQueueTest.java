@@ -17,11 +17,11 @@ import org.bellwether.application.jobs.JobQueueContract;
 import org.bellwether.application.jobs.QueuedJob;
 import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.application.transaction.Transactions;
-import org.bellwether.persistence.Backoff;
-import org.bellwether.persistence.Database;
-import org.bellwether.persistence.DatabaseSettings;
-import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.TestDatabase;
+import org.bellwether.persistence.connection.Database;
+import org.bellwether.persistence.connection.DatabaseSettings;
+import org.bellwether.persistence.transaction.Backoff;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.bellwether.application.search.SearchDocuments;
-import org.bellwether.persistence.Database;
-import org.bellwether.persistence.OldDatabase;
+import org.bellwether.persistence.connection.Database;
+import org.bellwether.persistence.migration.OldDatabase;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 

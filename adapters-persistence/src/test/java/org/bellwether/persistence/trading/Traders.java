@@ -37,7 +37,6 @@ import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.domain.settlement.Audit;
 import org.bellwether.domain.trading.Order;
-import org.bellwether.persistence.JooqTransactions;
 import org.bellwether.persistence.audit.JooqAuditTrail;
 import org.bellwether.persistence.idempotency.JooqIdempotencyStore;
 import org.bellwether.persistence.identity.JooqApiKeyRepository;
@@ -48,6 +47,7 @@ import org.bellwether.persistence.ledger.JooqLedger;
 import org.bellwether.persistence.market.JooqMarketRepository;
 import org.bellwether.persistence.settlement.JooqBooks;
 import org.bellwether.persistence.settlement.JooqSettlementRepository;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,0 @@
-/// Redis, which makes things faster and is missed by nothing.
-@NullMarked
-package org.bellwether.cache;
-
-import org.jspecify.annotations.NullMarked;

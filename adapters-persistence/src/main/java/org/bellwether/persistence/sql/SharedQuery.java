@@ -1,0 +1,96 @@
+package org.bellwether.persistence.sql;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.bellwether.application.Outage;
+import org.bellwether.persistence.transaction.JooqTransactions;
+
+/// Answers the same question, asked by many at the same time, with one query: the front page of a
+/// busy site is one list.
+///
+/// Who comes while the query runs waits for the next run of it, which is for everybody who waits.
+/// So nobody gets an answer older than the question, and other questions do not wait for this one.
+/// Within a transaction it steps aside, since that must read on its own connection.
+public final class SharedQuery<K, V> {
+  private static final int PATIENCE_SECONDS = 5;
+
+  private final Function<K, V> query;
+  private final ConcurrentMap<K, Run<V>> running = new ConcurrentHashMap<>();
+
+  /// A run of the query, and what the next one will answer to those who came too late for it.
+  private static final class Run<V> {
+    private final CompletableFuture<V> next = new CompletableFuture<>();
+    private boolean nextIsWanted;
+  }
+
+  public SharedQuery(Function<K, V> query) {
+    this.query = query;
+  }
+
+  /// The answer, or the exception that the query ended with.
+  ///
+  /// @throws Outage also when the answer of a shared run does not come in time
+  public V find(K question) {
+    if (JooqTransactions.isOpen()) {
+      return query.apply(question);
+    }
+    Run<V> mine = new Run<>();
+    Run<V> run =
+        running.compute(
+            question,
+            (_, current) -> {
+              if (current == null) {
+                return mine;
+              }
+              current.nextIsWanted = true;
+              return current;
+            });
+    if (run != mine) {
+      return await(run.next);
+    }
+    try {
+      return query.apply(question);
+    } finally {
+      ended(question, mine);
+    }
+  }
+
+  private void ended(K question, Run<V> run) {
+    Run<V> next = running.compute(question, (_, _) -> run.nextIsWanted ? new Run<>() : null);
+    if (next != null) {
+      Thread.startVirtualThread(() -> runNext(question, run.next, next));
+    }
+  }
+
+  private void runNext(K question, CompletableFuture<V> answer, Run<V> run) {
+    try {
+      answer.complete(query.apply(question));
+    } catch (RuntimeException | Error e) {
+      answer.completeExceptionally(e);
+    } finally {
+      ended(question, run);
+    }
+  }
+
+  /// Waits for what another thread finds out, for a bounded time.
+  static <V> V await(CompletableFuture<V> answer) {
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException exception) {
+        throw exception;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new Outage("the database does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Outage("interrupted while the database was asked", e);
+    }
+  }
+}

@@ -9,11 +9,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import net.logstash.logback.encoder.LogstashEncoder;
+import org.bellwether.bootstrap.settings.Settings;
 import org.slf4j.LoggerFactory;
 
 /// Sends the log to standard error as the settings say; standard output is for what commands
 /// answer.
-final class Logging {
+public final class Logging {
   /// Whatever ends a line, moves the cursor, colours a terminal or turns the reading direction.
   private static final String UNSEEN =
       "[\u0000-\b\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+";
@@ -35,7 +36,7 @@ final class Logging {
 
   private Logging() {}
 
-  static void configure(Settings.Log settings) {
+  public static void configure(Settings.Log settings) {
     LUCENE.setLevel(java.util.logging.Level.SEVERE);
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
@@ -82,7 +83,7 @@ final class Logging {
   }
 
   /// Writes what still waits.
-  static void flush() {
+  public static void flush() {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
   }
 }

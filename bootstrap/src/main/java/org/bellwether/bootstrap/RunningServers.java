@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.bellwether.bootstrap.embedded.EmbeddedServers;
-import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
-import org.bellwether.bootstrap.embedded.EmbeddedServers.Server;
+import java.util.function.Supplier;
+import org.bellwether.bootstrap.settings.Settings;
+import org.bellwether.embedded.EmbeddedServers;
+import org.bellwether.embedded.EmbeddedServers.Connections;
+import org.bellwether.embedded.EmbeddedServers.Server;
+import org.bellwether.embedded.ServerFailure;
 import org.bellwether.persistence.connection.DatabaseSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param redisUrl null for none
 /// @param embedded what this run has started and stops; null when nothing
-record RunningServers(
+public record RunningServers(
     DatabaseSettings database, @Nullable String redisUrl, @Nullable EmbeddedServers embedded)
     implements AutoCloseable {
 
   /// Starts what the settings do not name.
+  ///
+  /// @throws StartFailure when one does not start
   static RunningServers start(Settings settings, String purpose) {
     Set<Server> wanted = EnumSet.noneOf(Server.class);
     if (settings.databaseUrl() == null) {
@@ -37,7 +42,8 @@ record RunningServers(
     if (settings.databaseUrl() != null) {
       return start(settings, purpose, Set.of());
     }
-    Optional<Connections> running = EmbeddedServers.ofRunningOwner(settings.dataDir());
+    Optional<Connections> running =
+        explained(() -> EmbeddedServers.ofRunningOwner(settings.dataDir()));
     if (running.isPresent() && running.get().databaseUrl() != null) {
       return new RunningServers(database(settings, running.get()), null, null);
     }
@@ -49,12 +55,21 @@ record RunningServers(
     if (wanted.isEmpty()) {
       return new RunningServers(database(settings, null), redisUrl, null);
     }
-    EmbeddedServers embedded = EmbeddedServers.open(settings.dataDir(), purpose, wanted);
+    EmbeddedServers embedded =
+        explained(() -> EmbeddedServers.open(settings.dataDir(), purpose, wanted));
     Connections connections = embedded.connections();
     return new RunningServers(
         database(settings, connections),
         redisUrl != null ? redisUrl : connections.redisUrl(),
         embedded);
+  }
+
+  private static <T> T explained(Supplier<T> servers) {
+    try {
+      return servers.get();
+    } catch (ServerFailure e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static DatabaseSettings database(Settings settings, @Nullable Connections embedded) {

@@ -1,7 +1,7 @@
 package org.bellwether.application;
 
 import org.bellwether.application.transaction.Transactions;
-import org.bellwether.bootstrap.Setting;
+import org.bellwether.bootstrap.settings.Setting;
 import org.bellwether.rest.json.Json;
 
 /// Breaks the rules on purpose.

@@ -38,12 +38,13 @@ final class Architecture {
   private static final String CACHE = ROOT + ".cache..";
   private static final String SEARCH = ROOT + ".search..";
   private static final String BOOTSTRAP = ROOT + ".bootstrap..";
-  private static final String IMPORTS = ROOT + ".bootstrap.imports..";
+  private static final String IMPORTS = ROOT + ".bootstrap.cli.imports..";
+  private static final String EMBEDDED = ROOT + ".embedded..";
   private static final String[] JDK = {"java..", "org.jspecify.annotations.."};
 
   /// Every ring and adapter; each must have classes, or a rule about it could never fail.
   static final List<String> RINGS =
-      List.of(DOMAIN, APPLICATION, REST, PERSISTENCE, CACHE, SEARCH, BOOTSTRAP);
+      List.of(DOMAIN, APPLICATION, REST, PERSISTENCE, CACHE, SEARCH, EMBEDDED, BOOTSTRAP);
 
   /// Which feature may know which, the same in every ring.
   private static final Map<String, Set<String>> FEATURES =
@@ -69,6 +70,7 @@ final class Architecture {
     rules.put("application", applicationKnowsDomainAndJdkAlone());
     adapters()
         .forEach((name, adapter) -> rules.put("adapter " + name, adapterKnowsNoOther(adapter)));
+    rules.put("embedded servers", embeddedServersKnowNothingOfTheHexagon());
     rules.put("spring", springIsForBootstrap());
     technologies()
         .forEach((technology, home) -> rules.put("home of " + technology, home(technology, home)));
@@ -116,6 +118,15 @@ final class Architecture {
         .dependOnClassesThat()
         .resideInAnyPackage(others)
         .because("an adapter that knows another one cannot be swapped alone");
+  }
+
+  private static ArchRule embeddedServersKnowNothingOfTheHexagon() {
+    return noClasses()
+        .that()
+        .resideInAPackage(EMBEDDED)
+        .should()
+        .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(EMBEDDED))))
+        .because("whoever starts them may want them for something else");
   }
 
   private static ArchRule springIsForBootstrap() {

@@ -14,6 +14,7 @@ import org.bellwether.application.batching.BrokenMechanism;
 import org.bellwether.domain.ledger.BrokenFeature;
 import org.bellwether.domain.market.BrokenDomain;
 import org.bellwether.domain.util.BrokenName;
+import org.bellwether.embedded.BrokenServer;
 import org.bellwether.persistence.BrokenAdapter;
 import org.bellwether.rest.BrokenWiring;
 import org.bellwether.rest.market.BrokenResource;
@@ -96,6 +97,11 @@ class ArchitectureTest {
   @Test
   void what_all_features_use_and_knows_one_is_caught() {
     assertBroken("mechanisms", BrokenMechanism.class);
+  }
+
+  @Test
+  void an_embedded_server_that_knows_markets_is_caught() {
+    assertBroken("embedded servers", BrokenServer.class);
   }
 
   @Test

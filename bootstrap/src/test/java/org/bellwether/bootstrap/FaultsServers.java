@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bellwether.bootstrap.embedded.EmbeddedServers;
-import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
+import org.bellwether.embedded.EmbeddedServers;
+import org.bellwether.embedded.EmbeddedServers.Connections;
 
 /// Two nodes with one PostgreSQL, on a disk of its own, and one Redis.
 final class FaultsServers implements AutoCloseable {

@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.bellwether.bootstrap.embedded.EmbeddedServers;
-import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
-import org.bellwether.bootstrap.embedded.EmbeddedServers.Server;
+import org.bellwether.embedded.EmbeddedServers;
+import org.bellwether.embedded.EmbeddedServers.Connections;
+import org.bellwether.embedded.EmbeddedServers.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
+import org.bellwether.embedded.EmbeddedServers.Connections;
 import org.jspecify.annotations.Nullable;
 
 /// The embedded PostgreSQL, maltreated.

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bellwether.bootstrap.cli.Main;
+import org.bellwether.bootstrap.settings.Setting;
 
 /// The product as a process of its own, as people run it; but no model reads its markets, unless
 /// the environment says so: for minutes, that takes a core of those who run tests.

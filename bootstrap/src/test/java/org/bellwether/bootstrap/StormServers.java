@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.bellwether.bootstrap.embedded.EmbeddedServers;
-import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
+import org.bellwether.embedded.EmbeddedServers;
+import org.bellwether.embedded.EmbeddedServers.Connections;
 
 /// Two nodes on one database, and the means to kill them.
 ///

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.bellwether.bootstrap.embedded.EmbeddedServers;
-import org.bellwether.bootstrap.embedded.EmbeddedServers.Connections;
-import org.bellwether.bootstrap.embedded.EmbeddedServers.Server;
+import org.bellwether.embedded.EmbeddedServers;
+import org.bellwether.embedded.EmbeddedServers.Connections;
+import org.bellwether.embedded.EmbeddedServers.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

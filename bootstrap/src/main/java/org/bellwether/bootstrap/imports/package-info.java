@@ -1,5 +1,0 @@
-/// Reading markets from files: of ours, and as other systems hand theirs out.
-@NullMarked
-package org.bellwether.bootstrap.imports;
-
-import org.jspecify.annotations.NullMarked;

@@ -113,19 +113,19 @@ import org.bellwether.domain.settlement.Books;
 import org.bellwether.domain.settlement.InMemoryBooks;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
+import org.bellwether.identity.token.BearerTokens;
+import org.bellwether.identity.token.JwtAccessTokens;
+import org.bellwether.identity.token.OidcSettings;
+import org.bellwether.identity.token.OidcTokens;
+import org.bellwether.identity.token.RotatingKeys;
+import org.bellwether.identity.token.TokenKeys;
 import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.edge.EdgeSettings;
 import org.bellwether.rest.edge.TrustedProxies;
 import org.bellwether.rest.identity.ApiKeyResource;
 import org.bellwether.rest.identity.AuthResource;
-import org.bellwether.rest.identity.BearerTokens;
 import org.bellwether.rest.identity.GrantResource;
-import org.bellwether.rest.identity.JwtAccessTokens;
-import org.bellwether.rest.identity.OidcSettings;
-import org.bellwether.rest.identity.OidcTokens;
 import org.bellwether.rest.identity.RoleResource;
-import org.bellwether.rest.identity.RotatingKeys;
-import org.bellwether.rest.identity.TokenKeys;
 import org.bellwether.rest.identity.UserResource;
 import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
@@ -366,7 +366,7 @@ public final class TestApi implements AutoCloseable {
                         common,
                         trail,
                         () -> now)),
-                new JwksResource(keys),
+                new JwksResource(keys::published),
                 new RoleResource(new ChangeRole(transactions, users, authority, trail, () -> now)),
                 new ApiKeyResource(
                     new CreateApiKey(idempotent, authority, users, apiKeys, trail, ids, () -> now),

@@ -39,12 +39,13 @@ final class Architecture {
   private static final String SEARCH = ROOT + ".search..";
   private static final String BOOTSTRAP = ROOT + ".bootstrap..";
   private static final String IMPORTS = ROOT + ".bootstrap.cli.imports..";
+  private static final String IDENTITY = ROOT + ".identity..";
   private static final String EMBEDDED = ROOT + ".embedded..";
   private static final String[] JDK = {"java..", "org.jspecify.annotations.."};
 
   /// Every ring and adapter; each must have classes, or a rule about it could never fail.
   static final List<String> RINGS =
-      List.of(DOMAIN, APPLICATION, REST, PERSISTENCE, CACHE, SEARCH, EMBEDDED, BOOTSTRAP);
+      List.of(DOMAIN, APPLICATION, REST, IDENTITY, PERSISTENCE, CACHE, SEARCH, EMBEDDED, BOOTSTRAP);
 
   /// Which feature may know which, the same in every ring.
   private static final Map<String, Set<String>> FEATURES =
@@ -105,7 +106,17 @@ final class Architecture {
   }
 
   private static Map<String, String> adapters() {
-    return Map.of("rest", REST, "persistence", PERSISTENCE, "cache", CACHE, "search", SEARCH);
+    return Map.of(
+        "rest",
+        REST,
+        "identity",
+        IDENTITY,
+        "persistence",
+        PERSISTENCE,
+        "cache",
+        CACHE,
+        "search",
+        SEARCH);
   }
 
   private static ArchRule adapterKnowsNoOther(String adapter) {
@@ -145,17 +156,17 @@ final class Architecture {
         Map.entry("org.eclipse.jetty..", HTTP_SERVER),
         Map.entry("jakarta.servlet..", HTTP_SERVER),
         Map.entry("tools.jackson..", REST + "," + IMPORTS),
-        Map.entry("com.nimbusds..", REST),
+        Map.entry("com.nimbusds..", IDENTITY),
         Map.entry("jakarta.validation..", REST),
         Map.entry("org.jooq..", PERSISTENCE),
         Map.entry("com.zaxxer.hikari..", PERSISTENCE),
         Map.entry("org.flywaydb..", PERSISTENCE),
         Map.entry("com.github.kagkarlsson..", PERSISTENCE),
-        Map.entry("org.bouncycastle..", REST),
-        Map.entry("com.nulabinc..", REST),
+        Map.entry("org.bouncycastle..", IDENTITY),
+        Map.entry("com.nulabinc..", IDENTITY),
         Map.entry("org.redisson..", CACHE),
         Map.entry("io.github.resilience4j.circuitbreaker..", CACHE),
-        Map.entry("io.github.resilience4j.retry..", REST),
+        Map.entry("io.github.resilience4j.retry..", IDENTITY),
         Map.entry("ai.onnxruntime..", SEARCH),
         Map.entry("org.apache.lucene..", SEARCH));
   }

@@ -2,7 +2,7 @@ package org.bellwether.rest.operations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.bellwether.rest.identity.TokenKeys;
+import java.util.function.Supplier;
 import org.bellwether.rest.server.Access;
 import org.bellwether.rest.server.Resource;
 import org.bellwether.rest.server.Routes;
@@ -10,9 +10,10 @@ import org.bellwether.rest.server.Routes;
 /// `/.well-known/jwks.json`: the public keys of our access tokens, for others who check them (RFC
 /// 7517).
 public final class JwksResource implements Resource {
-  private final TokenKeys keys;
+  private final Supplier<String> keys;
 
-  public JwksResource(TokenKeys keys) {
+  /// @param keys a JWK set in JSON
+  public JwksResource(Supplier<String> keys) {
     this.keys = keys;
   }
 
@@ -25,6 +26,6 @@ public final class JwksResource implements Resource {
             context
                 .contentType("application/jwk-set+json")
                 .header("Cache-Control", "public, max-age=60")
-                .result(keys.published().toString(true).getBytes(UTF_8)));
+                .result(keys.get().getBytes(UTF_8)));
   }
 }

@@ -2,7 +2,10 @@ package org.bellwether.rest.server;
 
 import io.javalin.http.Context;
 import org.bellwether.application.Outage;
+import org.bellwether.application.identity.TokenVerifier;
+import org.bellwether.application.identity.TokenVerifier.Verification;
 import org.bellwether.domain.identity.Caller;
+import org.bellwether.domain.identity.Lack;
 import org.bellwether.domain.identity.Permission;
 import org.bellwether.rest.edge.HeaderFields;
 import org.bellwether.rest.problem.ApiError;
@@ -72,7 +75,11 @@ final class Authentication {
   private Caller caller(Context context) {
     try {
       HeaderFields.requireSingle(context);
-      return tokens.verify(bearerToken(context), context.ip());
+      return switch (tokens.verify(bearerToken(context), context.ip())) {
+        case Verification.Verified(Caller caller) -> caller;
+        case Verification.Invalid(String why) -> throw new ApiError(Problem.INVALID_TOKEN, why);
+        case Verification.Lacking(Lack lack) -> throw ApiError.lacking(lack);
+      };
     } catch (ApiError | Outage e) {
       limit(RatePolicy.ANONYMOUS, null, 1, context);
       throw e;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.bellwether.application.identity.TokenVerifier;
 import org.bellwether.application.transaction.ReadYourWrites;
 import org.bellwether.rest.edge.ClientAddress;
 import org.bellwether.rest.edge.Edge;

@@ -28,6 +28,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Standing;
+import org.bellwether.identity.token.OidcSettings;
+import org.bellwether.identity.token.Retries;
 import org.bellwether.rest.Answer;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.TestApi.Tokens;

@@ -56,14 +56,14 @@ import org.bellwether.cache.cluster.Nodes;
 import org.bellwether.cache.market.MarketCache;
 import org.bellwether.cache.redis.RedisBreaker;
 import org.bellwether.cache.redis.RedisConnection;
+import org.bellwether.identity.token.BearerTokens;
+import org.bellwether.identity.token.TokenKeys;
 import org.bellwether.persistence.connection.Database;
 import org.bellwether.rest.audit.AuditTrailResource;
 import org.bellwether.rest.identity.ApiKeyResource;
 import org.bellwether.rest.identity.AuthResource;
-import org.bellwether.rest.identity.BearerTokens;
 import org.bellwether.rest.identity.GrantResource;
 import org.bellwether.rest.identity.RoleResource;
-import org.bellwether.rest.identity.TokenKeys;
 import org.bellwether.rest.identity.UserResource;
 import org.bellwether.rest.jobs.JobResource;
 import org.bellwether.rest.market.MarketResource;
@@ -123,7 +123,7 @@ public class RestWiring {
 
   @Bean
   Resource jwks(TokenKeys keys) {
-    return new JwksResource(keys);
+    return new JwksResource(keys::published);
   }
 
   @Bean

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.bellwether.bootstrap.Bellwether;
 import org.bellwether.bootstrap.StartFailure;
 import org.bellwether.domain.identity.Role;
-import org.bellwether.rest.identity.OidcSettings;
+import org.bellwether.identity.token.OidcSettings;
 import org.bellwether.rest.ratelimit.RateLimits.RateLimit;
 import org.bellwether.rest.ratelimit.RatePolicy;
 import org.bellwether.rest.server.HttpSettings.Preconditions;

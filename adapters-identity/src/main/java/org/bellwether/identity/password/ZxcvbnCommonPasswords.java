@@ -1,4 +1,4 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.password;
 
 import com.nulabinc.zxcvbn.StandardDictionaries;
 import com.nulabinc.zxcvbn.matchers.Dictionary;

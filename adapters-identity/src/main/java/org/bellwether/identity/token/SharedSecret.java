@@ -1,4 +1,4 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.token;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
@@ -45,7 +45,7 @@ public final class SharedSecret implements TokenKeys {
   }
 
   @Override
-  public JWKSet published() {
-    return new JWKSet();
+  public String published() {
+    return new JWKSet().toString(true);
   }
 }

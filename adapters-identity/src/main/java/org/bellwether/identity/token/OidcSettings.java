@@ -1,4 +1,4 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.token;
 
 import java.net.URI;
 import java.util.Map;

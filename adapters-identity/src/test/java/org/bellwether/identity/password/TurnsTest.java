@@ -1,4 +1,4 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.bellwether.application.batching.TooManyWaiting;
 import org.bellwether.application.identity.PasswordHasher.Asker;
 import org.bellwether.domain.identity.EmailAddress;
-import org.bellwether.rest.identity.Turns.Turn;
+import org.bellwether.identity.password.Turns.Turn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

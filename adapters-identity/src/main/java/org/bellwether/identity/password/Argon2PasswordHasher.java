@@ -1,4 +1,4 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.password;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

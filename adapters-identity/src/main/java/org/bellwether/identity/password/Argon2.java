@@ -1,4 +1,4 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.password;
 
 import java.util.Base64;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -14,7 +14,9 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.bellwether.application.identity.AuthenticateApiKey;
+import org.bellwether.application.identity.TokenVerifier;
 import org.bellwether.domain.identity.ApiKey;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
@@ -24,10 +26,6 @@ import org.bellwether.domain.identity.Proof;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Secret;
 import org.bellwether.domain.identity.UserId;
-import org.bellwether.rest.json.Uuids;
-import org.bellwether.rest.problem.ApiError;
-import org.bellwether.rest.problem.Problem;
-import org.bellwether.rest.server.TokenVerifier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that may follow `Authorization: Bearer`: our access tokens, those of another system
@@ -97,8 +95,28 @@ public final class BearerTokens implements TokenVerifier {
     this.clock = clock;
   }
 
+  /// Ends a verification.
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    final transient Verification as;
+
+    Refused(Verification as) {
+      super(as.toString(), null, false, false);
+      this.as = as;
+    }
+  }
+
   @Override
-  public Caller verify(String token, String address) {
+  public Verification verify(String token, String address) {
+    try {
+      return new Verification.Verified(caller(token, address));
+    } catch (Refused e) {
+      return e.as;
+    }
+  }
+
+  private Caller caller(String token, String address) {
     if (token.length() > MAX_LENGTH) {
       throw invalid("the access token is too long");
     }
@@ -126,7 +144,7 @@ public final class BearerTokens implements TokenVerifier {
     if (role == null) {
       role = authority.find(caller).role();
       if (role == null) {
-        throw ApiError.lacking(Lack.PROOF);
+        throw new Refused(new Verification.Lacking(Lack.PROOF));
       }
       sessions.put(session, role);
     }
@@ -165,9 +183,7 @@ public final class BearerTokens implements TokenVerifier {
       }
       JWTClaimsSet claims = ours.verified(jwt);
       return known(
-          new UserId(
-              Uuids.parse(String.valueOf(claims.getStringClaim("userId")))
-                  .orElseThrow(() -> new IllegalArgumentException("no user"))),
+          new UserId(UUID.fromString(claims.getStringClaim("userId"))),
           Role.valueOf(claims.getStringClaim("role").toUpperCase(Locale.ROOT)),
           session(claims),
           jwt.getHeader().getKeyID(),
@@ -196,7 +212,7 @@ public final class BearerTokens implements TokenVerifier {
         claims.getIssueTime().toInstant(), loggedInAt == null ? null : loggedInAt.toInstant());
   }
 
-  private static ApiError invalid(String detail) {
-    return new ApiError(Problem.INVALID_TOKEN, detail);
+  private static Refused invalid(String why) {
+    return new Refused(new Verification.Invalid(why));
   }
 }

@@ -1,4 +1,4 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.password;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

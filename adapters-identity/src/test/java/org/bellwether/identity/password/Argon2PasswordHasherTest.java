@@ -1,4 +1,4 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -121,8 +121,8 @@ public final class RotatingKeys implements TokenKeys {
   }
 
   @Override
-  public JWKSet published() {
-    return jwks().toPublicJWKSet();
+  public String published() {
+    return jwks().toString(true);
   }
 
   private JWKSet jwks() {

@@ -1,8 +1,7 @@
-package org.bellwether.rest.identity;
+package org.bellwether.identity.token;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 
@@ -21,6 +20,6 @@ public interface TokenKeys {
   /// Whether what that key has signed is believed still, for tokens that were found good before.
   boolean believe(String keyId);
 
-  /// What everybody may know of them: the public halves.
-  JWKSet published();
+  /// What everybody may know of them: the public halves, as a JWK set in JSON (RFC 7517).
+  String published();
 }

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.audit.VerifyAuditTrail;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.persistence.audit.JooqAuditTrail;
 import org.bellwether.persistence.connection.Database;
-import org.bellwether.persistence.connection.DatabaseSettings;
 import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +41,7 @@ class LeastPrivilegeTest {
   @Test
   void it_writes_the_books_and_cannot_change_what_is_written() {
     try (Database app =
-        Database.open(DatabaseSettings.of(TestDatabase.url().replace("//postgres@", "//app@")))) {
+        Database.open(BackendSettings.of(TestDatabase.url().replace("//postgres@", "//app@")))) {
       AuditTrail trail = new JooqAuditTrail(app.dsl());
       new JooqTransactions(app.dsl())
           .inTransaction(() -> {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;
@@ -17,7 +18,6 @@ import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.persistence.connection.Database;
-import org.bellwether.persistence.connection.DatabaseSettings;
 import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.market.JooqMarketRepository;
 import org.bellwether.persistence.transaction.JooqTransactions;
@@ -30,12 +30,13 @@ public final class TestDatabase {
   /// Patient, since some tests load a lot on a slow machine.
   private static final Database DATABASE =
       Database.open(
-          new DatabaseSettings(
+          new BackendSettings(
               url(),
               null,
               null,
-              DatabaseSettings.USUAL_POOL_SIZE,
-              DatabaseSettings.USUAL_ACQUIRE_TIMEOUT,
+              null,
+              BackendSettings.USUAL_POOL_SIZE,
+              BackendSettings.USUAL_ACQUIRE_TIMEOUT,
               Duration.ofMinutes(2)));
 
   private TestDatabase() {}

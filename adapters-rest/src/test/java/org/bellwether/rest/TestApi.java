@@ -17,77 +17,36 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bellwether.application.audit.ExportAuditTrail;
 import org.bellwether.application.audit.InMemoryAuditTrail;
-import org.bellwether.application.audit.ListAuditTrail;
-import org.bellwether.application.idempotency.Idempotent;
-import org.bellwether.application.idempotency.InMemoryIdempotencyStore;
-import org.bellwether.application.identity.AdmitExternalUser;
-import org.bellwether.application.identity.AuthenticateApiKey;
-import org.bellwether.application.identity.ChangePassword;
-import org.bellwether.application.identity.ChangeRole;
+import org.bellwether.application.backend.Backend;
+import org.bellwether.application.backend.InMemoryBackend;
 import org.bellwether.application.identity.CommonPasswords;
-import org.bellwether.application.identity.CreateApiKey;
-import org.bellwether.application.identity.GetProfile;
-import org.bellwether.application.identity.GetUser;
-import org.bellwether.application.identity.GrantCredits;
-import org.bellwether.application.identity.InMemoryKnownNetworks;
 import org.bellwether.application.identity.InMemorySigningKeys;
-import org.bellwether.application.identity.LimitGuesses;
-import org.bellwether.application.identity.ListApiKeys;
-import org.bellwether.application.identity.LogIn;
-import org.bellwether.application.identity.LogOut;
-import org.bellwether.application.identity.NoteFailedProof;
 import org.bellwether.application.identity.PasswordHasher;
-import org.bellwether.application.identity.RefreshSession;
-import org.bellwether.application.identity.RegisterUser;
-import org.bellwether.application.identity.RevokeApiKey;
 import org.bellwether.application.identity.RotateSigningKeys;
 import org.bellwether.application.identity.SigningKeys.SigningKey;
-import org.bellwether.application.identity.StartSession;
-import org.bellwether.application.identity.WelcomeUser;
+import org.bellwether.application.identity.TokenVerifier;
 import org.bellwether.application.jobs.InMemoryJobQueue;
 import org.bellwether.application.jobs.JobFilter;
 import org.bellwether.application.jobs.JobQuery;
-import org.bellwether.application.jobs.ListJobs;
-import org.bellwether.application.jobs.RetryJob;
-import org.bellwether.application.ledger.ListTransfers;
-import org.bellwether.application.market.ClarifyMarket;
-import org.bellwether.application.market.DeleteMarket;
-import org.bellwether.application.market.FollowMarket;
-import org.bellwether.application.market.GetMarket;
 import org.bellwether.application.market.InMemoryMarketSignals;
-import org.bellwether.application.market.ListMarkets;
-import org.bellwether.application.market.ListTermsChanges;
-import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.ratelimit.InMemoryRateLimiter;
 import org.bellwether.application.ratelimit.RateLimiter;
-import org.bellwether.application.search.EmbedMarkets;
 import org.bellwether.application.search.InMemoryKeywordIndex;
-import org.bellwether.application.search.InMemorySearchDocuments;
-import org.bellwether.application.search.InMemoryVectorIndex;
-import org.bellwether.application.search.KeywordIndex;
-import org.bellwether.application.search.RelatedMarkets;
-import org.bellwether.application.search.SearchMarkets;
-import org.bellwether.application.search.VectorIndex;
 import org.bellwether.application.search.WordsEmbeddingModel;
-import org.bellwether.application.settlement.AuditBooks;
-import org.bellwether.application.settlement.GetResolution;
-import org.bellwether.application.settlement.ResolveMarket;
-import org.bellwether.application.settlement.ReverseResolution;
 import org.bellwether.application.settlement.ReverseSettlement;
 import org.bellwether.application.settlement.SettleMarket;
-import org.bellwether.application.trading.CreateMarket;
-import org.bellwether.application.trading.GetHistory;
-import org.bellwether.application.trading.GetPortfolio;
-import org.bellwether.application.trading.GetSolvency;
-import org.bellwether.application.trading.ListHolders;
-import org.bellwether.application.trading.ListTrades;
-import org.bellwether.application.trading.PlaceTrade;
-import org.bellwether.application.trading.QuoteTrade;
 import org.bellwether.application.transaction.InMemoryTransactions;
-import org.bellwether.application.transaction.ReadYourWrites;
-import org.bellwether.domain.identity.Authority;
+import org.bellwether.application.wiring.AccessUseCases;
+import org.bellwether.application.wiring.AccountUseCases;
+import org.bellwether.application.wiring.Installation;
+import org.bellwether.application.wiring.Installation.Policy;
+import org.bellwether.application.wiring.MarketUseCases;
+import org.bellwether.application.wiring.OperationsUseCases;
+import org.bellwether.application.wiring.SearchUseCases;
+import org.bellwether.application.wiring.SettlementUseCases;
+import org.bellwether.application.wiring.TradingUseCases;
+import org.bellwether.application.wiring.UseCases;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.InMemoryApiKeyRepository;
 import org.bellwether.domain.identity.InMemorySessionRepository;
@@ -106,49 +65,25 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.InMemoryLedger;
 import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.InMemoryMarketRepository;
-import org.bellwether.domain.market.InMemoryTermsHistory;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.settlement.Audit;
-import org.bellwether.domain.settlement.Books;
-import org.bellwether.domain.settlement.InMemoryBooks;
-import org.bellwether.domain.settlement.InMemorySettlementRepository;
-import org.bellwether.domain.trading.InMemoryTradeRepository;
 import org.bellwether.identity.token.BearerTokens;
 import org.bellwether.identity.token.JwtAccessTokens;
 import org.bellwether.identity.token.OidcSettings;
 import org.bellwether.identity.token.OidcTokens;
 import org.bellwether.identity.token.RotatingKeys;
 import org.bellwether.identity.token.TokenKeys;
-import org.bellwether.rest.audit.AuditTrailResource;
+import org.bellwether.rest.api.Api;
 import org.bellwether.rest.edge.EdgeSettings;
 import org.bellwether.rest.edge.TrustedProxies;
-import org.bellwether.rest.identity.ApiKeyResource;
-import org.bellwether.rest.identity.AuthResource;
-import org.bellwether.rest.identity.GrantResource;
-import org.bellwether.rest.identity.RoleResource;
-import org.bellwether.rest.identity.UserResource;
-import org.bellwether.rest.jobs.JobResource;
-import org.bellwether.rest.market.MarketResource;
-import org.bellwether.rest.market.TermsResource;
-import org.bellwether.rest.operations.DocsResource;
-import org.bellwether.rest.operations.HealthResource;
-import org.bellwether.rest.operations.JwksResource;
-import org.bellwether.rest.operations.MetricsResource;
 import org.bellwether.rest.ratelimit.RateLimits;
 import org.bellwether.rest.ratelimit.RateLimits.RateLimit;
 import org.bellwether.rest.ratelimit.RatePolicy;
-import org.bellwether.rest.search.SearchResource;
 import org.bellwether.rest.server.HttpServer;
 import org.bellwether.rest.server.HttpSettings;
 import org.bellwether.rest.server.HttpSettings.Preconditions;
 import org.bellwether.rest.server.Resource;
-import org.bellwether.rest.settlement.ResolutionResource;
 import org.bellwether.rest.stream.EventConnections;
-import org.bellwether.rest.trading.CreateMarketResource;
-import org.bellwether.rest.trading.HistoryResource;
-import org.bellwether.rest.trading.PositionResource;
-import org.bellwether.rest.trading.SolvencyResource;
-import org.bellwether.rest.trading.TradeResource;
 import org.jspecify.annotations.Nullable;
 
 /// The whole API on a free port, over in-memory backends.
@@ -179,30 +114,24 @@ public final class TestApi implements AutoCloseable {
       new EventConnections.Limits(100, 100, Duration.ofMillis(20));
 
   public volatile Instant now = NOW;
-  public final InMemoryMarketRepository markets = new InMemoryMarketRepository(() -> now);
-  public final InMemoryUserRepository users = new InMemoryUserRepository();
-  public final InMemoryTermsHistory termsHistory = new InMemoryTermsHistory();
-  public final InMemoryLedger ledger = new InMemoryLedger();
-  public final InMemoryTradeRepository trades = new InMemoryTradeRepository();
-  public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-  public final InMemoryTransactions transactions;
+  public final InMemoryBackend backend = new InMemoryBackend(this::now);
+  public final InMemoryMarketRepository markets = backend.markets;
+  public final InMemoryUserRepository users = backend.users;
+  public final InMemoryLedger ledger = backend.ledger;
+  public final InMemoryAuditTrail trail = backend.trail;
+  public final InMemoryTransactions transactions = backend.transactions;
   public volatile boolean databaseUp = true;
   public volatile boolean cacheUp = true;
-  public final InMemorySessionRepository sessions = new InMemorySessionRepository();
-  public final InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
-  public final InMemoryKnownNetworks knownNetworks = new InMemoryKnownNetworks(users);
-  public final InMemorySigningKeys signingKeys = new InMemorySigningKeys();
+  public final InMemorySessionRepository sessions = backend.sessions;
+  public final InMemoryApiKeyRepository apiKeys = backend.apiKeys;
+  public final InMemorySigningKeys signingKeys = backend.signingKeys;
   public final JwtAccessTokens tokens;
   public final RotateSigningKeys rotateSigningKeys;
   public final HttpServer server;
   private final Supplier<UUID> ids = ids();
-  public final InMemoryJobQueue jobs = new InMemoryJobQueue(this::now);
-  public final InMemorySearchDocuments documents = new InMemorySearchDocuments(markets, trades);
+  public final InMemoryJobQueue jobs = backend.jobs;
   public final WordsEmbeddingModel embeddingModel = new WordsEmbeddingModel();
-  private final EmbedMarkets embedMarkets;
-  private final Books books;
-  private final SettleMarket settleMarket;
-  private final ReverseSettlement reverseSettlement;
+  private final UseCases useCases;
   private final HttpClient client = HttpClient.newHttpClient();
 
   /// Made once: it takes a while. It signs from long ago, so that tests may turn back the clock.
@@ -218,196 +147,75 @@ public final class TestApi implements AutoCloseable {
 
   private TestApi(
       HttpSettings settings, Tokens with, Map<RatePolicy, RateLimit> limits, List<Resource> more) {
-    InMemoryIdempotencyStore answers = new InMemoryIdempotencyStore();
-    InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
-    books = new InMemoryBooks(ledger, markets, trades, settlements);
-    transactions =
-        new InMemoryTransactions(
-            markets,
-            users,
-            ledger,
-            trades,
-            settlements,
-            termsHistory,
-            answers,
-            documents,
-            trail,
-            jobs,
-            sessions,
-            apiKeys,
-            knownNetworks,
-            signingKeys);
-    Idempotent idempotent = new Idempotent(transactions, answers, () -> now);
-    embedMarkets = new EmbedMarkets(transactions, documents, embeddingModel, jobs);
-    VectorIndex vectors = new InMemoryVectorIndex(documents, embeddingModel.id());
-    KeywordIndex keywords = new InMemoryKeywordIndex(documents);
-    settleMarket = new SettleMarket(transactions, settlements, markets, ledger, ids, () -> now);
-    reverseSettlement =
-        new ReverseSettlement(transactions, settlements, markets, ledger, trail, ids, () -> now);
-    PasswordHasher hasher = new PlainHasher();
-    RateLimiter limiter = new InMemoryRateLimiter(() -> now);
-    RateLimit tries = limits.get(RatePolicy.LOGIN);
-    LimitGuesses guesses =
-        new LimitGuesses(
-            limiter,
-            knownNetworks,
-            tries == null
-                ? null
-                : new RateLimiter.Limit(
-                    "account", tries.requests(), Duration.ofSeconds(tries.seconds())));
-    NoteFailedProof failedProofs = new NoteFailedProof(transactions, trail, () -> now);
+    RateLimiter limiter = new InMemoryRateLimiter(this::now);
+    Backend kept = backend.asBackend(() -> databaseUp);
+    Installation here = Installation.of(kept, policy(limits.get(RatePolicy.LOGIN)), ids, this::now);
     rotateSigningKeys =
         new RotateSigningKeys(
-            transactions, signingKeys, RotatingKeys::generate, TOKEN_LIFE, trail, () -> now);
+            transactions, signingKeys, RotatingKeys::generate, TOKEN_LIFE, trail, this::now);
     TokenKeys keys = with.keys();
     if (keys == null) {
       signingKeys.create(SIGNING_KEY);
-      keys = new RotatingKeys(signingKeys, () -> now);
+      keys = new RotatingKeys(signingKeys, this::now);
     }
-    tokens = new JwtAccessTokens(keys, TOKEN_LIFE, () -> now);
-    WelcomeUser welcome = new WelcomeUser(ledger, BALANCE, ids);
-    StartSession startSession = new StartSession(sessions, SESSION_LIFE, tokens);
-    Authority authority = new Authority(users, sessions, apiKeys, SESSION_LIFE, () -> now);
+    tokens = new JwtAccessTokens(keys, TOKEN_LIFE, this::now);
+    PasswordHasher hasher = new PlainHasher();
     CommonPasswords common = password -> password.clear().equals("password1");
+    AccountUseCases accounts = AccountUseCases.of(here, hasher, common);
+    AccessUseCases access = AccessUseCases.of(here, hasher, common, tokens, limiter);
+    useCases =
+        new UseCases(
+            MarketUseCases.of(here, new InMemoryMarketSignals()),
+            TradingUseCases.of(here),
+            SettlementUseCases.of(here),
+            accounts,
+            access,
+            SearchUseCases.of(
+                here,
+                embeddingModel,
+                kept.vectorIndex().of(embeddingModel.id()),
+                new InMemoryKeywordIndex(backend.documents)),
+            OperationsUseCases.of(here));
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    ReviseMarket reviseMarket =
-        new ReviseMarket(
-            transactions,
-            authority,
-            markets,
-            termsHistory,
-            trades::isTradedByOthers,
-            users,
-            jobs,
-            trail,
-            () -> now);
     List<Resource> resources =
         new ArrayList<>(
-            List.of(
-                new SearchResource(
-                    new SearchMarkets(embeddingModel, vectors, keywords, markets, users),
-                    new RelatedMarkets(
-                        documents, embeddingModel, vectors, keywords, markets, users)),
-                new MarketResource(
-                    new ListMarkets(markets, users),
-                    new GetMarket(markets, users),
-                    reviseMarket,
-                    new DeleteMarket(
-                        transactions, authority, markets, ledger, trail, ids, () -> now),
-                    new FollowMarket(new GetMarket(markets, users), new InMemoryMarketSignals())),
-                new TermsResource(
-                    new ClarifyMarket(idempotent, reviseMarket),
-                    new ListTermsChanges(markets, termsHistory, users)),
-                new CreateMarketResource(
-                    new CreateMarket(
-                        idempotent, markets, users, ledger, trades, jobs, ids, () -> now)),
-                new TradeResource(
-                    new PlaceTrade(idempotent, markets, ledger, trades, ids),
-                    new QuoteTrade(markets, () -> now),
-                    new ListTrades(markets, trades, users)),
-                new PositionResource(
-                    new ListHolders(markets, trades, users), new GetPortfolio(trades, markets)),
-                new HistoryResource(new GetHistory(markets, trades)),
-                new SolvencyResource(new GetSolvency(transactions, markets, ledger)),
-                new ResolutionResource(
-                    new ResolveMarket(
-                        idempotent, authority, markets, settlements, jobs, trail, () -> now),
-                    new ReverseResolution(
-                        idempotent,
-                        authority,
-                        markets,
-                        settlements,
-                        jobs,
-                        trail,
-                        REVERSAL_PERIOD,
-                        () -> now),
-                    new GetResolution(markets, settlements)),
-                new AuthResource(
-                    new RegisterUser(
-                        idempotent,
-                        users,
-                        welcome,
-                        knownNetworks,
-                        hasher,
-                        common,
-                        trail,
-                        ids,
-                        () -> now),
-                    new LogIn(
-                        transactions,
-                        users,
-                        startSession,
-                        guesses,
-                        knownNetworks,
-                        failedProofs,
-                        hasher,
-                        trail,
-                        () -> now),
-                    new RefreshSession(
-                        transactions,
-                        sessions,
-                        SESSION_LIFE,
-                        users,
-                        tokens,
-                        failedProofs,
-                        trail,
-                        () -> now),
-                    new LogOut(transactions, users, sessions, trail, () -> now),
-                    new ChangePassword(
-                        transactions,
-                        users,
-                        sessions,
-                        apiKeys,
-                        authority,
-                        startSession,
-                        guesses,
-                        failedProofs,
-                        hasher,
-                        common,
-                        trail,
-                        () -> now)),
-                new JwksResource(keys::published),
-                new RoleResource(new ChangeRole(transactions, users, authority, trail, () -> now)),
-                new ApiKeyResource(
-                    new CreateApiKey(idempotent, authority, users, apiKeys, trail, ids, () -> now),
-                    new ListApiKeys(apiKeys),
-                    new RevokeApiKey(transactions, authority, apiKeys, trail, () -> now)),
-                new UserResource(
-                    new GetUser(users, ledger), new GetProfile(users), new ListTransfers(ledger)),
-                new GrantResource(
-                    new GrantCredits(idempotent, users, authority, ledger, trail, ids, () -> now)),
-                new AuditTrailResource(
-                    new ListAuditTrail(trail, users), new ExportAuditTrail(trail)),
-                new JobResource(
-                    new ListJobs(jobs),
-                    new RetryJob(idempotent, authority, jobs, trail, () -> now)),
-                new HealthResource(() -> databaseUp, () -> cacheUp),
-                new MetricsResource(metrics),
-                new DocsResource()));
+            Api.resources(
+                useCases,
+                new Api.Operations(keys::published, kept.health(), () -> cacheUp, metrics)));
     resources.addAll(more);
-    BearerTokens bearer =
+    TokenVerifier bearer =
         new BearerTokens(
             keys,
             TOKEN_LIFE,
             with.oidc() == null
                 ? null
-                : new OidcTokens(
-                    with.oidc(),
-                    new AdmitExternalUser(transactions, users, welcome, trail, ids, () -> now),
-                    () -> now),
-            new AuthenticateApiKey(
-                transactions, apiKeys, users, SESSION_LIFE, failedProofs, trail, () -> now),
-            authority,
-            () -> now);
+                : new OidcTokens(with.oidc(), accounts.admitExternal(), this::now),
+            access.authenticateApiKey(),
+            here.authority(),
+            this::now);
     server =
         new HttpServer(
                 settings,
                 resources,
                 bearer,
                 new RateLimits(limiter, limits, metrics),
-                ReadYourWrites.AT_ONCE,
+                kept.readYourWrites(),
                 metrics)
             .start();
+  }
+
+  /// @param tries of an account's password; null for as many as somebody likes
+  private static Policy policy(@Nullable RateLimit tries) {
+    return new Policy(
+        BALANCE,
+        BALANCE,
+        REVERSAL_PERIOD,
+        SESSION_LIFE,
+        TOKEN_LIFE,
+        tries == null
+            ? null
+            : new RateLimiter.Limit(
+                "account", tries.requests(), Duration.ofSeconds(tries.seconds())));
   }
 
   private Instant now() {
@@ -513,12 +321,12 @@ public final class TestApi implements AutoCloseable {
 
   /// Does what a node does in the background: pays the holders of what has been resolved.
   public void settle() {
-    markets(SettleMarket.JOB).forEach(settleMarket::execute);
+    markets(SettleMarket.JOB).forEach(useCases.settlement().settle()::execute);
   }
 
   /// And takes back what a resolution that was taken back has paid.
   public void takeBack() {
-    markets(ReverseSettlement.JOB).forEach(reverseSettlement::execute);
+    markets(ReverseSettlement.JOB).forEach(useCases.settlement().reverseSettlement()::execute);
   }
 
   private List<MarketId> markets(String job) {
@@ -529,13 +337,13 @@ public final class TestApi implements AutoCloseable {
 
   /// Has the model read what it has not.
   public void embed() {
-    embedMarkets.execute(_ -> {});
+    useCases.search().embed().execute(_ -> {});
   }
 
   /// Audits them.
   public void assertBooksBalance() {
     List<Audit.Violation> violations = new ArrayList<>();
-    new AuditBooks(books).execute(violations::add);
+    useCases.settlement().auditBooks().execute(violations::add);
     assertThat(violations).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.bellwether.application.audit.InMemoryAuditTrail;
+import org.bellwether.application.backend.InMemoryBackend;
 import org.bellwether.application.idempotency.IdempotencyKey;
 import org.bellwether.application.idempotency.Idempotent;
 import org.bellwether.application.idempotency.Idempotent.Once;
@@ -26,15 +27,12 @@ import org.bellwether.application.identity.CreateApiKey;
 import org.bellwether.application.identity.GrantCredits;
 import org.bellwether.application.identity.InMemoryKnownNetworks;
 import org.bellwether.application.identity.InMemorySigningKeys;
-import org.bellwether.application.identity.LimitGuesses;
 import org.bellwether.application.identity.LogIn;
 import org.bellwether.application.identity.LogOut;
-import org.bellwether.application.identity.NoteFailedProof;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RefreshSession;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RevokeApiKey;
-import org.bellwether.application.identity.StartSession;
 import org.bellwether.application.identity.TellFailedProofs;
 import org.bellwether.application.identity.WelcomeUser;
 import org.bellwether.application.jobs.InMemoryJobQueue;
@@ -45,6 +43,7 @@ import org.bellwether.application.jobs.QueuedJob;
 import org.bellwether.application.market.ClarifyMarket;
 import org.bellwether.application.market.CloseMarkets;
 import org.bellwether.application.market.DeleteMarket;
+import org.bellwether.application.market.InMemoryMarketSignals;
 import org.bellwether.application.market.IndexingJobs;
 import org.bellwether.application.market.ReviseMarket;
 import org.bellwether.application.ratelimit.InMemoryRateLimiter;
@@ -60,8 +59,14 @@ import org.bellwether.application.trading.GetSolvency;
 import org.bellwether.application.trading.ImportMarkets;
 import org.bellwether.application.trading.PlaceTrade;
 import org.bellwether.application.trading.QuoteTrade;
-import org.bellwether.application.transaction.InMemoryTransactions;
 import org.bellwether.application.transaction.Transactions;
+import org.bellwether.application.wiring.AccessUseCases;
+import org.bellwether.application.wiring.AccountUseCases;
+import org.bellwether.application.wiring.Installation;
+import org.bellwether.application.wiring.Installation.Policy;
+import org.bellwether.application.wiring.MarketUseCases;
+import org.bellwether.application.wiring.SettlementUseCases;
+import org.bellwether.application.wiring.TradingUseCases;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.EmailAddress;
@@ -89,7 +94,6 @@ import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.domain.settlement.Audit;
-import org.bellwether.domain.settlement.InMemoryBooks;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
 import org.bellwether.domain.trading.Execution.Filled;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
@@ -110,53 +114,95 @@ public final class TestInstallation {
   public final Supplier<UUID> ids =
       () -> new UUID(0x0190_0000_0000_7000L + (made.incrementAndGet() << 16), Long.MIN_VALUE);
 
-  public final InMemoryMarketRepository markets = new InMemoryMarketRepository(clock);
-  public final InMemoryTermsHistory termsHistory = new InMemoryTermsHistory();
-  public final InMemoryUserRepository users = new InMemoryUserRepository();
-  public final InMemoryLedger ledger = new InMemoryLedger();
-  public final InMemoryTradeRepository trades = new InMemoryTradeRepository();
-  public final InMemorySettlementRepository settlements = new InMemorySettlementRepository(trades);
-  public final InMemoryIdempotencyStore answers = new InMemoryIdempotencyStore();
-  public final InMemoryAuditTrail trail = new InMemoryAuditTrail();
-  public final InMemoryJobQueue jobs = new InMemoryJobQueue(clock);
-  public final InMemorySessionRepository sessions = new InMemorySessionRepository();
-  public final InMemoryApiKeyRepository apiKeys = new InMemoryApiKeyRepository();
-  public final InMemoryKnownNetworks knownNetworks = new InMemoryKnownNetworks(users);
-  public final InMemorySigningKeys signingKeys = new InMemorySigningKeys();
-  public final Transactions transactions =
-      new InMemoryTransactions(
-          markets,
-          termsHistory,
-          users,
-          ledger,
-          trades,
-          settlements,
-          answers,
-          trail,
-          jobs,
-          sessions,
-          apiKeys,
-          knownNetworks,
-          signingKeys);
-  public final Idempotent idempotent = new Idempotent(transactions, answers, clock);
+  public final InMemoryBackend backend = new InMemoryBackend(clock);
+  public final InMemoryMarketRepository markets = backend.markets;
+  public final InMemoryTermsHistory termsHistory = backend.termsHistory;
+  public final InMemoryUserRepository users = backend.users;
+  public final InMemoryLedger ledger = backend.ledger;
+  public final InMemoryTradeRepository trades = backend.trades;
+  public final InMemorySettlementRepository settlements = backend.settlements;
+  public final InMemoryIdempotencyStore answers = backend.idempotencyStore;
+  public final InMemoryAuditTrail trail = backend.trail;
+  public final InMemoryJobQueue jobs = backend.jobs;
+  public final InMemorySessionRepository sessions = backend.sessions;
+  public final InMemoryApiKeyRepository apiKeys = backend.apiKeys;
+  public final InMemoryKnownNetworks knownNetworks = backend.knownNetworks;
+  public final InMemorySigningKeys signingKeys = backend.signingKeys;
+  public final Transactions transactions = backend.transactions;
 
   /// Days, so that a test can let them pass.
   public static final Session.Life SESSION_LIFE =
       new Session.Life(Duration.ofDays(7), Duration.ofDays(30));
 
+  /// How long a resolution can be taken back.
+  public static final Duration REVERSAL_PERIOD = Duration.ofDays(7);
+
+  /// Tries of one account's password in ten minutes, for all strangers together.
+  public static final int TRIES = 10;
+
+  private static final Policy POLICY = policy(credits(10), REVERSAL_PERIOD);
+
+  private static Policy policy(Credits importSubsidy, Duration reversalPeriod) {
+    return new Policy(
+        WELCOME,
+        importSubsidy,
+        reversalPeriod,
+        SESSION_LIFE,
+        Duration.ofMinutes(15),
+        new RateLimiter.Limit("account", TRIES, Duration.ofMinutes(10)));
+  }
+
   public final PlainPasswords passwords = new PlainPasswords();
   private final CommonPasswords common = password -> password.clear().equals("password1");
-  private final WelcomeUser welcome = new WelcomeUser(ledger, WELCOME, ids);
-  public final RegisterUser registerUser =
-      new RegisterUser(
-          idempotent, users, welcome, knownNetworks, passwords, common, trail, ids, clock);
+  private final Installation installation = installation(POLICY);
+  private final MarketUseCases marketUseCases =
+      MarketUseCases.of(installation, new InMemoryMarketSignals());
+  private final TradingUseCases tradingUseCases = TradingUseCases.of(installation);
+  private final SettlementUseCases settlementUseCases = SettlementUseCases.of(installation);
+  private final AccountUseCases accountUseCases =
+      AccountUseCases.of(installation, passwords, common);
+  private final AccessUseCases accessUseCases =
+      AccessUseCases.of(
+          installation, passwords, common, new PlainTokens(), new InMemoryRateLimiter(clock));
+
+  public final Idempotent idempotent = installation.idempotent();
+
+  /// What decides who may do what.
+  public final Authority authority = installation.authority();
+
+  public final RegisterUser registerUser = accountUseCases.register();
+  public final AdmitExternalUser admitExternalUser = accountUseCases.admitExternal();
+  public final ChangeRole changeRole = accountUseCases.changeRole();
+  public final GrantCredits grantCredits = accountUseCases.grantCredits();
+  public final LogIn logIn = accessUseCases.logIn();
+  public final RefreshSession refreshSession = accessUseCases.refresh();
+  public final LogOut logOut = accessUseCases.logOut();
+  public final ChangePassword changePassword = accessUseCases.changePassword();
+  public final TellFailedProofs tellFailedProofs = accessUseCases.tellFailedProofs();
+  public final CreateApiKey createApiKey = accessUseCases.createApiKey();
+  public final RevokeApiKey revokeApiKey = accessUseCases.revokeApiKey();
+  public final AuthenticateApiKey authenticateApiKey = accessUseCases.authenticateApiKey();
+  public final CreateMarket createMarket = tradingUseCases.createMarket();
+  public final QuoteTrade quoteTrade = tradingUseCases.quote();
+  public final PlaceTrade placeTrade = tradingUseCases.place();
+  public final GetSolvency getSolvency = tradingUseCases.getSolvency();
+  public final CloseMarkets closeMarkets = marketUseCases.close();
+  public final ReviseMarket reviseMarket = marketUseCases.revise();
+  public final ClarifyMarket clarifyMarket = marketUseCases.clarify();
+  public final DeleteMarket deleteMarket = marketUseCases.delete();
+  public final ResolveMarket resolveMarket = settlementUseCases.resolve();
+  public final ReverseResolution reverseResolution = settlementUseCases.reverseResolution();
+  public final ReverseSettlement reverseSettlement = settlementUseCases.reverseSettlement();
+  public final GetResolution getResolution = settlementUseCases.getResolution();
+  public final SettleMarket settleMarket = settlementUseCases.settle();
+  public final AuditBooks auditBooks = settlementUseCases.auditBooks();
 
   /// For the people of a scenario, whose coming is no part of its audit trail.
   private final RegisterUser registerUnrecorded =
       new RegisterUser(
           idempotent,
           users,
-          welcome,
+          new WelcomeUser(ledger, WELCOME, ids),
           knownNetworks,
           passwords,
           common,
@@ -164,108 +210,12 @@ public final class TestInstallation {
           ids,
           clock);
 
-  public final AdmitExternalUser admitExternalUser =
-      new AdmitExternalUser(transactions, users, welcome, trail, ids, clock);
-
-  /// What decides who may do what.
-  public final Authority authority = new Authority(users, sessions, apiKeys, SESSION_LIFE, clock);
-
-  private final StartSession startSession =
-      new StartSession(sessions, SESSION_LIFE, new PlainTokens());
-
-  /// Tries of one account's password in ten minutes, for all strangers together.
-  public static final int TRIES = 10;
-
-  private final LimitGuesses guesses =
-      new LimitGuesses(
-          new InMemoryRateLimiter(clock),
-          knownNetworks,
-          new RateLimiter.Limit("account", TRIES, Duration.ofMinutes(10)));
-  private final NoteFailedProof failedProofs = new NoteFailedProof(transactions, trail, clock);
-  public final TellFailedProofs tellFailedProofs =
-      new TellFailedProofs(transactions, failedProofs, trail, clock);
-  public final LogIn logIn =
-      new LogIn(
-          transactions,
-          users,
-          startSession,
-          guesses,
-          knownNetworks,
-          failedProofs,
-          passwords,
-          trail,
-          clock);
-  public final RefreshSession refreshSession =
-      new RefreshSession(
-          transactions,
-          sessions,
-          SESSION_LIFE,
-          users,
-          new PlainTokens(),
-          failedProofs,
-          trail,
-          clock);
-  public final LogOut logOut = new LogOut(transactions, users, sessions, trail, clock);
-  public final ChangePassword changePassword =
-      new ChangePassword(
-          transactions,
-          users,
-          sessions,
-          apiKeys,
-          authority,
-          startSession,
-          guesses,
-          failedProofs,
-          passwords,
-          common,
-          trail,
-          clock);
-  public final ChangeRole changeRole = new ChangeRole(transactions, users, authority, trail, clock);
-  public final CreateApiKey createApiKey =
-      new CreateApiKey(idempotent, authority, users, apiKeys, trail, ids, clock);
-  public final RevokeApiKey revokeApiKey =
-      new RevokeApiKey(transactions, authority, apiKeys, trail, clock);
-  public final AuthenticateApiKey authenticateApiKey =
-      new AuthenticateApiKey(
-          transactions, apiKeys, users, SESSION_LIFE, failedProofs, trail, clock);
-  public final GrantCredits grantCredits =
-      new GrantCredits(idempotent, users, authority, ledger, trail, ids, clock);
-  public final CreateMarket createMarket =
-      new CreateMarket(idempotent, markets, users, ledger, trades, jobs, ids, clock);
-  public final QuoteTrade quoteTrade = new QuoteTrade(markets, clock);
-  public final PlaceTrade placeTrade = new PlaceTrade(idempotent, markets, ledger, trades, ids);
-  public final GetSolvency getSolvency = new GetSolvency(transactions, markets, ledger);
-  public final CloseMarkets closeMarkets = new CloseMarkets(transactions, markets);
-  public final ReviseMarket reviseMarket =
-      new ReviseMarket(
-          transactions,
-          authority,
-          markets,
-          termsHistory,
-          trades::isTradedByOthers,
-          users,
-          jobs,
-          trail,
-          clock);
-  public final ClarifyMarket clarifyMarket = new ClarifyMarket(idempotent, reviseMarket);
-  public final DeleteMarket deleteMarket =
-      new DeleteMarket(transactions, authority, markets, ledger, trail, ids, clock);
-  public final ResolveMarket resolveMarket =
-      new ResolveMarket(idempotent, authority, markets, settlements, jobs, trail, clock);
-
-  /// How long a resolution can be taken back.
-  public static final Duration REVERSAL_PERIOD = Duration.ofDays(7);
-
-  public final ReverseResolution reverseResolution = reverseResolution(REVERSAL_PERIOD);
-  public final ReverseSettlement reverseSettlement = reverseSettlement(transactions);
-  public final GetResolution getResolution = new GetResolution(markets, settlements);
-  public final SettleMarket settleMarket = settleMarket(transactions);
-  public final AuditBooks auditBooks =
-      new AuditBooks(new InMemoryBooks(ledger, markets, trades, settlements));
+  private Installation installation(Policy policy) {
+    return Installation.of(backend.asBackend(), policy, ids, clock);
+  }
 
   public ReverseResolution reverseResolution(Duration period) {
-    return new ReverseResolution(
-        idempotent, authority, markets, settlements, jobs, trail, period, clock);
+    return SettlementUseCases.of(installation(policy(credits(10), period))).reverseResolution();
   }
 
   /// The reversal in transactions of its own.
@@ -280,8 +230,7 @@ public final class TestInstallation {
 
   /// @param subsidy what the house pays for each market that is still open
   public ImportMarkets importMarkets(Credits subsidy) {
-    return new ImportMarkets(
-        transactions, markets, users, ledger, jobs, trail, subsidy, ids, clock);
+    return TradingUseCases.of(installation(policy(subsidy, REVERSAL_PERIOD))).importMarkets();
   }
 
   public void pass(Duration time) {

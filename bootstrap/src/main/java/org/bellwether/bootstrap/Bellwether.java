@@ -8,22 +8,28 @@ import java.net.ServerSocket;
 import java.util.concurrent.Executor;
 import org.bellwether.application.Outage;
 import org.bellwether.application.audit.VerifyAuditTrail;
+import org.bellwether.application.backend.Backend;
+import org.bellwether.application.backend.BackendSettings;
+import org.bellwether.application.backend.CacheSettings;
 import org.bellwether.application.identity.RegisterUser;
 import org.bellwether.application.identity.RotateSigningKeys;
 import org.bellwether.application.identity.SigningKeys;
+import org.bellwether.application.jobs.JobRunner;
 import org.bellwether.application.search.ReindexMarkets;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.trading.ImportMarkets;
+import org.bellwether.application.wiring.AccountUseCases;
+import org.bellwether.application.wiring.OperationsUseCases;
+import org.bellwether.application.wiring.SearchUseCases;
+import org.bellwether.application.wiring.SettlementUseCases;
+import org.bellwether.application.wiring.TradingUseCases;
 import org.bellwether.bootstrap.settings.Settings;
-import org.bellwether.bootstrap.wiring.ApplicationWiring;
-import org.bellwether.bootstrap.wiring.CacheWiring;
+import org.bellwether.bootstrap.wiring.BackendWiring;
+import org.bellwether.bootstrap.wiring.IdentityWiring;
 import org.bellwether.bootstrap.wiring.JobWiring;
-import org.bellwether.bootstrap.wiring.PersistenceWiring;
 import org.bellwether.bootstrap.wiring.RestWiring;
 import org.bellwether.bootstrap.wiring.SearchWiring;
-import org.bellwether.bootstrap.wiring.TokenWiring;
-import org.bellwether.persistence.connection.DatabaseSettings;
-import org.bellwether.persistence.jobs.JobRunner;
+import org.bellwether.bootstrap.wiring.UseCaseWiring;
 import org.bellwether.rest.edge.tls.BadCertificate;
 import org.bellwether.rest.edge.tls.TlsFiles;
 import org.bellwether.rest.server.HttpServer;
@@ -55,11 +61,10 @@ public final class Bellwether implements AutoCloseable {
     return wire(
         settings,
         servers,
-        TokenWiring.class, // first, as some of it is made in the background
-        PersistenceWiring.class,
-        CacheWiring.class,
+        IdentityWiring.class, // first, as some of it is made in the background
+        BackendWiring.class,
         SearchWiring.class,
-        ApplicationWiring.class,
+        UseCaseWiring.class,
         JobWiring.class,
         RestWiring.class);
   }
@@ -85,10 +90,10 @@ public final class Bellwether implements AutoCloseable {
     return wire(
         settings,
         servers,
-        TokenWiring.class,
-        PersistenceWiring.class,
+        IdentityWiring.class,
+        BackendWiring.class,
         SearchWiring.class,
-        ApplicationWiring.class);
+        UseCaseWiring.class);
   }
 
   private static Bellwether wire(Settings settings, RunningServers servers, Class<?>... wiring) {
@@ -100,7 +105,8 @@ public final class Bellwether implements AutoCloseable {
           () -> new SimpleAsyncTaskExecutor("start-"));
       context.registerBean(Settings.class, () -> settings);
       context.registerBean(RunningServers.class, () -> servers);
-      context.registerBean(DatabaseSettings.class, servers::database);
+      context.registerBean(BackendSettings.class, servers::database);
+      context.registerBean(CacheSettings.class, servers::cache);
       context.register(wiring);
       context.refresh();
       return new Bellwether(servers, context);
@@ -168,19 +174,19 @@ public final class Bellwether implements AutoCloseable {
   }
 
   public ImportMarkets importMarkets() {
-    return context.getBean(ImportMarkets.class);
+    return context.getBean(TradingUseCases.class).importMarkets();
   }
 
   public ReindexMarkets reindexMarkets() {
-    return context.getBean(ReindexMarkets.class);
+    return context.getBean(SearchUseCases.class).reindex();
   }
 
   public AuditBooks auditBooks() {
-    return context.getBean(AuditBooks.class);
+    return context.getBean(SettlementUseCases.class).auditBooks();
   }
 
   public SigningKeys signingKeys() {
-    return context.getBean(SigningKeys.class);
+    return context.getBean(Backend.class).signingKeys();
   }
 
   public RotateSigningKeys rotateSigningKeys() {
@@ -188,11 +194,11 @@ public final class Bellwether implements AutoCloseable {
   }
 
   public VerifyAuditTrail verifyAuditTrail() {
-    return context.getBean(VerifyAuditTrail.class);
+    return context.getBean(OperationsUseCases.class).verifyAuditTrail();
   }
 
   public RegisterUser registerUser() {
-    return context.getBean(RegisterUser.class);
+    return context.getBean(AccountUseCases.class).register();
   }
 
   /// Lets requests in flight and jobs that run finish, then stops.

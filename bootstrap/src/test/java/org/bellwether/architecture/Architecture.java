@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.idempotency.Idempotent;
 import org.bellwether.application.transaction.Transactions;
+import org.bellwether.bootstrap.Backends;
+import org.bellwether.bootstrap.Caches;
 
 /// The rules of the hexagon, each with its reason.
 final class Architecture {
@@ -76,6 +78,8 @@ final class Architecture {
     technologies()
         .forEach((technology, home) -> rules.put("home of " + technology, home(technology, home)));
     rules.put("bootstrap", nobodyKnowsBootstrap());
+    rules.put("one backend", oneClassNames(Backends.class, PERSISTENCE));
+    rules.put("one cache", oneClassNames(Caches.class, CACHE));
     rules.put("cycles", featuresHaveNoCycles());
     FEATURES.forEach((feature, known) -> rules.put("feature " + feature, feature(feature, known)));
     rules.put("mechanisms", mechanismsKnowNoFeature());
@@ -187,6 +191,15 @@ final class Architecture {
         .dependOnClassesThat()
         .resideInAPackage(BOOTSTRAP)
         .because("dependencies point inwards, and bootstrap is the outermost ring");
+  }
+
+  private static ArchRule oneClassNames(Class<?> one, String adapter) {
+    return noClasses()
+        .that(resideInAPackage(BOOTSTRAP).and(not(equivalentTo(one))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(adapter)
+        .because("to swap it is to write a module and to name it in " + one.getSimpleName());
   }
 
   private static ArchRule featuresHaveNoCycles() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bellwether.application.BrokenUseCase;
 import org.bellwether.application.batching.BrokenMechanism;
+import org.bellwether.bootstrap.wiring.BrokenSwap;
 import org.bellwether.domain.ledger.BrokenFeature;
 import org.bellwether.domain.market.BrokenDomain;
 import org.bellwether.domain.util.BrokenName;
@@ -102,6 +103,12 @@ class ArchitectureTest {
   @Test
   void an_embedded_server_that_knows_markets_is_caught() {
     assertBroken("embedded servers", BrokenServer.class);
+  }
+
+  @Test
+  void a_second_class_that_names_the_backend_or_the_cache_is_caught() {
+    assertBroken("one backend", BrokenSwap.class);
+    assertBroken("one cache", BrokenSwap.class);
   }
 
   @Test

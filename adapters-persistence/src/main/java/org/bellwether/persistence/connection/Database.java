@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.bellwether.application.Outage;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.persistence.migration.CompareNames;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
@@ -52,7 +53,7 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws Outage when the database does not let us in; the message names it and why
   /// @throws IllegalArgumentException when the URL is none
-  public static Database open(DatabaseSettings settings) {
+  public static Database open(BackendSettings settings) {
     DatabaseUrl url = DatabaseUrl.parse(settings.url());
     HikariConfig config = config(settings, url);
     SessionLimits limits = new SessionLimits(settings.statementTimeout());
@@ -76,7 +77,7 @@ public final class Database implements AutoCloseable {
   }
 
   /// One whose schema follows another's, such as a replica; connects when it can.
-  public static Database openCopy(DatabaseSettings settings) {
+  public static Database openCopy(BackendSettings settings) {
     HikariConfig config = config(settings, DatabaseUrl.parse(settings.url()));
     config.setPoolName("bellwether-replica");
     config.setMinimumIdle(1);
@@ -141,7 +142,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariConfig config(DatabaseSettings settings, DatabaseUrl url) {
+  private static HikariConfig config(BackendSettings settings, DatabaseUrl url) {
     Properties driver = new Properties();
     driver.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
     driver.setProperty("loginTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param place `host:port/database`, for messages
 /// @param jdbcUrl without credentials
-record DatabaseUrl(String place, String jdbcUrl, @Nullable String user, @Nullable String password) {
+public record DatabaseUrl(
+    String place, String jdbcUrl, @Nullable String user, @Nullable String password) {
   private static final Pattern SHAPE =
       Pattern.compile(
           "(?:jdbc:)?postgres(?:ql)?://(?:(?<credentials>[^?]*)@)?(?<hosts>[^@/?]*)"
@@ -65,7 +66,7 @@ record DatabaseUrl(String place, String jdbcUrl, @Nullable String user, @Nullabl
               "tcpNoDelay",
               "useSpnego"));
 
-  static DatabaseUrl parse(String url) {
+  public static DatabaseUrl parse(String url) {
     Matcher parts = SHAPE.matcher(url);
     if (!parts.matches()) {
       // the URL itself may hold a password, so it is not shown

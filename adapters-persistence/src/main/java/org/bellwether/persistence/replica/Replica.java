@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bellwether.application.Outage;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.application.transaction.ReadYourWrites;
 import org.bellwether.persistence.connection.BoundConnections;
 import org.bellwether.persistence.connection.Database;
-import org.bellwether.persistence.connection.DatabaseSettings;
 import org.bellwether.persistence.connection.Outages;
 import org.bellwether.persistence.sql.PreparedSql;
 import org.bellwether.persistence.transaction.JooqTransactions;
@@ -56,7 +56,7 @@ public final class Replica implements ReadYourWrites, AutoCloseable {
   }
 
   /// Connects when it can; until then nothing is read from there.
-  public static Replica open(Database original, DatabaseSettings settings) {
+  public static Replica open(Database original, BackendSettings settings) {
     Replica replica = new Replica(original, Database.openCopy(settings));
     replica.watcher.start();
     return replica;

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bellwether.application.Outage;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.identity.JooqUserRepository;
@@ -34,7 +35,7 @@ class DatabaseTest {
       port = socket.getLocalPort();
     }
     String url = "postgres://ann:s3cret@127.0.0.1:" + port + "/bets?password=t0psecret";
-    assertThatThrownBy(() -> Database.open(DatabaseSettings.of(url)))
+    assertThatThrownBy(() -> Database.open(BackendSettings.of(url)))
         .isInstanceOf(Outage.class)
         .hasMessageContaining("127.0.0.1:" + port + "/bets")
         .message()
@@ -47,8 +48,9 @@ class DatabaseTest {
     try (EmbeddedPostgres server = TestDatabase.start();
         Database database =
             Database.open(
-                new DatabaseSettings(
+                new BackendSettings(
                     "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres",
+                    null,
                     null,
                     null,
                     2,
@@ -104,7 +106,7 @@ class DatabaseTest {
       String url =
           "postgresql://localhost:%d/postgres?sslmode=disable".formatted(server.getLocalPort());
       Instant begin = Instant.now();
-      try (Database _ = Database.openCopy(DatabaseSettings.of(url))) {
+      try (Database _ = Database.openCopy(BackendSettings.of(url))) {
         await().atMost(Duration.ofSeconds(10)).until(() -> attempts.get() >= 12);
       }
       assertThat(begin.until(Instant.now())).isGreaterThan(Duration.ofSeconds(1));
@@ -117,8 +119,9 @@ class DatabaseTest {
     List<CompletableFuture<Object>> waiting;
     try (Database database =
         Database.open(
-            new DatabaseSettings(
+            new BackendSettings(
                 TestDatabase.url(),
+                null,
                 null,
                 null,
                 1,

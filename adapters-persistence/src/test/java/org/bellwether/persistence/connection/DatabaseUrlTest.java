@@ -3,6 +3,7 @@ package org.bellwether.persistence.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.bellwether.application.backend.BackendSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +75,7 @@ class DatabaseUrlTest {
 
   @Test
   void secrets_are_not_printed() {
-    DatabaseSettings settings = DatabaseSettings.of("postgres://ann:s3cret@db/bets");
+    BackendSettings settings = BackendSettings.of("postgres://ann:s3cret@db/bets");
     assertThat(settings.toString()).doesNotContain("s3cret");
     assertThat(DatabaseUrl.parse(settings.url()).toString()).isEqualTo("db/bets");
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.bellwether.application.Outage;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.application.transaction.LockNotAvailable;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Account;
@@ -61,7 +62,8 @@ class FrozenClientTest {
 
   private static Database open(String url, int connections) {
     Duration patience = Duration.ofSeconds(10);
-    return Database.open(new DatabaseSettings(url, null, null, connections, patience, patience));
+    return Database.open(
+        new BackendSettings(url, null, null, null, connections, patience, patience));
   }
 
   /// As behind a pooler, where the session may be one that a running node has limited.
@@ -198,7 +200,7 @@ class FrozenClientTest {
   @Test
   void no_connection_is_without_limits() {
     try (Database database = open(TestDatabase.url());
-        Database copy = Database.openCopy(DatabaseSettings.of(TestDatabase.url()))) {
+        Database copy = Database.openCopy(BackendSettings.of(TestDatabase.url()))) {
       for (Database one : List.of(database, copy)) {
         for (String limit :
             List.of(

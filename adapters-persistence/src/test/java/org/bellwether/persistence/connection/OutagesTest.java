@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.bellwether.application.Outage;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.persistence.identity.JooqUserRepository;
@@ -32,7 +33,7 @@ class OutagesTest {
   private final DataSource source = mock(DataSource.class);
   private final Connection connection = mock(Connection.class);
   private final DSLContext database =
-      Database.dsl(source, DatabaseSettings.of("postgresql://nowhere/db").statementTimeout());
+      Database.dsl(source, BackendSettings.of("postgresql://nowhere/db").statementTimeout());
   private final JooqUserRepository users = new JooqUserRepository(database);
 
   @BeforeEach

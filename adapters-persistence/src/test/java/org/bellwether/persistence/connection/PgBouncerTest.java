@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.TestMarkets;
@@ -86,8 +87,8 @@ class PgBouncerTest {
 
   private static Database open(String url) {
     return Database.open(
-        new DatabaseSettings(
-            url, null, null, CLIENTS, Duration.ofSeconds(10), Duration.ofSeconds(10)));
+        new BackendSettings(
+            url, null, null, null, CLIENTS, Duration.ofSeconds(10), Duration.ofSeconds(10)));
   }
 
   private int wrongAnswers(Database database) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobFilter;
 import org.bellwether.application.jobs.JobHandler;
@@ -19,7 +20,6 @@ import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.connection.Database;
-import org.bellwether.persistence.connection.DatabaseSettings;
 import org.bellwether.persistence.transaction.Backoff;
 import org.bellwether.persistence.transaction.JooqTransactions;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +82,7 @@ class JooqJobQueueTest extends JobQueueContract {
       AtomicInteger starts,
       CountDownLatch end,
       List<AutoCloseable> nodes) {
-    Database own = Database.open(DatabaseSettings.of(TestDatabase.url()));
+    Database own = Database.open(BackendSettings.of(TestDatabase.url()));
     Runnable deadly =
         () -> {
           if (end.getCount() == 0) {
@@ -103,13 +103,14 @@ class JooqJobQueueTest extends JobQueueContract {
   }
 
   /// Each node has a queue of its own, as it is with processes of their own.
-  private static JobRunner node(
+  private static SchedulerJobRunner node(
       Database database,
       JobSettings settings,
       List<JobHandler> handlers,
       List<RecurringJob> recurring) {
     JooqJobQueue own = new JooqJobQueue(database.dsl(), CLOCK);
-    JobRunner runner = new JobRunner(database, own, settings, CLOCK, handlers, recurring);
+    SchedulerJobRunner runner =
+        new SchedulerJobRunner(database, own, settings, CLOCK, handlers, recurring);
     runner.start();
     return runner;
   }
@@ -135,8 +136,8 @@ class JooqJobQueueTest extends JobQueueContract {
     CountDownLatch dead = new CountDownLatch(1);
     AtomicInteger started = new AtomicInteger();
     AtomicInteger takenOver = new AtomicInteger();
-    Database ofDying = Database.open(DatabaseSettings.of(TestDatabase.url()));
-    JobRunner dying =
+    Database ofDying = Database.open(BackendSettings.of(TestDatabase.url()));
+    SchedulerJobRunner dying =
         node(
             ofDying,
             FAST,
@@ -152,7 +153,7 @@ class JooqJobQueueTest extends JobQueueContract {
     await().until(() -> started.get() == 1);
     // to all others it is dead once it cannot write any more
     ofDying.close();
-    try (JobRunner _ =
+    try (SchedulerJobRunner _ =
         node(
             TestDatabase.database(),
             FAST,
@@ -179,8 +180,9 @@ class JooqJobQueueTest extends JobQueueContract {
             3, FAST.backoff(), Duration.ofMinutes(10), FAST.heartbeat(), 4, FAST.stop());
     AtomicInteger done = new AtomicInteger();
     JobHandler handler = new JobHandler("settle", _ -> done.incrementAndGet());
-    try (JobRunner runner =
-        new JobRunner(TestDatabase.database(), queue, lazy, CLOCK, List.of(handler), List.of())) {
+    try (SchedulerJobRunner runner =
+        new SchedulerJobRunner(
+            TestDatabase.database(), queue, lazy, CLOCK, List.of(handler), List.of())) {
       runner.start();
       for (int i = 1; i <= 3; i++) {
         int expected = i;
@@ -208,7 +210,8 @@ class JooqJobQueueTest extends JobQueueContract {
               }
             });
     Job job = new Job("settle", "market:1");
-    try (JobRunner _ = node(TestDatabase.database(), impatient, List.of(endless), List.of())) {
+    try (SchedulerJobRunner _ =
+        node(TestDatabase.database(), impatient, List.of(endless), List.of())) {
       enqueue(job);
       await().until(() -> started.get() == 1);
     }
@@ -224,7 +227,7 @@ class JooqJobQueueTest extends JobQueueContract {
     RecurringJob daily =
         new RecurringJob("audit", new RecurringJob.Every(Duration.ofDays(1)), () -> {});
     AtomicInteger runs = new AtomicInteger();
-    try (JobRunner _ = node(TestDatabase.database(), FAST, List.of(), List.of(daily))) {
+    try (SchedulerJobRunner _ = node(TestDatabase.database(), FAST, List.of(), List.of(daily))) {
       await()
           .until(() ->
               queue
@@ -235,7 +238,7 @@ class JooqJobQueueTest extends JobQueueContract {
     RecurringJob often =
         new RecurringJob(
             "audit", new RecurringJob.Every(Duration.ofMillis(50)), runs::incrementAndGet);
-    try (JobRunner _ = node(TestDatabase.database(), FAST, List.of(), List.of(often))) {
+    try (SchedulerJobRunner _ = node(TestDatabase.database(), FAST, List.of(), List.of(often))) {
       await().until(() -> runs.get() > 1);
     }
   }

@@ -1,9 +1,9 @@
 package org.bellwether.persistence.migration;
 
 import java.util.UUID;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.connection.Database;
-import org.bellwether.persistence.connection.DatabaseSettings;
 import org.flywaydb.core.Flyway;
 import org.jooq.CloseableDSLContext;
 import org.jooq.impl.DSL;
@@ -30,7 +30,7 @@ public final class OldDatabase implements AutoCloseable {
   /// As the server of now opens it.
   public Database open() {
     return Database.open(
-        DatabaseSettings.of(TestDatabase.url().replaceAll("/postgres$", "/" + name)));
+        BackendSettings.of(TestDatabase.url().replaceAll("/postgres$", "/" + name)));
   }
 
   @Override

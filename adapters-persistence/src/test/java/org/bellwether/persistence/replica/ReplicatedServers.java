@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.connection.Database;
-import org.bellwether.persistence.connection.DatabaseSettings;
 
 /// A real PostgreSQL and a real standby of it that replays its log.
 public final class ReplicatedServers implements AutoCloseable {
@@ -45,9 +45,10 @@ public final class ReplicatedServers implements AutoCloseable {
     TestDatabase.stop(original);
   }
 
-  private static DatabaseSettings settings(EmbeddedPostgres server) {
-    return new DatabaseSettings(
+  private static BackendSettings settings(EmbeddedPostgres server) {
+    return new BackendSettings(
         "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres",
+        null,
         null,
         null,
         4,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.bellwether.application.Outage;
+import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.application.search.SearchDocuments;
 import org.bellwether.application.search.VectorIndex;
 import org.bellwether.application.search.VectorIndexContract;
@@ -19,7 +20,6 @@ import org.bellwether.domain.trading.TradeRepository;
 import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.WatchedConnections;
 import org.bellwether.persistence.connection.Database;
-import org.bellwether.persistence.connection.DatabaseSettings;
 import org.bellwether.persistence.identity.JooqUserRepository;
 import org.bellwether.persistence.market.JooqMarketRepository;
 import org.bellwether.persistence.replica.Replica;
@@ -64,7 +64,7 @@ class PgVectorIndexTest {
 
     @BeforeAll
     static void open() {
-      database = Database.open(DatabaseSettings.of(System.getenv(URL)));
+      database = Database.open(BackendSettings.of(System.getenv(URL)));
     }
 
     @AfterAll
@@ -134,7 +134,7 @@ class PgVectorIndexTest {
 
     @BeforeAll
     static void openReplica() {
-      replica = Replica.open(database, DatabaseSettings.of(System.getenv(REPLICA_URL)));
+      replica = Replica.open(database, BackendSettings.of(System.getenv(REPLICA_URL)));
     }
 
     @AfterAll

@@ -3,7 +3,7 @@ package org.bellwether.rest.operations;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import org.bellwether.application.operations.Health;
 import org.bellwether.rest.problem.ApiError;
 import org.bellwether.rest.problem.Problem;
 import org.bellwether.rest.ratelimit.RatePolicy;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /// `/health`: whether the process lives, and whether it can serve.
 public final class HealthResource implements Resource {
-  private final BooleanSupplier database;
-  private final @Nullable BooleanSupplier cache;
+  private final Health database;
+  private final @Nullable Health cache;
 
   /// @param database whether it can be reached; without it nothing can be served
   /// @param cache whether it can be reached; without it everything is only slower; null for none
-  public HealthResource(BooleanSupplier database, @Nullable BooleanSupplier cache) {
+  public HealthResource(Health database, @Nullable Health cache) {
     this.database = database;
     this.cache = cache;
   }
@@ -42,7 +42,7 @@ public final class HealthResource implements Resource {
 
   private Response ready(Request request) {
     request.query().done();
-    if (!database.getAsBoolean()) {
+    if (!database.isUp()) {
       throw new ApiError(
           Problem.UNAVAILABLE,
           "the database cannot be reached",
@@ -52,7 +52,7 @@ public final class HealthResource implements Resource {
     Map<String, String> checks = new TreeMap<>();
     checks.put("database", "up");
     if (cache != null) {
-      checks.put("cache", cache.getAsBoolean() ? "up" : "down");
+      checks.put("cache", cache.isUp() ? "up" : "down");
     }
     return Response.ok(new HealthResponse("up", checks));
   }

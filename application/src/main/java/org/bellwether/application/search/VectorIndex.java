@@ -1,6 +1,8 @@
 package org.bellwether.application.search;
 
 import java.util.List;
+import org.bellwether.application.Outage;
+import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.search.Embedding;
@@ -16,6 +18,13 @@ public interface VectorIndex {
   ///
   /// @param limit at least 1
   List<Neighbour> nearest(Embedding to, MarketFilter filter, int limit);
+
+  /// Makes one for the embeddings of a model.
+  @FunctionalInterface
+  interface Factory {
+    /// @throws Outage when it cannot be had
+    VectorIndex of(ModelId model);
+  }
 
   /// @param similarityMillionths see [MarketEmbedding]
   record Neighbour(MarketId id, int similarityMillionths) {}

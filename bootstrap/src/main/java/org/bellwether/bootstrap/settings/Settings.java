@@ -26,15 +26,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bellwether.bootstrap.Backends;
+import org.bellwether.bootstrap.Caches;
 import org.bellwether.bootstrap.StartFailure;
-import org.bellwether.cache.redis.RedisConnection;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.identity.token.OidcSettings;
 import org.bellwether.identity.token.Retries;
 import org.bellwether.identity.token.SharedSecret;
-import org.bellwether.persistence.connection.DatabaseSettings;
 import org.bellwether.rest.edge.EdgeSettings;
 import org.bellwether.rest.edge.TrustedProxies;
 import org.bellwether.rest.edge.tls.TlsFiles;
@@ -321,7 +321,7 @@ public record Settings(
     private @Nullable String databaseUrl(Setting setting) {
       String url = optional(setting);
       if (url != null) {
-        check(setting, url, DatabaseSettings::of);
+        check(setting, url, Backends::check);
       }
       return url;
     }
@@ -342,7 +342,7 @@ public record Settings(
       if (url.equals("none")) {
         return new Redis.None();
       }
-      check(Setting.REDIS_URL, url, RedisConnection::check);
+      check(Setting.REDIS_URL, url, Caches::check);
       return new Redis.At(url);
     }
 

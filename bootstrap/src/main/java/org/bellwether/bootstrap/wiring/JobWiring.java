@@ -1,8 +1,8 @@
 package org.bellwether.bootstrap.wiring;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,78 +10,71 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.bellwether.application.Outage;
 import org.bellwether.application.audit.VerifyAuditTrail;
-import org.bellwether.application.idempotency.PurgeIdempotencyRecords;
-import org.bellwether.application.identity.ForgetSessions;
+import org.bellwether.application.backend.Backend;
 import org.bellwether.application.identity.TellFailedProofs;
 import org.bellwether.application.identity.TellFailedProofs.Windows;
 import org.bellwether.application.jobs.JobHandler;
+import org.bellwether.application.jobs.JobRunner;
 import org.bellwether.application.jobs.RecurringJob;
-import org.bellwether.application.market.CloseMarkets;
+import org.bellwether.application.jobs.RecurringJob.DailyAt;
+import org.bellwether.application.jobs.RecurringJob.Every;
 import org.bellwether.application.market.IndexingJobs;
-import org.bellwether.application.search.EmbedMarkets;
-import org.bellwether.application.search.ForgetRemovedMarkets;
 import org.bellwether.application.settlement.AuditBooks;
 import org.bellwether.application.settlement.ReverseSettlement;
 import org.bellwether.application.settlement.SettleMarket;
+import org.bellwether.application.wiring.UseCases;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.persistence.connection.Database;
-import org.bellwether.persistence.jobs.JobRunner;
-import org.bellwether.persistence.jobs.JobSettings;
-import org.bellwether.persistence.jobs.JooqJobQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What a server does beside answering: one [JobHandler] or [RecurringJob] a method, and the runner
-/// that runs them. Commands that do not serve leave this class out: they enqueue and run nothing.
+/// What a server does beside answering. Commands that do not serve leave this class out: they
+/// enqueue and run nothing.
 @Configuration(proxyBeanMethods = false)
 public class JobWiring {
   private static final Logger LOG = LoggerFactory.getLogger(JobWiring.class);
+  private static final Every TEN_MINUTES = new Every(Duration.ofMinutes(10));
 
   @Bean
-  JobHandler settle(SettleMarket settleMarket) {
-    return new JobHandler(
-        SettleMarket.JOB, id -> settleMarket.execute(new MarketId(UUID.fromString(id))));
+  JobRunner jobRunner(Backend backend, UseCases all) {
+    return backend.jobRunner().of(handlers(all), recurring(all));
   }
 
-  @Bean
-  JobHandler reverse(ReverseSettlement reverseSettlement) {
-    return new JobHandler(
-        ReverseSettlement.JOB, id -> reverseSettlement.execute(new MarketId(UUID.fromString(id))));
+  private static List<JobHandler> handlers(UseCases all) {
+    return List.of(
+        new JobHandler(
+            SettleMarket.JOB, subject -> all.settlement().settle().execute(market(subject))),
+        new JobHandler(
+            ReverseSettlement.JOB,
+            subject -> all.settlement().reverseSettlement().execute(market(subject))),
+        new JobHandler(IndexingJobs.ONE, subject -> all.search().embed().execute(market(subject))));
   }
 
-  @Bean
-  JobHandler embed(EmbedMarkets embedMarkets) {
-    return new JobHandler(
-        IndexingJobs.ONE, id -> embedMarkets.execute(new MarketId(UUID.fromString(id))));
+  private static MarketId market(String subject) {
+    return new MarketId(UUID.fromString(subject));
   }
 
-  @Bean
-  RecurringJob embedAll(EmbedMarkets embedMarkets) {
-    return new RecurringJob(
-        IndexingJobs.ALL, new RecurringJob.Every(Duration.ofMinutes(10)), embedMarkets::execute);
-  }
-
-  @Bean
-  RecurringJob close(CloseMarkets closeMarkets) {
-    return new RecurringJob(
-        "close-markets", new RecurringJob.Every(Duration.ofSeconds(2)), closeMarkets::execute);
-  }
-
-  @Bean
-  RecurringJob audit(AuditBooks auditBooks, VerifyAuditTrail verifyAuditTrail) {
-    return new RecurringJob(
-        "audit-books",
-        new RecurringJob.DailyAt(LocalTime.of(3, 0)),
-        () ->
-            OwnThread.run(
-                "audit",
-                () -> {
-                  auditBooks(auditBooks);
-                  verifyAuditTrail(verifyAuditTrail);
-                }));
+  private static List<RecurringJob> recurring(UseCases all) {
+    return List.of(
+        new RecurringJob(IndexingJobs.ALL, TEN_MINUTES, all.search().embed()::execute),
+        new RecurringJob(
+            "close-markets", new Every(Duration.ofSeconds(2)), all.markets().close()::execute),
+        new RecurringJob(
+            "audit-books",
+            new DailyAt(LocalTime.of(3, 0)),
+            () ->
+                OwnThread.run(
+                    "audit",
+                    () -> {
+                      auditBooks(all.settlement().auditBooks());
+                      verifyAuditTrail(all.operations().verifyAuditTrail());
+                    })),
+        new RecurringJob(
+            "forget-answers", TEN_MINUTES, all.operations().purgeIdempotencyRecords()::execute),
+        new RecurringJob("forget-sessions", TEN_MINUTES, all.access().forgetSessions()::execute),
+        new RecurringJob(
+            "forget-removed-markets", TEN_MINUTES, all.search().forgetRemoved()::execute));
   }
 
   private static void auditBooks(AuditBooks auditBooks) {
@@ -105,29 +98,10 @@ public class JobWiring {
         trail.head());
   }
 
-  @Bean
-  RecurringJob forget(PurgeIdempotencyRecords forgetAnswers) {
-    return new RecurringJob(
-        "forget-answers", new RecurringJob.Every(Duration.ofMinutes(10)), forgetAnswers::execute);
-  }
-
-  @Bean
-  RecurringJob forgetOldSessions(ForgetSessions forgetSessions) {
-    return new RecurringJob(
-        "forget-sessions", new RecurringJob.Every(Duration.ofMinutes(10)), forgetSessions::execute);
-  }
-
-  @Bean
-  RecurringJob forgetRemoved(ForgetRemovedMarkets forgetRemovedMarkets) {
-    return new RecurringJob(
-        "forget-removed-markets",
-        new RecurringJob.Every(Duration.ofMinutes(10)),
-        forgetRemovedMarkets::execute);
-  }
-
   /// On each node, as each counts for itself.
   @Bean(destroyMethod = "close")
-  AutoCloseable failedProofsTold(TellFailedProofs tell) {
+  AutoCloseable failedProofsTold(UseCases all) {
+    TellFailedProofs tell = all.access().tellFailedProofs();
     ScheduledExecutorService minutes =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("failed-proofs").factory());
@@ -145,21 +119,5 @@ public class JobWiring {
     } catch (Outage e) {
       LOG.warn("failed logins that were counted cannot be told: {}", e.getMessage());
     }
-  }
-
-  @Bean
-  JobRunner jobRunner(
-      Database database,
-      JooqJobQueue queue,
-      InstantSource clock,
-      ObjectProvider<JobHandler> handlers,
-      ObjectProvider<RecurringJob> recurring) {
-    return new JobRunner(
-        database,
-        queue,
-        JobSettings.USUAL,
-        clock,
-        handlers.orderedStream().toList(),
-        recurring.orderedStream().toList());
   }
 }

@@ -3,22 +3,18 @@ package org.bellwether.bootstrap.wiring;
 import static org.bellwether.bootstrap.settings.Settings.SearchIndex.NONE;
 
 import java.util.List;
+import org.bellwether.application.backend.Backend;
 import org.bellwether.application.search.EmbeddingModel;
 import org.bellwether.application.search.KeywordIndex;
-import org.bellwether.application.search.SearchDocuments;
 import org.bellwether.application.search.SearchDocuments.EmbeddedMarket;
 import org.bellwether.application.search.SearchDocuments.MarketText;
 import org.bellwether.application.search.VectorIndex;
 import org.bellwether.bootstrap.settings.Settings;
-import org.bellwether.persistence.connection.Database;
-import org.bellwether.persistence.replica.Replica;
-import org.bellwether.persistence.search.PgVectorIndex;
 import org.bellwether.search.embedding.NoModel;
 import org.bellwether.search.embedding.OnnxEmbeddingModel;
 import org.bellwether.search.index.LuceneKeywordIndex;
 import org.bellwether.search.index.MarketFeed;
 import org.bellwether.search.index.ScanVectorIndex;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -34,13 +30,13 @@ public class SearchWiring {
   }
 
   @Bean
-  MarketFeed<MarketText> texts(SearchDocuments documents, MarketFeed<EmbeddedMarket> embeddings) {
-    return MarketFeed.ofTexts(documents).after(embeddings);
+  MarketFeed<MarketText> texts(Backend backend, MarketFeed<EmbeddedMarket> embeddings) {
+    return MarketFeed.ofTexts(backend.searchDocuments()).after(embeddings);
   }
 
   @Bean
-  MarketFeed<EmbeddedMarket> embeddings(SearchDocuments documents, EmbeddingModel model) {
-    return MarketFeed.ofEmbeddings(documents, model.id());
+  MarketFeed<EmbeddedMarket> embeddings(Backend backend, EmbeddingModel model) {
+    return MarketFeed.ofEmbeddings(backend.searchDocuments(), model.id());
   }
 
   @Bean
@@ -52,15 +48,11 @@ public class SearchWiring {
   VectorIndex vectorIndex(
       Settings settings,
       MarketFeed<EmbeddedMarket> embeddings,
-      Database database,
-      @Nullable Replica replica,
+      Backend backend,
       EmbeddingModel model) {
     return switch (settings.searchIndex()) {
       case MEMORY -> new ScanVectorIndex(embeddings);
-      case PGVECTOR -> {
-        PgVectorIndex index = PgVectorIndex.open(database.dsl(), model.id());
-        yield replica == null ? index : index.readFrom(replica);
-      }
+      case PGVECTOR -> backend.vectorIndex().of(model.id());
       case NONE -> (_, _, _) -> List.of();
     };
   }

@@ -4,17 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.springframework.context.annotation.Bean.Bootstrap.BACKGROUND;
 
 import java.time.InstantSource;
-import org.bellwether.application.audit.AuditTrail;
-import org.bellwether.application.identity.AdmitExternalUser;
-import org.bellwether.application.identity.AuthenticateApiKey;
+import org.bellwether.application.backend.Backend;
+import org.bellwether.application.identity.AccessTokens;
 import org.bellwether.application.identity.CommonPasswords;
 import org.bellwether.application.identity.PasswordHasher;
 import org.bellwether.application.identity.RotateSigningKeys;
 import org.bellwether.application.identity.RotateSigningKeys.Mode;
-import org.bellwether.application.identity.SigningKeys;
-import org.bellwether.application.transaction.Transactions;
+import org.bellwether.application.identity.TokenVerifier;
+import org.bellwether.application.wiring.AccessUseCases;
+import org.bellwether.application.wiring.AccountUseCases;
+import org.bellwether.application.wiring.Installation;
 import org.bellwether.bootstrap.settings.Settings;
-import org.bellwether.domain.identity.Authority;
 import org.bellwether.identity.password.Argon2PasswordHasher;
 import org.bellwether.identity.password.ZxcvbnCommonPasswords;
 import org.bellwether.identity.token.BearerTokens;
@@ -30,49 +30,51 @@ import org.springframework.context.annotation.Lazy;
 /// How people and programs prove who they are.
 @Lazy
 @Configuration(proxyBeanMethods = false)
-public class TokenWiring {
+public class IdentityWiring {
 
   @Bean
   TokenKeys tokenKeys(
-      Settings settings, SigningKeys keys, RotateSigningKeys rotate, InstantSource clock) {
+      Settings settings, Backend backend, RotateSigningKeys rotate, InstantSource clock) {
     if (settings.jwtSecret() != null) {
       return new SharedSecret(settings.jwtSecret().getBytes(UTF_8));
     }
     rotate.execute(Mode.WHEN_THERE_IS_NONE);
-    return new RotatingKeys(keys, clock);
+    return new RotatingKeys(backend.signingKeys(), clock);
   }
 
   @Bean
-  RotateSigningKeys rotateSigningKeys(
-      Transactions transactions,
-      SigningKeys keys,
-      Settings settings,
-      AuditTrail trail,
-      InstantSource clock) {
+  RotateSigningKeys rotateSigningKeys(Installation here) {
+    Backend in = here.backend();
     return new RotateSigningKeys(
-        transactions, keys, RotatingKeys::generate, settings.accessTokenLife(), trail, clock);
+        in.transactions(),
+        in.signingKeys(),
+        RotatingKeys::generate,
+        here.policy().accessTokenLife(),
+        in.auditTrail(),
+        here.clock());
   }
 
   @Bean
-  JwtAccessTokens accessTokens(TokenKeys keys, Settings settings, InstantSource clock) {
+  AccessTokens accessTokens(TokenKeys keys, Settings settings, InstantSource clock) {
     return new JwtAccessTokens(keys, settings.accessTokenLife(), clock);
   }
 
   @Bean
-  BearerTokens bearerTokens(
+  TokenVerifier tokenVerifier(
       TokenKeys keys,
       Settings settings,
-      AdmitExternalUser admit,
-      AuthenticateApiKey authenticateApiKey,
-      Authority authority,
-      InstantSource clock) {
+      Installation here,
+      AccountUseCases accounts,
+      AccessUseCases access) {
     return new BearerTokens(
         keys,
         settings.accessTokenLife(),
-        settings.oidc() == null ? null : new OidcTokens(settings.oidc(), admit, clock),
-        authenticateApiKey,
-        authority,
-        clock);
+        settings.oidc() == null
+            ? null
+            : new OidcTokens(settings.oidc(), accounts.admitExternal(), here.clock()),
+        access.authenticateApiKey(),
+        here.authority(),
+        here.clock());
   }
 
   @Bean

@@ -15,15 +15,13 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import org.bellwether.application.jobs.JobHandler;
+import org.bellwether.application.jobs.JobRunner;
 import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.persistence.connection.Database;
 
-/// One node's share of the work: picks jobs that are due and does them on virtual threads, together
-/// with all other nodes on the same database.
-///
-/// Built on db-scheduler. Each statement of its is a transaction of its own, so a connection pooler
-/// may hand out another connection for each.
-public final class JobRunner implements AutoCloseable {
+/// Runs jobs on virtual threads, by db-scheduler. Each statement of its is a transaction of its
+/// own, so a connection pooler may hand out another connection for each.
+public final class SchedulerJobRunner implements JobRunner {
   /// db-scheduler deletes jobs that no handler was known for so long; they are somebody's work.
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -33,7 +31,7 @@ public final class JobRunner implements AutoCloseable {
   private final List<RecurringJob> recurring;
   private final Scheduler scheduler;
 
-  public JobRunner(
+  public SchedulerJobRunner(
       Database database,
       JooqJobQueue queue,
       JobSettings settings,
@@ -92,15 +90,13 @@ public final class JobRunner implements AutoCloseable {
         .build();
   }
 
-  /// Takes part in the work from now on.
+  @Override
   public void start() {
     recurring.forEach(job -> jobs.schedule(job, clock.instant()));
     scheduler.start();
     queue.whenEnqueued(scheduler::triggerCheckForDueExecutions);
   }
 
-  /// Picks nothing new and lets what runs finish for a while. What does not is interrupted and left
-  /// to other nodes.
   @Override
   public void close() {
     scheduler.stop();

@@ -1,0 +1,101 @@
+package org.bellwether.cache;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.bellwether.application.backend.Backend;
+import org.bellwether.application.backend.Cache;
+import org.bellwether.application.backend.CacheSettings;
+import org.bellwether.application.operations.Gauge;
+import org.bellwether.application.operations.Gauge.Kind;
+import org.bellwether.application.operations.Gauge.Tag;
+import org.bellwether.application.transaction.ReadYourWrites;
+import org.bellwether.cache.cluster.Nodes;
+import org.bellwether.cache.identity.CachedUserRepository;
+import org.bellwether.cache.market.CachedMarketRepository;
+import org.bellwether.cache.market.MarketCache;
+import org.bellwether.cache.market.MarketWatches;
+import org.bellwether.cache.ratelimit.LocalRateLimiter;
+import org.bellwether.cache.ratelimit.RedisRateLimiter;
+import org.bellwether.cache.redis.RedisBreaker;
+import org.bellwether.cache.redis.RedisConnection;
+import org.bellwether.cache.transaction.WatchedTransactions;
+
+/// Redis as a cache: the one class that others name to have it. Without a URL a node remembers what
+/// needs no other node to be told, and counts requests for itself.
+public final class RedisCache {
+  private RedisCache() {}
+
+  /// @param url `redis://user:password@host:port`, `rediss://…`, `redis-cluster://…` or
+  ///   `redis-sentinel://…/master`
+  /// @throws IllegalArgumentException that says what is wrong with it, without its secrets
+  public static void check(String url) {
+    RedisConnection.check(url);
+  }
+
+  /// Connects when it can; until then nothing is remembered that another node may change.
+  public static Cache open(CacheSettings settings, Backend backend) {
+    return settings.url() == null
+        ? ofThisNode(backend)
+        : shared(RedisConnection.to(settings.url()), settings, backend);
+  }
+
+  private static Cache ofThisNode(Backend backend) {
+    MarketWatches watches = new MarketWatches();
+    return new Cache(
+        backend.cached(
+            new WatchedTransactions(backend.transactions()),
+            new CachedMarketRepository(backend.markets(), watches),
+            new CachedUserRepository(backend.users()),
+            backend.readYourWrites()),
+        watches,
+        new LocalRateLimiter(),
+        null,
+        List.of(),
+        () -> {});
+  }
+
+  private static Cache shared(RedisConnection redis, CacheSettings settings, Backend backend) {
+    RedisBreaker breaker = new RedisBreaker();
+    Nodes nodes = new Nodes(redis, breaker, backend.incarnation()).start();
+    MarketWatches watches = new MarketWatches();
+    MarketCache markets =
+        new MarketCache(redis, breaker, nodes, watches, settings.lifetime(), settings.nearBytes());
+    ReadYourWrites told = markets.visibility();
+    ReadYourWrites replayed = backend.readYourWrites();
+    return new Cache(
+        backend.cached(
+            new WatchedTransactions(backend.transactions()),
+            new CachedMarketRepository(backend.markets(), markets, redis.client(), breaker),
+            new CachedUserRepository(backend.users()),
+            () -> {
+              told.await();
+              replayed.await();
+            }),
+        watches,
+        new RedisRateLimiter(redis.client(), breaker),
+        breaker::isClosed,
+        List.of(
+            Gauge.level(
+                "redis.up",
+                "1 while Redis answers, 0 while this node goes on without it",
+                () -> breaker.isClosed() ? 1 : 0),
+            Gauge.level("nodes.others", "Other nodes that share the Redis", nodes::others),
+            found(markets, "near", MarketCache.Figures::near),
+            found(markets, "redis", MarketCache.Figures::redis),
+            found(markets, "database", MarketCache.Figures::database)),
+        () -> {
+          nodes.close();
+          redis.close();
+        });
+  }
+
+  private static Gauge found(
+      MarketCache markets, String where, ToLongFunction<MarketCache.Figures> count) {
+    return new Gauge(
+        "markets.found",
+        "Markets looked up by id, by where they were found",
+        new Tag("where", where),
+        Kind.COUNT,
+        () -> count.applyAsLong(markets.figures()));
+  }
+}

@@ -1,0 +1,5 @@
+/// The backend that is PostgreSQL.
+@NullMarked
+package org.bellwether.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,20 +13,23 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The elements of an array of JSON, or values one after another over several lines. Where the text
-/// is no JSON any more, reading ends: nobody can tell where the next one begins.
+/// The elements of an array of JSON, or values one after another over several lines. Several
+/// arrays, as pages that were put behind each other, are one. Where the text is no JSON any more,
+/// reading ends: nobody can tell where the next one begins.
 final class JsonElements extends JsonItems {
   private static final ObjectReader SCALARS =
       JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final BufferedInputStream text;
   private final JsonParser parser;
+  private final @Nullable String field;
   private final String layout;
   private int number;
 
-  private JsonElements(BufferedInputStream text, JsonParser parser, String layout) {
+  private JsonElements(BufferedInputStream text, @Nullable String field, String layout) {
     this.text = text;
-    this.parser = parser;
+    this.parser = JSON.createParser(text);
+    this.field = field;
     this.layout = layout;
   }
 
@@ -39,30 +42,52 @@ final class JsonElements extends JsonItems {
   }
 
   static JsonElements ofValues(BufferedInputStream text) {
-    return new JsonElements(text, JSON.createParser(text), "JSON objects over several lines");
+    return new JsonElements(text, null, "JSON objects over several lines");
   }
 
   private static JsonElements begin(BufferedInputStream text, @Nullable String field, String layout)
       throws IOException {
-    JsonParser parser = JSON.createParser(text);
+    JsonElements elements = new JsonElements(text, field, layout);
     try {
-      JsonToken token = parser.nextToken();
-      while (field != null
-          && (token == JsonToken.START_OBJECT || token == JsonToken.PROPERTY_NAME)) {
-        if (token == JsonToken.PROPERTY_NAME) {
-          boolean found = field.equals(parser.currentName());
-          parser.nextToken();
-          if (found) {
-            break;
-          }
-          parser.skipChildren();
-        }
-        token = parser.nextToken();
-      }
+      elements.toNextList();
     } catch (JacksonException e) {
       throw new IOException("it is not well-formed JSON", e);
     }
-    return new JsonElements(text, parser, layout);
+    return elements;
+  }
+
+  /// Moves to where the next list begins.
+  ///
+  /// @return false at the end of the text
+  private boolean toNextList() {
+    boolean objectWithout = false;
+    for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      if (field == null && token == JsonToken.START_ARRAY) {
+        return true;
+      }
+      switch (token) {
+        case PROPERTY_NAME -> {
+          boolean named = parser.currentName().equals(field);
+          if (parser.nextToken() == JsonToken.START_ARRAY && named) {
+            return true;
+          }
+          parser.skipChildren();
+        }
+        case START_OBJECT -> objectWithout = true;
+        case END_OBJECT -> {
+          if (objectWithout) {
+            throw noList();
+          }
+        }
+        default -> throw noList();
+      }
+    }
+    return false;
+  }
+
+  private UncheckedIOException noList() {
+    return new UncheckedIOException(
+        "what stands behind item " + number + " is no list", new IOException());
   }
 
   @Override
@@ -79,6 +104,9 @@ final class JsonElements extends JsonItems {
   @Nullable Read read() {
     try {
       JsonToken token = parser.nextToken();
+      while (token == JsonToken.END_ARRAY && toNextList()) {
+        token = parser.nextToken();
+      }
       if (token == null || token == JsonToken.END_ARRAY) {
         return null;
       }

@@ -192,7 +192,7 @@ abstract sealed class JsonItems implements Iterator<JsonItems.Read>, Closeable
   public boolean hasNext() {
     if (ahead == null && !ended) {
       ahead = read();
-      ended = ahead == null; // what stands behind a list is no part of it
+      ended = ahead == null;
     }
     return ahead != null;
   }

@@ -340,6 +340,38 @@ class FormatTest {
         .hasRootCauseMessage("it is UTF-16; save it as UTF-8");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"limit\":1,\"data\":[%1$s],\"next\":\"a\"}\n{\"data\":[%2$s],\"next\":null}\n",
+        "[%1$s]\n[%2$s]\n",
+        "[%1$s][]\n[%2$s]",
+        "{\n\"count\": 1,\n\"results\": [\n%1$s\n]\n}\n{\"results\": [%2$s]}"
+      })
+  void pages_that_were_put_behind_each_other_are_all_read(String pages) {
+    String market = "{\"id\":\"x:%d\",\"question\":\"Rain?\",\"status\":\"open\"}";
+    Read read = read(pages.formatted(market.formatted(1), market.formatted(2)));
+    assertThat(read.lines()).hasSize(2);
+    assertThat(read.market(0).externalId()).isEqualTo("x:1");
+    assertThat(read.market(1).externalId()).isEqualTo("x:2");
+    assertThat(read.lines().getLast()).extracting("number").isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[%s]\n{\"id\":2}",
+        "[%s]\n5",
+        "{\"data\":[%s]}\n{\"error\":\"too many requests\"}",
+        "{\"data\":[%s],\"next\":null}\n[]"
+      })
+  void what_stands_behind_a_list_and_is_none_is_told(String text) {
+    String market = "{\"id\":\"x:1\",\"question\":\"Rain?\",\"status\":\"open\"}";
+    assertThatThrownBy(() -> read(text.formatted(market)))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("what stands behind item 1 is no list");
+  }
+
   @Test
   void an_array_that_breaks_off_keeps_what_came_before() {
     assertThatThrownBy(

@@ -32,7 +32,11 @@ abstract sealed class JsonItems implements Iterator<JsonItems.Read>, Closeable
 
   /// The fields of an object around a list of markets that systems are known to use.
   private static final Set<String> AROUND =
-      Set.of("markets", "questions", "results", "data", "items");
+      Set.of("markets", "questions", "results", "data", "items", "events");
+
+  /// An object with one of these is itself a market, or an event, whatever lists it has.
+  private static final Set<String> WITHIN =
+      Set.of("id", "question", "ticker", "event_ticker", "conditionId");
 
   static final JsonMapper JSON =
       JsonMapper.builder(
@@ -154,14 +158,19 @@ abstract sealed class JsonItems implements Iterator<JsonItems.Read>, Closeable
         return new Layout.Lines();
       }
       int line = parser.currentTokenLocation().getLineNr();
+      boolean within = false;
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String field = parser.currentName();
+        within |= WITHIN.contains(field);
         if (parser.nextToken() == JsonToken.START_ARRAY
+            && !within
             && AROUND.contains(field)
             && parser.nextToken() == JsonToken.START_OBJECT) {
           return new Layout.Around(field);
         }
-        parser.skipChildren();
+        while (parser.streamReadContext().getNestingDepth() > 1 && parser.nextToken() != null) {
+          // passed over
+        }
       }
       return parser.currentTokenLocation().getLineNr() == line
           ? new Layout.Lines()

@@ -10,12 +10,20 @@ import org.jspecify.annotations.Nullable;
 final class Kalshi implements Format.Reader {
   @Override
   public boolean wrote(Fields market) {
-    return market.has("ticker")
-        && (market.has("event_ticker") || market.has("yes_bid") || market.has("rules_primary"));
+    return (market.has("ticker")
+            && (market.has("event_ticker") || market.has("yes_bid") || market.has("rules_primary")))
+        || isEvent(market);
+  }
+
+  private static boolean isEvent(Fields market) {
+    return market.has("event_ticker") && market.has("series_ticker") && !market.has("ticker");
   }
 
   @Override
-  public Draft read(Fields market, Instant now) {
+  public Draft read(Fields market, Instant now) throws UnfitMarket {
+    if (isEvent(market)) {
+      throw new UnfitMarket("it is an event without its markets; ask for with_nested_markets=true");
+    }
     String title = market.text("title");
     String choice = market.firstText("yes_sub_title", "subtitle");
     return new Draft(

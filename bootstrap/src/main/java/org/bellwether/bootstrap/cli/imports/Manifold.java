@@ -6,11 +6,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.bellwether.bootstrap.cli.imports.Draft.Choice;
 import org.bellwether.bootstrap.cli.imports.Draft.Verdict;
 
 /// Manifold's API, `GET /v0/markets` and its dumps.
 final class Manifold implements Format.Reader {
+  private static final Set<String> WITH_ANSWERS =
+      Set.of("MULTIPLE_CHOICE", "FREE_RESPONSE", "NUMBER", "MULTI_NUMERIC", "DATE");
+
   @Override
   public boolean wrote(Fields market) {
     return market.has("creatorUsername") || (market.has("outcomeType") && market.has("mechanism"));
@@ -48,10 +52,10 @@ final class Manifold implements Format.Reader {
               new Choice("Lower", "NO", probability == null ? null : ONE.subtract(probability)));
       default -> {
         if (market.objects("answers").isEmpty()) {
-          throw new UnfitMarket("its kind is " + type + ", which nobody can trade here");
-        }
-        if (market.has("shouldAnswersSumToOne") && !market.flag("shouldAnswersSumToOne")) {
-          throw new UnfitMarket("its answers do not exclude each other");
+          throw new UnfitMarket(
+              WITH_ANSWERS.contains(type)
+                  ? "it comes without its answers, which GET /v0/market/ID has"
+                  : "its kind is " + type + ", which nobody can trade here");
         }
         Fields paid = market.object("resolutions");
         List<Choice> answers = new ArrayList<>();

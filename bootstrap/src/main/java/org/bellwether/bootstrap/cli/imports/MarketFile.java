@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.zip.GZIPInputStream;
 import org.bellwether.application.trading.ImportMarkets.BadLine;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Reads markets from a file of JSON, plain or gzipped, one at a time: JSON Lines, an array, or an
-/// array within an object, in any of the [Format]s. Whatever a market holds, it becomes a good or a
-/// bad line and reading goes on; only a file that cannot be read at all stops it.
+/// array within an object, in any of the [Format]s, several of them in one line or item too.
+/// Whatever a market holds, it becomes a good or a bad line and reading goes on; only a file that
+/// cannot be read at all stops it.
 public final class MarketFile implements Iterator<Line>, AutoCloseable {
   private final CountingStream file;
   private final JsonItems items;
@@ -28,6 +30,8 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
   private final @Nullable Format format;
   private final Strictness strictness;
   private final InstantSource clock;
+  private Iterator<JsonNode> bundle = Collections.emptyIterator();
+  private int number;
 
   /// What happens to a market that has to be changed to fit.
   public enum Strictness {
@@ -89,11 +93,15 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
     if (!items.hasNext()) {
       return "an empty file";
     }
-    String markets =
-        items.peek() instanceof Item(int _, JsonNode market)
-            ? "markets of " + formatOf(Fields.of(market)).title()
-            : "markets";
-    return markets + ", " + items.layout();
+    return markets() + ", " + items.layout();
+  }
+
+  private String markets() {
+    if (!(items.peek() instanceof Item(int _, JsonNode item))) {
+      return "markets";
+    }
+    return (item.has("markets") ? "events with markets of " : "markets of ")
+        + formatOf(Fields.of(Bundle.first(item))).title();
   }
 
   /// What a market is called where it is counted: a line, or an item of an array.
@@ -108,18 +116,37 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
 
   @Override
   public boolean hasNext() {
-    return items.hasNext();
+    return bundle.hasNext() || items.hasNext();
   }
 
   @Override
   public Line next() {
+    if (bundle.hasNext()) {
+      return line(bundle.next());
+    }
     return switch (items.next()) {
-      case Unreadable(int number, String reason) -> new BadLine(number, reason);
-      case Item(int number, JsonNode market) -> line(number, market);
+      case Unreadable(int at, String reason) -> new BadLine(at, reason);
+      case Item(int at, JsonNode item) -> {
+        number = at;
+        yield firstOf(item);
+      }
     };
   }
 
-  private Line line(int number, JsonNode node) {
+  private Line firstOf(JsonNode item) {
+    try {
+      bundle = Bundle.of(item);
+      return line(bundle.next());
+    } catch (UnfitMarket e) {
+      return bad(e);
+    }
+  }
+
+  private BadLine bad(UnfitMarket e) {
+    return new BadLine(number, String.valueOf(e.getMessage()));
+  }
+
+  private Line line(JsonNode node) {
     Fields market = Fields.of(node);
     Instant now = clock.instant();
     try {
@@ -132,7 +159,7 @@ public final class MarketFile implements Iterator<Line>, AutoCloseable {
           ? new BadLine(number, String.join("; ", good.changes()))
           : good;
     } catch (UnfitMarket e) {
-      return new BadLine(number, String.valueOf(e.getMessage()));
+      return bad(e);
     }
   }
 

@@ -19,14 +19,17 @@ final class Metaculus implements Format.Reader {
             || post.has("possibilities")
             || post.has("page_url")
             || post.has("community_prediction")
-            || post.has("aggregations"));
+            || post.has("aggregations")
+            || post.has("curation_status"));
   }
 
   @Override
   public Draft read(Fields post, Instant now) throws UnfitMarket {
-    if (!post.isObject("question")
-        && (post.isObject("group_of_questions") || post.isObject("conditional"))) {
-      throw new UnfitMarket("it holds several questions, which are taken one by one only");
+    if (post.isObject("conditional")) {
+      throw new UnfitMarket("its questions have a condition, and nobody can trade them here");
+    }
+    if (post.isObject("notebook")) {
+      throw new UnfitMarket("it is an article, not a question");
     }
     Fields question = post.isObject("question") ? post.object("question") : post;
     String type =

@@ -56,6 +56,21 @@ class Api10UnsafeConsumptionOfApisTest {
     assertThat(lines.get(1)).isInstanceOf(GoodLine.class);
   }
 
+  /// Each of them would repeat what the others share, so half a megabyte could become gigabytes.
+  @Test
+  void what_holds_too_many_markets_is_told_and_not_taken_apart() throws IOException {
+    String event = "{\"id\": \"" + "a".repeat(100_000) + "\", \"markets\": [%s{}]}";
+    assertThat(read(event.formatted("{},".repeat(499)).getBytes(StandardCharsets.UTF_8)))
+        .hasSize(500);
+    List<Line> lines =
+        read(
+            (event.formatted("{},".repeat(100_000)) + "\n" + GOOD)
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst()).isEqualTo(new BadLine(1, "it holds more than 500 markets"));
+    assertThat(lines.getLast()).isInstanceOf(GoodLine.class);
+  }
+
   /// 20 MB of one line, in 20 kB of file: read past, and never held.
   @Test
   void a_bomb_is_passed_over() throws IOException {

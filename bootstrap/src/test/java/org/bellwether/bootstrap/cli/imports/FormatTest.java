@@ -96,9 +96,7 @@ class FormatTest {
              {"id":"aB5","creatorUsername":"ann","question":"How?","outcomeType":"POLL",
               "mechanism":"none"},
              {"id":"aB6","creatorUsername":"ann","question":"Which of them?",
-              "outcomeType":"MULTIPLE_CHOICE","mechanism":"cpmm-multi-1",
-              "shouldAnswersSumToOne":false,"answers":[{"id":"1","text":"A","probability":0.9},
-              {"id":"2","text":"B","probability":0.8}]}]
+              "outcomeType":"MULTIPLE_CHOICE","mechanism":"cpmm-multi-1"}]
             """);
     assertThat(read.kind()).isEqualTo("markets of Manifold, a JSON array");
     assertThat(read.lines()).hasSize(6);
@@ -116,7 +114,33 @@ class FormatTest {
     assertThat(millionths(read.market(2))).containsExactly(0L, 1_000_000L);
     assertThat(read.market(3).status()).isEqualTo(MarketStatus.CANCELLED);
     assertThat(read.reason(4)).isEqualTo("its kind is POLL, which nobody can trade here");
-    assertThat(read.reason(5)).isEqualTo("its answers do not exclude each other");
+    assertThat(read.reason(5))
+        .isEqualTo("it comes without its answers, which GET /v0/market/ID has");
+  }
+
+  @Test
+  void answers_of_manifold_that_do_not_exclude_each_other_are_markets_of_their_own() {
+    Read read =
+        read(
+            """
+            [{"id":"aB6","creatorUsername":"ann","question":"Which months?","closeTime":1924992000000,
+              "outcomeType":"MULTIPLE_CHOICE","mechanism":"cpmm-multi-1","volume":9,"isResolved":false,
+              "shouldAnswersSumToOne":false,"answers":[
+                {"id":"x1","text":"May","probability":1,"volume":4,"resolution":"YES"},
+                {"id":"x2","text":"June","probability":0.8,"volume":5},
+                {"id":"x3","text":"July","probability":0.3,"resolution":"MKT","resolutionProbability":0.6},
+                {"id":"x4","text":"Never","probability":0.1,"resolution":"CANCEL"}]}]
+            """);
+    assertThat(read.lines()).hasSize(4);
+    assertThat(read.market(0).externalId()).isEqualTo("manifold:aB6-x1");
+    assertThat(read.market(0).terms().name()).isEqualTo("Which months?: May");
+    assertThat(read.market(0).status()).isEqualTo(MarketStatus.RESOLVED);
+    assertThat(millionths(read.market(0))).containsExactly(1_000_000L, 0L);
+    assertThat(read.market(1).status()).isEqualTo(MarketStatus.ACTIVE);
+    assertThat(millionths(read.market(1))).containsExactly(800_000L, 200_000L);
+    assertThat(read.market(1).volume().micros()).isEqualTo(5_000_000);
+    assertThat(millionths(read.market(2))).containsExactly(600_000L, 400_000L);
+    assertThat(read.market(3).status()).isEqualTo(MarketStatus.CANCELLED);
   }
 
   @Test
@@ -145,6 +169,32 @@ class FormatTest {
     assertThat(millionths(read.market(1))).containsExactly(0L, 1_000_000L);
     assertThat(read.market(2).status()).as("half was the verdict").isEqualTo(MarketStatus.RESOLVED);
     assertThat(read.market(3).status()).as("nothing is decided").isEqualTo(MarketStatus.CLOSED);
+  }
+
+  @Test
+  void events_of_polymarket_are_taken_apart_into_their_markets() {
+    Read read =
+        read(
+            """
+            {"id":"1","title":"Weather","category":"Weather","tags":[{"label":"All"}],"markets":[{"id":"31","question":"Rain?","conditionId":"0xc1","outcomes":"[\\"Yes\\", \\"No\\"]","outcomePrices":"[\\"0.2\\", \\"0.8\\"]"},{"id":"32","question":"Hail?","conditionId":"0xc2","category":"Ice","outcomes":"[\\"Yes\\", \\"No\\"]","outcomePrices":"[\\"0.3\\", \\"0.7\\"]"}]}
+            {"id":"2","title":"More","markets":[{"id":"33","question":"Snow?","conditionId":"0xc3","outcomes":"[\\"Yes\\", \\"No\\"]","outcomePrices":"[\\"0.4\\", \\"0.6\\"]"}]}
+            """);
+    assertThat(read.kind()).isEqualTo("events with markets of Polymarket, a line each");
+    assertThat(read.lines()).hasSize(3);
+    assertThat(read.market(0).terms().category()).isEqualTo("Weather");
+    assertThat(read.market(1).terms().category()).isEqualTo("Ice");
+    assertThat(read.market(2).externalId()).isEqualTo("polymarket:0xc3");
+  }
+
+  @Test
+  void a_market_that_tells_of_its_event_is_still_one_market_a_line() {
+    String market =
+        "{\"id\":\"4%1$s\",\"question\":\"Rain?\",\"conditionId\":\"0xd%1$s\",\"outcomePrices\":"
+            + "\"[\\\"1\\\",\\\"0\\\"]\",\"outcomes\":\"[\\\"Yes\\\",\\\"No\\\"]\",\"events\":[{\"id\":\"1\"}]}\n";
+    Read read = read(market.formatted(1) + market.formatted(2));
+    assertThat(read.kind()).isEqualTo("markets of Polymarket, a line each");
+    assertThat(read.lines()).hasSize(2);
+    assertThat(read.market(1).externalId()).isEqualTo("polymarket:0xd2");
   }
 
   @Test
@@ -191,6 +241,48 @@ class FormatTest {
   }
 
   @Test
+  void events_of_kalshi_are_taken_apart_into_their_markets() {
+    Read read =
+        read(
+            """
+            {"cursor":"abc","events":[
+              {"event_ticker":"RAIN-30","series_ticker":"RAIN","title":"Rain in 2030?","category":"Climate",
+               "markets":[
+                {"ticker":"RAIN-30-A","event_ticker":"RAIN-30","title":"Above 10 mm?","status":"active",
+                 "open_time":"2030-01-01T15:00:00Z","category":"",
+                 "close_time":"2031-01-01T04:59:00Z","yes_bid_dollars":"0.1000","yes_ask_dollars":"0.1400"},
+                {"ticker":"RAIN-30-B","event_ticker":"RAIN-30","title":"Above 20 mm?","status":"finalized",
+                 "close_time":"2030-02-01T04:59:00Z","result":"scalar","settlement_value_dollars":"0.3700"}]},
+              {"event_ticker":"HAIL-30","series_ticker":"HAIL","title":"Hail?","category":"Climate"}],
+             "milestones":[]}
+            """);
+    assertThat(read.kind())
+        .isEqualTo("events with markets of Kalshi, a JSON array in the field events");
+    assertThat(read.lines()).hasSize(3);
+    assertThat(read.market(0).terms().category()).isEqualTo("Climate");
+    assertThat(read.market(0).createdAt()).isEqualTo("2030-01-01T15:00:00Z");
+    assertThat(millionths(read.market(0))).containsExactly(120_000L, 880_000L);
+    assertThat(millionths(read.market(1))).containsExactly(370_000L, 630_000L);
+    assertThat(read.reason(2))
+        .isEqualTo("it is an event without its markets; ask for with_nested_markets=true");
+    assertThat(((BadLine) read.lines().get(2)).number()).as("the second event").isEqualTo(2);
+  }
+
+  @Test
+  void an_answer_about_one_market_is_that_market() {
+    Read read =
+        read(
+            """
+            {
+              "market": {"ticker":"RAIN-30-A","event_ticker":"RAIN-30","title":"Rain?","status":"finalized",
+                "close_time":"2030-02-01T04:59:00Z","result":"yes"}
+            }
+            """);
+    assertThat(read.kind()).isEqualTo("markets of Kalshi, JSON objects over several lines");
+    assertThat(read.market(0).externalId()).isEqualTo("kalshi:RAIN-30-A");
+  }
+
+  @Test
   void metaculus() {
     Read read =
         read(
@@ -204,7 +296,9 @@ class FormatTest {
               {"id":3480,"title":"Who?","status":"resolved","question":{"type":"multiple_choice",
                  "options":["Ann","Ben","Cy"],"resolution":"Cy"}},
               {"id":3481,"title":"Off?","status":"resolved","question":{"type":"binary","resolution":"annulled"}},
-              {"id":3482,"title":"How many?","status":"open","question":{"type":"numeric"}}]}
+              {"id":3482,"title":"How many?","status":"open","question":{"type":"numeric"}},
+              {"id":3483,"title":"If so?","status":"open","conditional":{"id":9}},
+              {"id":3484,"title":"News","curation_status":"approved","notebook":{"id":3}}]}
             """);
     assertThat(read.kind()).isEqualTo("markets of Metaculus, a JSON array in the field results");
     assertThat(read.market(0).externalId()).isEqualTo("metaculus:3479");
@@ -214,6 +308,41 @@ class FormatTest {
     assertThat(millionths(read.market(1))).containsExactly(0L, 0L, 1_000_000L);
     assertThat(read.market(2).status()).isEqualTo(MarketStatus.CANCELLED);
     assertThat(read.reason(3)).isEqualTo("it asks for a numeric, and only outcomes can be traded");
+    assertThat(read.reason(4))
+        .isEqualTo("its questions have a condition, and nobody can trade them here");
+    assertThat(read.reason(5)).isEqualTo("it is an article, not a question");
+  }
+
+  @Test
+  void questions_of_metaculus_in_a_group_are_markets_of_their_own() {
+    Read read =
+        read(
+            """
+            [{"id":17829,"title":"Rain before?","author_username":"ann","status":"open",
+              "projects":{"category":[{"name":"Weather"}]},
+              "group_of_questions":{"description":"In Rome.","resolution_criteria":"10 mm.","questions":[
+                {"id":17876,"type":"binary","label":"2031","status":"resolved","resolution":"no",
+                 "description":"","scheduled_close_time":"2030-01-01T00:00:00Z"},
+                {"id":17877,"type":"binary","label":"2032","status":"open","resolution":null,
+                 "description":"In Ostia.","scheduled_close_time":"2032-01-01T00:00:00Z",
+                 "aggregations":{"recency_weighted":{"latest":{"centers":[0.7]}}}}]}},
+             {"id":6,"title":"Old?","type":"group","possibilities":{},"created_time":"2029-01-01T00:00:00Z",
+              "sub_questions":[{"id":7,"sub_question_label":"May","resolution":1.0,"possibilities":{"type":"binary"},
+                "close_time":"2030-05-01T00:00:00Z"}]}]
+            """);
+    assertThat(read.lines()).hasSize(3);
+    assertThat(read.market(0).externalId()).isEqualTo("metaculus:17829-17876");
+    assertThat(read.market(0).terms().name()).isEqualTo("Rain before? (2031)");
+    assertThat(read.market(0).terms().description()).isEqualTo("In Rome.\n\n10 mm.");
+    assertThat(read.market(0).terms().closesAt()).isEqualTo("2030-01-01T00:00:00Z");
+    assertThat(millionths(read.market(0))).containsExactly(0L, 1_000_000L);
+    assertThat(read.market(1).status()).isEqualTo(MarketStatus.ACTIVE);
+    assertThat(read.market(1).terms().description()).isEqualTo("In Ostia.\n\n10 mm.");
+    assertThat(read.market(1).terms().category()).isEqualTo("Weather");
+    assertThat(millionths(read.market(1))).containsExactly(700_000L, 300_000L);
+    assertThat(read.market(2).externalId()).isEqualTo("metaculus:7");
+    assertThat(read.market(2).terms().name()).isEqualTo("Old? (May)");
+    assertThat(millionths(read.market(2))).containsExactly(1_000_000L, 0L);
   }
 
   @Test

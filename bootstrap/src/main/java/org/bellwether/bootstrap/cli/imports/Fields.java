@@ -19,11 +19,12 @@ import tools.jackson.databind.JsonNode;
 /// times in many forms, and words that say that there is nothing. What cannot be read is noted as a
 /// problem and counts as absent, so that all problems of a line are told at once.
 final class Fields {
-  /// Words for "nothing", in lower case.
-  private static final Set<String> NOTHING = Set.of("", "n/a", "na", "null", "none", "nan", "-");
+  /// Words for "nothing", in lower case; the last is how programs in Go write a time they lack.
+  private static final Set<String> NOTHING =
+      Set.of("", "n/a", "na", "null", "none", "nan", "-", "0001-01-01t00:00:00z");
 
   /// Numbers longer than this, written out, are nobody's.
-  private static final int MAX_DIGITS = 40;
+  private static final int MAX_DIGITS = 64;
 
   private final JsonNode object;
   private final String path;

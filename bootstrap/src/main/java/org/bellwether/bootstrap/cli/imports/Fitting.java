@@ -73,7 +73,8 @@ final class Fitting {
         && status == MarketStatus.RESOLVED) {
       weighed = resolved(text, outcomes);
     }
-    if (status == MarketStatus.RESOLVED && weighed.stream().allMatch(o -> o.weight() == null)) {
+    if (status == MarketStatus.RESOLVED
+        && weighed.stream().allMatch(o -> o.weight() == null || o.weight().signum() == 0)) {
       changes.add("it is resolved but does not say how, so it is taken for closed");
       status = MarketStatus.CLOSED;
       weighed = outcomes;

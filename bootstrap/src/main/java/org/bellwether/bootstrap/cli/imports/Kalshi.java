@@ -49,12 +49,16 @@ final class Kalshi implements Format.Reader {
       case "settled", "finalized", "determined" ->
           new Verdict.Resolved(
               result != null && result.equalsIgnoreCase("scalar")
-                  ? market.text("settlement_value_dollars")
+                  ? text(dollars(market, "settlement_value"))
                   : result);
       case "closed", "inactive", "disputed", "amended" ->
           result == null ? new Verdict.Closed() : new Verdict.Resolved(result);
       default -> new Verdict.Open();
     };
+  }
+
+  private static @Nullable String text(@Nullable BigDecimal number) {
+    return number == null ? null : number.toPlainString();
   }
 
   /// The last price, or what stands between the best offers; in dollars or in cents.

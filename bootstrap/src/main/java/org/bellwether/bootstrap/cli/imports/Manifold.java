@@ -25,7 +25,7 @@ final class Manifold implements Format.Reader {
     return new Draft(
         Draft.prefixed("manifold", market.text("id")),
         "manifold",
-        market.firstText("creatorName", "creatorUsername"),
+        market.firstText("creatorUsername", "creatorName"),
         market.text("question"),
         market.firstText("textDescription", "description"),
         null,
@@ -57,6 +57,7 @@ final class Manifold implements Format.Reader {
                   ? "it comes without its answers, which GET /v0/market/ID has"
                   : "its kind is " + type + ", which nobody can trade here");
         }
+        boolean divided = "MKT".equals(market.text("resolution")) && market.isObject("resolutions");
         Fields paid = market.object("resolutions");
         List<Choice> answers = new ArrayList<>();
         for (Fields answer : market.objects("answers")) {
@@ -65,7 +66,9 @@ final class Manifold implements Format.Reader {
               new Choice(
                   String.valueOf(answer.text("text")),
                   id,
-                  paid.has(id) ? paid.number(id) : answer.number("probability")));
+                  paid.has(id)
+                      ? paid.number(id)
+                      : divided ? BigDecimal.ZERO : answer.number("probability")));
         }
         yield answers;
       }

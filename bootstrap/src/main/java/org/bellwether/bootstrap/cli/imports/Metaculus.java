@@ -56,15 +56,17 @@ final class Metaculus implements Format.Reader {
         List.of(),
         post.firstTime("created_at", "created_time", "published_at", "publish_time"),
         closes,
-        Verdict.of(resolved, "-1".equals(resolution) ? "CANCEL" : yesOrNo(resolution), closes, now),
+        Verdict.of(resolved, verdict(resolution), closes, now),
         outcomes(type, question),
         null);
   }
 
-  private static @Nullable String yesOrNo(@Nullable String resolution) {
+  /// Until 2024 they were numbers: -1 for ambiguous, -2 for annulled.
+  private static @Nullable String verdict(@Nullable String resolution) {
     return switch (resolution == null ? "" : resolution) {
       case "1", "1.0" -> "YES";
       case "0", "0.0" -> "NO";
+      case "-1", "-1.0", "-2", "-2.0" -> "CANCEL";
       default -> resolution;
     };
   }
@@ -78,7 +80,11 @@ final class Metaculus implements Format.Reader {
   }
 
   private static List<Choice> outcomes(String type, Fields question) {
-    Fields latest = question.object("aggregations").object("recency_weighted").object("latest");
+    Fields aggregations = question.object("aggregations");
+    Fields weighted = aggregations.object("recency_weighted");
+    Fields latest =
+        (weighted.isObject("latest") ? weighted : aggregations.object("unweighted"))
+            .object("latest");
     List<BigDecimal> forecast =
         latest.has("forecast_values") ? latest.numbers("forecast_values") : List.of();
     if (type.equals("binary")) {

@@ -1,6 +1,7 @@
 package org.bellwether.bootstrap.cli.imports;
 
 import static java.math.BigDecimal.ONE;
+import static java.math.BigDecimal.ZERO;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -8,9 +9,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bellwether.bootstrap.cli.imports.Draft.Choice;
 import org.bellwether.bootstrap.cli.imports.Draft.Verdict;
+import org.jspecify.annotations.Nullable;
 
-/// Polymarket's APIs, `GET /markets`: Gamma, and the order book's, which has other fields.
+/// Polymarket's APIs, `GET /markets` and `/events`: Gamma, and the order book's, which has other
+/// fields.
 final class Polymarket implements Format.Reader {
+  /// Markets of before 2022 closed with the last price of their market maker, not with 1.
+  private static final BigDecimal AS_GOOD_AS_CERTAIN = new BigDecimal("0.999");
+
   @Override
   public boolean wrote(Fields market) {
     return PolymarketOrderBook.wrote(market)
@@ -26,12 +32,11 @@ final class Polymarket implements Format.Reader {
   private static Draft gamma(Fields market) {
     List<String> names = market.texts("outcomes");
     List<BigDecimal> prices = market.numbers("outcomePrices");
-    List<Choice> outcomes =
-        IntStream.range(0, names.size())
-            .mapToObj(i -> new Choice(names.get(i), i < prices.size() ? prices.get(i) : null))
-            .toList();
+    boolean closed = market.flag("closed");
+    List<BigDecimal> paid = closed ? paid(prices) : null;
+    List<BigDecimal> weights = paid == null ? prices : paid;
     boolean decided =
-        "resolved".equalsIgnoreCase(market.text("umaResolutionStatus")) || isCertain(prices);
+        paid != null || "resolved".equalsIgnoreCase(market.text("umaResolutionStatus"));
     return new Draft(
         Draft.prefixed("polymarket", market.firstText("conditionId", "id")),
         "polymarket",
@@ -41,16 +46,19 @@ final class Polymarket implements Format.Reader {
         market.text("category"),
         List.of(),
         market.firstTime("createdAt", "startDate"),
-        market.firstEnd("endDate", "endDateIso"),
-        market.flag("closed")
-            ? decided ? new Verdict.Resolved("MKT") : new Verdict.Closed()
-            : new Verdict.Open(),
-        outcomes,
+        Draft.firstOf(
+            closed ? market.end("closedTime") : null, market.firstEnd("endDate", "endDateIso")),
+        closed ? decided ? new Verdict.Resolved("MKT") : new Verdict.Closed() : new Verdict.Open(),
+        IntStream.range(0, names.size())
+            .mapToObj(i -> new Choice(names.get(i), i < weights.size() ? weights.get(i) : null))
+            .toList(),
         market.firstNumber("volumeNum", "volume"));
   }
 
-  private static boolean isCertain(List<BigDecimal> prices) {
-    return prices.stream().anyMatch(price -> price.compareTo(ONE) == 0)
-        && prices.stream().filter(price -> price.signum() > 0).count() == 1;
+  /// What the outcomes of a closed market paid, by their last prices; null when those do not tell.
+  static @Nullable List<BigDecimal> paid(List<BigDecimal> prices) {
+    List<BigDecimal> paid =
+        prices.stream().map(price -> price.compareTo(AS_GOOD_AS_CERTAIN) < 0 ? ZERO : ONE).toList();
+    return paid.stream().filter(ONE::equals).count() == 1 ? paid : null;
   }
 }

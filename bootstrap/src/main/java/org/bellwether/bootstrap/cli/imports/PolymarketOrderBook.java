@@ -1,11 +1,15 @@
 package org.bellwether.bootstrap.cli.imports;
 
 import static java.math.BigDecimal.ONE;
+import static java.math.BigDecimal.ZERO;
+import static java.util.Objects.requireNonNullElse;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bellwether.bootstrap.cli.imports.Draft.Choice;
 import org.bellwether.bootstrap.cli.imports.Draft.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /// Polymarket's order book API, `GET /markets`.
 final class PolymarketOrderBook {
@@ -17,7 +21,7 @@ final class PolymarketOrderBook {
 
   static Draft read(Fields market) {
     List<Fields> tokens = market.objects("tokens");
-    boolean decided = tokens.stream().anyMatch(token -> token.flag("winner"));
+    List<BigDecimal> paid = paid(market, tokens);
     return new Draft(
         Draft.prefixed("polymarket", market.firstText("condition_id", "question_id")),
         "polymarket",
@@ -28,15 +32,29 @@ final class PolymarketOrderBook {
         market.texts("tags"),
         null,
         market.firstEnd("end_date_iso", "game_start_time"),
-        decided
+        paid != null
             ? new Verdict.Resolved("MKT")
             : market.flag("closed") ? new Verdict.Closed() : new Verdict.Open(),
-        tokens.stream()
-            .map(token ->
+        IntStream.range(0, tokens.size())
+            .mapToObj(i ->
                 new Choice(
-                    String.valueOf(token.text("outcome")),
-                    decided ? token.flag("winner") ? ONE : BigDecimal.ZERO : token.number("price")))
+                    requireNonNullElse(tokens.get(i).text("outcome"), ""),
+                    paid == null ? tokens.get(i).number("price") : paid.get(i)))
             .toList(),
         null);
+  }
+
+  /// What the outcomes paid; null when nobody tells, or not yet.
+  private static @Nullable List<BigDecimal> paid(Fields market, List<Fields> tokens) {
+    if (tokens.stream().anyMatch(token -> token.flag("winner"))) {
+      return tokens.stream().map(token -> token.flag("winner") ? ONE : ZERO).toList();
+    }
+    if (!market.flag("closed")) {
+      return null;
+    }
+    return market.flag("is_50_50_outcome")
+        ? tokens.stream().map(_ -> ONE).toList()
+        : Polymarket.paid(
+            tokens.stream().map(token -> requireNonNullElse(token.number("price"), ZERO)).toList());
   }
 }

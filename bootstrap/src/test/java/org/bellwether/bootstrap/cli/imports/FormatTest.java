@@ -102,7 +102,7 @@ class FormatTest {
     assertThat(read.lines()).hasSize(6);
     ImportedMarket rain = read.market(0);
     assertThat(rain.externalId()).isEqualTo("manifold:aB1");
-    assertThat(rain.creatorExternalId()).isEqualTo("manifold:Ann");
+    assertThat(rain.creatorExternalId()).isEqualTo("manifold:ann");
     assertThat(rain.createdAt()).isEqualTo("2030-01-01T00:00:00Z");
     assertThat(rain.terms().closesAt()).isEqualTo("9999-12-31T23:59:59Z");
     assertThat(rain.terms().tags()).containsExactly("weather", "rome");
@@ -144,6 +144,19 @@ class FormatTest {
   }
 
   @Test
+  void a_verdict_of_manifold_that_names_shares_pays_the_other_answers_nothing() {
+    Read read =
+        read(
+            """
+            [{"id":"aB7","creatorUsername":"ann","question":"Who?","outcomeType":"FREE_RESPONSE",
+              "mechanism":"dpm-2","isResolved":true,"resolution":"MKT","resolutions":{"1":75,"3":25},
+              "answers":[{"id":"1","text":"Ann","probability":0.5},{"id":"2","text":"Ben","probability":0.4},
+                         {"id":"3","text":"Cy","probability":0.1}]}]
+            """);
+    assertThat(millionths(read.market(0))).containsExactly(750_000L, 0L, 250_000L);
+  }
+
+  @Test
   void polymarket() {
     Read read =
         read(
@@ -169,6 +182,32 @@ class FormatTest {
     assertThat(millionths(read.market(1))).containsExactly(0L, 1_000_000L);
     assertThat(read.market(2).status()).as("half was the verdict").isEqualTo(MarketStatus.RESOLVED);
     assertThat(read.market(3).status()).as("nothing is decided").isEqualTo(MarketStatus.CLOSED);
+  }
+
+  @Test
+  void closed_markets_of_polymarket_pay_what_their_last_prices_are_as_good_as() {
+    Read read =
+        read(
+            """
+            [{"id":"21","question":"Rain?","conditionId":"0xb1","endDate":"2029-12-04T00:00:00Z",
+              "outcomes":"[\\"Yes\\", \\"No\\"]","outcomePrices":"[\\"0.0000004113679809846114013590098187297978\\", \\"0.9999995886320190153885986409901813\\"]",
+              "closed":true,"closedTime":"2029-12-05 20:37:01+00"},
+             {"id":"22","question":"Hail?","conditionId":"0xb2","endDate":"2029-12-04T00:00:00Z",
+              "outcomes":"[\\"Yes\\", \\"No\\"]","outcomePrices":"[\\"0\\", \\"0\\"]","closed":true,
+              "umaResolutionStatus":"resolved"},
+             {"id":"23","question":"Snow?","conditionId":"0xb3","endDate":"2031-12-04T00:00:00Z",
+              "outcomes":"[\\"Yes\\", \\"No\\"]","outcomePrices":"[\\"0.9995\\", \\"0.0005\\"]","closed":false}]
+            """);
+    assertThat(read.market(0).status()).isEqualTo(MarketStatus.RESOLVED);
+    assertThat(millionths(read.market(0))).containsExactly(0L, 1_000_000L);
+    assertThat(read.market(0).terms().closesAt()).isEqualTo("2029-12-05T20:37:01Z");
+    assertThat(read.market(1).status())
+        .as("nobody says what was paid")
+        .isEqualTo(MarketStatus.CLOSED);
+    assertThat(read.changes(1))
+        .containsExactly("it is resolved but does not say how, so it is taken for closed");
+    assertThat(read.market(2).status()).isEqualTo(MarketStatus.ACTIVE);
+    assertThat(millionths(read.market(2))).containsExactly(999_500L, 500L);
   }
 
   @Test
@@ -210,13 +249,24 @@ class FormatTest {
                "tags":["Weather","All"]},
               {"condition_id":"0x3","question":"Hail?","end_date_iso":null,"closed":true,
                "tokens":[{"outcome":"Yes","price":0,"winner":false},
-                         {"outcome":"No","price":0.9,"winner":true}],"tags":null}],"count":2}
+                         {"outcome":"No","price":0.9,"winner":true}],"tags":null},
+              {"condition_id":"0x4","question":"Who?","closed":true,"is_50_50_outcome":false,
+               "tokens":[{"outcome":"Ann","price":0,"winner":false},{"outcome":"Ben","price":1,"winner":false}]},
+              {"condition_id":"0x5","question":"Tie?","closed":true,"is_50_50_outcome":true,
+               "tokens":[{"outcome":"Ann","price":0.4,"winner":false},{"outcome":"Ben","price":0.6,"winner":false}]},
+              {"condition_id":"0x6","question":"Open?","closed":true,"is_50_50_outcome":false,
+               "tokens":[{"outcome":"Ann","price":0.4,"winner":false},{"outcome":"Ben","price":0.6,"winner":false}]}],"count":5}
             """);
     assertThat(read.kind()).isEqualTo("markets of Polymarket, a JSON array in the field data");
     assertThat(millionths(read.market(0))).containsExactly(300_000L, 700_000L);
     assertThat(read.market(0).terms().tags()).containsExactly("Weather", "All");
     assertThat(read.market(1).status()).isEqualTo(MarketStatus.RESOLVED);
     assertThat(millionths(read.market(1))).containsExactly(0L, 1_000_000L);
+    assertThat(read.market(2).status()).as("by its price").isEqualTo(MarketStatus.RESOLVED);
+    assertThat(millionths(read.market(2))).containsExactly(0L, 1_000_000L);
+    assertThat(read.market(3).status()).as("half was the verdict").isEqualTo(MarketStatus.RESOLVED);
+    assertThat(millionths(read.market(3))).containsExactly(500_000L, 500_000L);
+    assertThat(read.market(4).status()).as("nothing is decided").isEqualTo(MarketStatus.CLOSED);
   }
 
   @Test
@@ -249,10 +299,10 @@ class FormatTest {
               {"event_ticker":"RAIN-30","series_ticker":"RAIN","title":"Rain in 2030?","category":"Climate",
                "markets":[
                 {"ticker":"RAIN-30-A","event_ticker":"RAIN-30","title":"Above 10 mm?","status":"active",
-                 "open_time":"2030-01-01T15:00:00Z","category":"",
+                 "created_time":"0001-01-01T00:00:00Z","open_time":"2030-01-01T15:00:00Z","category":"",
                  "close_time":"2031-01-01T04:59:00Z","yes_bid_dollars":"0.1000","yes_ask_dollars":"0.1400"},
                 {"ticker":"RAIN-30-B","event_ticker":"RAIN-30","title":"Above 20 mm?","status":"finalized",
-                 "close_time":"2030-02-01T04:59:00Z","result":"scalar","settlement_value_dollars":"0.3700"}]},
+                 "close_time":"2030-02-01T04:59:00Z","result":"scalar","settlement_value":37}]},
               {"event_ticker":"HAIL-30","series_ticker":"HAIL","title":"Hail?","category":"Climate"}],
              "milestones":[]}
             """);
@@ -298,7 +348,9 @@ class FormatTest {
               {"id":3481,"title":"Off?","status":"resolved","question":{"type":"binary","resolution":"annulled"}},
               {"id":3482,"title":"How many?","status":"open","question":{"type":"numeric"}},
               {"id":3483,"title":"If so?","status":"open","conditional":{"id":9}},
-              {"id":3484,"title":"News","curation_status":"approved","notebook":{"id":3}}]}
+              {"id":3484,"title":"News","curation_status":"approved","notebook":{"id":3}},
+              {"id":3485,"title":"Fog?","status":"open","question":{"type":"binary","aggregations":{
+                 "recency_weighted":{"latest":null},"unweighted":{"latest":{"centers":[0.4]}}}}}]}
             """);
     assertThat(read.kind()).isEqualTo("markets of Metaculus, a JSON array in the field results");
     assertThat(read.market(0).externalId()).isEqualTo("metaculus:3479");
@@ -311,6 +363,7 @@ class FormatTest {
     assertThat(read.reason(4))
         .isEqualTo("its questions have a condition, and nobody can trade them here");
     assertThat(read.reason(5)).isEqualTo("it is an article, not a question");
+    assertThat(millionths(read.market(6))).containsExactly(400_000L, 600_000L);
   }
 
   @Test
@@ -354,10 +407,13 @@ class FormatTest {
               "close_time":"2030-01-01T00:00:00Z","resolution":1.0,"possibilities":{"type":"binary"},
               "community_prediction":{"full":{"q2":0.7}}},
              {"id":6,"title":"Void?","page_url":"/q/6/","created_time":"2029-01-01T00:00:00Z",
-              "close_time":"2030-01-01T00:00:00Z","resolution":-1,"possibilities":{"type":"binary"}}]
+              "close_time":"2030-01-01T00:00:00Z","resolution":-1,"possibilities":{"type":"binary"}},
+             {"id":7,"title":"Off?","page_url":"/q/7/","created_time":"2029-01-01T00:00:00Z",
+              "close_time":"2030-01-01T00:00:00Z","resolution":-2.0,"possibilities":{"type":"binary"}}]
             """);
     assertThat(millionths(read.market(0))).containsExactly(1_000_000L, 0L);
     assertThat(read.market(1).status()).isEqualTo(MarketStatus.CANCELLED);
+    assertThat(read.market(2).status()).isEqualTo(MarketStatus.CANCELLED);
   }
 
   @Test
@@ -370,9 +426,10 @@ class FormatTest {
                "resolution_criteria":"As there.","market_info_open_datetime":"2029-10-13T17:44:30+00:00",
                "market_info_close_datetime":"2031-01-01T04:59:00+00:00","freeze_datetime":"2030-05-01T00:00:00+00:00",
                "freeze_datetime_value":"0.756562","resolution_dates":"N/A"},
-              {"id":"q2","source":"yfinance","combination_of":"N/A","question":"Higher on {resolution_date}?",
+              {"id":"q2","source":"fred","combination_of":"N/A",
+               "question":"Higher on {resolution_date} than on {forecast_due_date}?\\n\\nRates count.",
                "market_info_open_datetime":"N/A","market_info_close_datetime":"N/A",
-               "freeze_datetime":"2030-05-01T00:00:00+00:00","freeze_datetime_value":"17.44",
+               "freeze_datetime":"2030-05-01T00:00:00+00:00","freeze_datetime_value":"0.28",
                "resolution_dates":["2030-08-01","2030-09-01"]},
               {"id":["q1","q3"],"source":"manifold","combination_of":[{"id":"q1"},{"id":"q3"}],"question":"Both?",
                "market_info_open_datetime":["N/A"],"freeze_datetime":"2030-05-01","resolution_dates":"N/A"}]}
@@ -382,7 +439,15 @@ class FormatTest {
     assertThat(read.market(0).externalId()).isEqualTo("manifold:q1");
     assertThat(millionths(read.market(0))).containsExactly(756_562L, 243_438L);
     assertThat(read.market(1).terms().closesAt()).isEqualTo("2030-09-01T23:59:59Z");
-    assertThat(millionths(read.market(1))).containsExactly(500_000L, 500_000L);
+    assertThat(millionths(read.market(1)))
+        .as("a rate is no probability")
+        .containsExactly(500_000L, 500_000L);
+    assertThat(read.market(1).externalId())
+        .as("each set asks it again for other dates")
+        .isEqualTo("fred:q2@2030-09-01");
+    assertThat(read.market(1).terms().name())
+        .isEqualTo("Higher on 2030-09-01 than on the day of the forecast? Rates count.");
+    assertThat(read.changes(1)).isEmpty();
     assertThat(read.market(2).externalId()).isEqualTo("manifold:q1+q3");
   }
 

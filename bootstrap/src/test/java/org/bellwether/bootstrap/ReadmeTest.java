@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bellwether.bootstrap.settings.Setting;
 import org.bellwether.bootstrap.settings.Settings;
+import org.bellwether.domain.identity.Profile;
+import org.bellwether.domain.market.Market;
+import org.bellwether.domain.market.MarketTerms;
+import org.bellwether.domain.market.Outcome;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +71,23 @@ class ReadmeTest {
       assertThat(readme)
           .contains("| `" + setting + "` | " + usual + " | " + setting.meaning() + " |");
     }
+  }
+
+  @Test
+  void every_limit_of_an_imported_market_is_listed() throws Exception {
+    assertThat(readme().replace('\n', ' ').replace(",000", "000"))
+        .contains(
+            "unique, up to " + Market.MAX_EXTERNAL_ID_LENGTH + " characters",
+            "`question` (" + MarketTerms.MAX_NAME_LENGTH + ")",
+            "`description` (" + MarketTerms.MAX_DESCRIPTION_LENGTH + ")",
+            "`category` (" + MarketTerms.MAX_CATEGORY_LENGTH + ")",
+            "`tags` (" + MarketTerms.MAX_TAGS + " of " + MarketTerms.MAX_TAG_LENGTH + ")",
+            Market.MIN_OUTCOMES
+                + " to "
+                + Market.MAX_OUTCOMES
+                + " of `{\"name\", \"probability\"}`",
+            "names up to " + Outcome.MAX_NAME_LENGTH + ")",
+            "`creatorName` (" + Profile.MAX_NAME_LENGTH + ")");
   }
 
   @Test

@@ -109,6 +109,33 @@ class RunningProductTest {
     assertThat(imported(file)).contains("0 markets imported, 2 already there, 2 lines rejected");
   }
 
+  @Test
+  void an_import_says_first_what_it_reads_and_does_as_its_options_say(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("markets.json");
+    Files.writeString(
+        file,
+        "[{\"id\":\"%s\",\"question\":\"%s\",\"outcomeType\":\"BINARY\"}, 5]"
+            .formatted(UUID.randomUUID(), "Will it? ".repeat(100)));
+    product.url(); // it runs
+    ProductProcess strict =
+        command("import", file.toString(), "--format", "Manifold", "--strict", "--allow-rejected");
+    assertThat(strict.exitCode()).as(strict.output()).isZero();
+    assertThat(strict.output())
+        .contains("markets.json: markets of Manifold, a JSON array")
+        .contains("item 1 rejected: question is shortened to 500 characters")
+        .contains("0 markets imported, 0 already there, 2 items rejected, 0 changed to fit");
+    ProductProcess told = command("import", file.toString(), "--format", "manifold");
+    assertThat(told.exitCode()).as(told.output()).isEqualTo(2);
+    assertThat(told.output())
+        .contains("item 1: question is shortened to 500 characters")
+        .contains("1 markets imported, 0 already there, 1 items rejected, 1 changed to fit");
+    Files.writeString(file, "id,question,status\n1,Rain?,open\n");
+    ProductProcess csv = command("import", file.toString());
+    assertThat(csv.exitCode()).as(csv.output()).isEqualTo(1);
+    assertThat(csv.output()).contains("it looks like CSV");
+  }
+
   private static String lines(String prefix) {
     String good =
         """

@@ -40,7 +40,9 @@ final class Import implements Callable<Integer> {
   private static final String DEMO = "/demo-markets.jsonl";
   private static final int LINES_REJECTED = 2;
 
-  @Parameters(paramLabel = "FILE", description = "One market a line; see the README.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "Of our markets or of another system's; the README has the formats and limits.")
   private Path path = Path.of("");
 
   @Option(

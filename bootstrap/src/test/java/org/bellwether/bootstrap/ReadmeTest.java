@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bellwether.application.backend.Backend;
 import org.bellwether.bootstrap.settings.Setting;
 import org.bellwether.bootstrap.settings.Settings;
 import org.bellwether.domain.identity.Profile;
@@ -71,6 +73,24 @@ class ReadmeTest {
       assertThat(readme)
           .contains("| `" + setting + "` | " + usual + " | " + setting.meaning() + " |");
     }
+  }
+
+  @Test
+  void every_port_that_a_backend_has_is_listed() throws Exception {
+    String readme = readme();
+    String swapping = readme.substring(readme.indexOf("**Swap the database**"));
+    String paragraph = swapping.substring(0, swapping.indexOf("\n\n"));
+    assertThat(
+            Stream.of(Backend.class.getRecordComponents())
+                .flatMap(port ->
+                    Pattern.compile("\\w+(?=[>$;]|$)")
+                        .matcher(port.getGenericType().getTypeName().replace("$Factory", ""))
+                        .results()
+                        .map(MatchResult::group)
+                        .limit(1))
+                .filter(port -> !Set.of("Runnable", "String").contains(port)))
+        .isNotEmpty()
+        .allSatisfy(port -> assertThat(paragraph).contains("`" + port + "`"));
   }
 
   @Test

@@ -9,11 +9,11 @@ import org.bellwether.application.operations.Gauge;
 import org.bellwether.application.operations.Gauge.Kind;
 import org.bellwether.application.operations.Gauge.Tag;
 import org.bellwether.application.transaction.ReadYourWrites;
-import org.bellwether.cache.cluster.Nodes;
+import org.bellwether.cache.cluster.Cluster;
 import org.bellwether.cache.identity.CachedUserRepository;
 import org.bellwether.cache.market.CachedMarketRepository;
+import org.bellwether.cache.market.LocalMarketSignals;
 import org.bellwether.cache.market.MarketCache;
-import org.bellwether.cache.market.MarketWatches;
 import org.bellwether.cache.ratelimit.LocalRateLimiter;
 import org.bellwether.cache.ratelimit.RedisRateLimiter;
 import org.bellwether.cache.redis.RedisBreaker;
@@ -40,7 +40,7 @@ public final class RedisCache {
   }
 
   private static Cache ofThisNode(Backend backend) {
-    MarketWatches watches = new MarketWatches();
+    LocalMarketSignals watches = new LocalMarketSignals();
     return new Cache(
         backend.cached(
             new WatchedTransactions(backend.transactions()),
@@ -56,11 +56,11 @@ public final class RedisCache {
 
   private static Cache shared(RedisConnection redis, CacheSettings settings, Backend backend) {
     RedisBreaker breaker = new RedisBreaker();
-    Nodes nodes = new Nodes(redis, breaker, backend.incarnation()).start();
-    MarketWatches watches = new MarketWatches();
+    Cluster nodes = new Cluster(redis, breaker, backend.incarnation()).start();
+    LocalMarketSignals watches = new LocalMarketSignals();
     MarketCache markets =
         new MarketCache(redis, breaker, nodes, watches, settings.lifetime(), settings.nearBytes());
-    ReadYourWrites told = markets.visibility();
+    ReadYourWrites told = markets.readYourWrites();
     ReadYourWrites replayed = backend.readYourWrites();
     return new Cache(
         backend.cached(

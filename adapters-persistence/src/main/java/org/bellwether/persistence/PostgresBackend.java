@@ -81,7 +81,8 @@ public final class PostgresBackend {
         vectors(dsl, replica),
         queue,
         (handlers, recurring) ->
-            new SchedulerJobRunner(database, queue, JobSettings.USUAL, clock, handlers, recurring),
+            new SchedulerJobRunner(
+                database, queue, JobSettings.DEFAULT, clock, handlers, recurring),
         replica == null ? ReadYourWrites.AT_ONCE : replica,
         database::isReachable,
         List.of(

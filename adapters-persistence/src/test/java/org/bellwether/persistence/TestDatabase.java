@@ -35,8 +35,8 @@ public final class TestDatabase {
               null,
               null,
               null,
-              BackendSettings.USUAL_POOL_SIZE,
-              BackendSettings.USUAL_ACQUIRE_TIMEOUT,
+              BackendSettings.DEFAULT_POOL_SIZE,
+              BackendSettings.DEFAULT_ACQUIRE_TIMEOUT,
               Duration.ofMinutes(2)));
 
   private TestDatabase() {}

@@ -69,7 +69,7 @@ class ReadmeTest {
   void every_setting_is_listed_with_its_default_and_meaning() throws Exception {
     String readme = readme();
     for (Setting setting : Setting.values()) {
-      String usual = setting.usual().isEmpty() ? "" : "`" + setting.usual() + "`";
+      String usual = setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
       assertThat(readme)
           .contains("| `" + setting + "` | " + usual + " | " + setting.meaning() + " |");
     }

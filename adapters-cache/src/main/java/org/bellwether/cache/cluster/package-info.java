@@ -1,4 +1,4 @@
-/// Which nodes there are, and telling them what has changed.
+/// Which nodes there are, and broadcast them what has changed.
 @NullMarked
 package org.bellwether.cache.cluster;
 

@@ -52,7 +52,7 @@ public final class CachedMarketRepository implements MarketRepository {
   /// One that has no Redis.
   ///
   /// @param watches told of what changes here
-  public CachedMarketRepository(MarketRepository markets, MarketWatches watches) {
+  public CachedMarketRepository(MarketRepository markets, LocalMarketSignals watches) {
     this(
         markets,
         null,
@@ -205,7 +205,7 @@ public final class CachedMarketRepository implements MarketRepository {
   public boolean delete(MarketId id) {
     boolean deleted = markets.delete(id);
     if (deleted) {
-      changed(Map.of(id, SharedMarkets.GONE));
+      changed(Map.of(id, RedisMarkets.GONE));
     }
     return deleted;
   }

@@ -27,7 +27,7 @@ import org.bellwether.domain.market.Shares;
 import org.jspecify.annotations.Nullable;
 
 /// Markets as Redis keeps them: their fields one after another, which takes a microsecond to read
-/// and needs no reflection. Whoever changes it gives [SharedMarkets]'s key another version, since
+/// and needs no reflection. Whoever changes it gives [RedisMarkets]'s key another version, since
 /// nodes of two releases may share a Redis.
 final class MarketBytes {
   private MarketBytes() {}

@@ -1,6 +1,6 @@
 package org.bellwether.cache.market;
 
-import static org.bellwether.cache.cluster.Nodes.LONGEST_MEMORY;
+import static org.bellwether.cache.cluster.Cluster.LONGEST_MEMORY;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.bellwether.application.Outage;
 import org.bellwether.application.transaction.ReadYourWrites;
-import org.bellwether.cache.cluster.Nodes;
+import org.bellwether.cache.cluster.Cluster;
 import org.bellwether.cache.redis.RedisBreaker;
 import org.bellwether.cache.redis.RedisConnection;
 import org.bellwether.domain.market.Market;
@@ -25,7 +25,7 @@ import org.bellwether.domain.market.MarketId;
 /// Markets remembered by id: near, in this process, for a second, and in Redis for longer.
 ///
 /// Whoever asks after a change was acknowledged, on whatever node, gets the market as it is since
-/// then; [Nodes] has the rules by which it may be remembered at all. While those do not hold, as
+/// then; [Cluster] has the rules by which it may be remembered at all. While those do not hold, as
 /// when Redis is away, everything is read from where it is kept.
 public final class MarketCache {
   /// What was read longer ago is no longer put into Redis.
@@ -33,13 +33,13 @@ public final class MarketCache {
 
   private static final int PATIENCE_SECONDS = 5;
 
-  private final Nodes nodes;
-  private final SharedMarkets shared;
+  private final Cluster nodes;
+  private final RedisMarkets shared;
   private final NearMarkets near;
-  private final MarketChanges changes;
-  private final MarketWatches watches;
+  private final Invalidations invalidations;
+  private final LocalMarketSignals watches;
   private final Ticker ticker;
-  private final ConcurrentMap<MarketId, Reading> readings = new ConcurrentHashMap<>();
+  private final ConcurrentMap<MarketId, InFlightLoad> readings = new ConcurrentHashMap<>();
   private final LongAdder foundNear = new LongAdder();
   private final LongAdder foundShared = new LongAdder();
   private final LongAdder read = new LongAdder();
@@ -49,17 +49,17 @@ public final class MarketCache {
   public MarketCache(
       RedisConnection redis,
       RedisBreaker breaker,
-      Nodes nodes,
-      MarketWatches watches,
+      Cluster nodes,
+      LocalMarketSignals watches,
       Duration lifetime,
       long nearBytes) {
     this.nodes = nodes;
     this.watches = watches;
     ticker = Ticker.systemTicker();
-    shared = new SharedMarkets(redis, breaker, lifetime);
-    near = new NearMarkets(nearBytes, ticker, new Renewals(this::renew)::want);
-    changes = new MarketChanges(shared, nodes);
-    nodes.listen(message -> MarketChanges.read(message, this::outdate), this::forgetAll);
+    shared = new RedisMarkets(redis, breaker, lifetime);
+    near = new NearMarkets(nearBytes, ticker, new RefreshAhead(this::renew)::want);
+    invalidations = new Invalidations(shared, nodes);
+    nodes.listen(message -> Invalidations.read(message, this::invalidate), this::invalidateAll);
   }
 
   /// How often a market was found and where, since the start.
@@ -73,7 +73,7 @@ public final class MarketCache {
   ///
   /// @param source reads it from where it is kept
   Optional<Market> find(MarketId id, Function<MarketId, Optional<Market>> source) {
-    if (!nodes.isTold()) {
+    if (!nodes.mayServeLocally()) {
       read.increment();
       return source.apply(id);
     }
@@ -82,8 +82,8 @@ public final class MarketCache {
       foundNear.increment();
       return known;
     }
-    Reading mine = new Reading(ticker.read());
-    Reading running = readings.putIfAbsent(id, mine);
+    InFlightLoad mine = new InFlightLoad(ticker.read());
+    InFlightLoad running = readings.putIfAbsent(id, mine);
     if (running == null) {
       return read(id, source, mine);
     }
@@ -93,7 +93,7 @@ public final class MarketCache {
   }
 
   private Optional<Market> read(
-      MarketId id, Function<MarketId, Optional<Market>> source, Reading reading) {
+      MarketId id, Function<MarketId, Optional<Market>> source, InFlightLoad reading) {
     try {
       Optional<Market> market = read(id, reading, source);
       near.keep(id, market, reading);
@@ -108,9 +108,9 @@ public final class MarketCache {
   }
 
   private Optional<Market> read(
-      MarketId id, Reading reading, Function<MarketId, Optional<Market>> source) {
+      MarketId id, InFlightLoad reading, Function<MarketId, Optional<Market>> source) {
     long epoch = nodes.epoch();
-    if (epoch != 0 && !changes.isUntold(id)) {
+    if (epoch != 0 && !invalidations.isPending(id)) {
       Market market = shared.find(id, epoch);
       if (market != null && near.mayBe(market)) {
         foundShared.increment();
@@ -121,7 +121,7 @@ public final class MarketCache {
     Optional<Market> market = source.apply(id);
     if (epoch != 0
         && market.isPresent()
-        && !reading.isOvertaken()
+        && !reading.isInvalidated()
         && ticker.read() - reading.beganAt() < SLOWEST_READING.toNanos()) {
       CompletableFuture<Boolean> _ = shared.keep(market.get(), epoch);
     }
@@ -137,7 +137,7 @@ public final class MarketCache {
         : shared.version(id, epoch).thenAccept(version -> near.renew(id, version, askedAt));
   }
 
-  private static Optional<Market> await(Reading reading) {
+  private static Optional<Market> await(InFlightLoad reading) {
     try {
       return reading.answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -155,31 +155,31 @@ public final class MarketCache {
 
   /// To be called once these markets have changed, or may have.
   ///
-  /// @param versions that they have now, [SharedMarkets#GONE] for none
+  /// @param versions that they have now, [RedisMarkets#GONE] for none
   void changed(Map<MarketId, Long> versions) {
-    changes.tell(versions);
-    versions.forEach(this::outdate);
+    invalidations.publish(versions);
+    versions.forEach(this::invalidate);
   }
 
-  private void outdate(MarketId id, long version) {
-    near.outdate(id, version);
-    Reading running = readings.remove(id);
+  private void invalidate(MarketId id, long version) {
+    near.invalidate(id, version);
+    InFlightLoad running = readings.remove(id);
     if (running != null) {
-      running.overtake();
+      running.invalidate();
     }
     watches.changed(id);
   }
 
-  void forgetAll() {
+  void invalidateAll() {
     readings.forEach((id, running) -> {
-      running.overtake();
+      running.invalidate();
       readings.remove(id, running);
     });
-    near.forgetAll();
+    near.invalidateAll();
   }
 
   /// When others see what was changed here.
-  public ReadYourWrites visibility() {
-    return changes;
+  public ReadYourWrites readYourWrites() {
+    return invalidations;
   }
 }

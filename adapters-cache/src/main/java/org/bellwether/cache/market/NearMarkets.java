@@ -1,6 +1,6 @@
 package org.bellwether.cache.market;
 
-import static org.bellwether.cache.cluster.Nodes.LONGEST_MEMORY;
+import static org.bellwether.cache.cluster.Cluster.LONGEST_MEMORY;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -19,11 +19,11 @@ final class NearMarkets {
   private static final int WEIGHT_OF_LITTLE = 150;
 
   /// Leaves enough time to ask Redis once more.
-  private static final long AGING_NANOS = LONGEST_MEMORY.toNanos() * 3 / 4;
+  private static final long REFRESH_AFTER_NANOS = LONGEST_MEMORY.toNanos() * 3 / 4;
 
   private final Cache<MarketId, Known> known;
   private final Ticker ticker;
-  private final Consumer<MarketId> onAging;
+  private final Consumer<MarketId> onRefreshDue;
 
   /// What is known of a market.
   private sealed interface Known {
@@ -42,16 +42,16 @@ final class NearMarkets {
     record Changed(long version) implements Known {}
   }
 
-  /// @param onAging told what was found though it will soon be too old
-  NearMarkets(long maximumBytes, Ticker ticker, Consumer<MarketId> onAging) {
+  /// @param onRefreshDue told what was found though it will soon be too old
+  NearMarkets(long maximumBytes, Ticker ticker, Consumer<MarketId> onRefreshDue) {
     this.ticker = ticker;
-    this.onAging = onAging;
+    this.onRefreshDue = onRefreshDue;
     known =
         Caffeine.newBuilder()
             .executor(Runnable::run) // to wake another thread costs more
             .maximumWeight(maximumBytes)
             .weigher((MarketId _, Known it) -> weight(it))
-            .expireAfterWrite(SharedMarkets.MARK_LIFETIME)
+            .expireAfterWrite(RedisMarkets.MARK_LIFETIME)
             .ticker(ticker)
             .build();
   }
@@ -77,8 +77,8 @@ final class NearMarkets {
     if (age >= LONGEST_MEMORY.toNanos()) {
       return null;
     }
-    if (age >= AGING_NANOS && read.market().isPresent()) {
-      onAging.accept(id);
+    if (age >= REFRESH_AFTER_NANOS && read.market().isPresent()) {
+      onRefreshDue.accept(id);
     }
     return read.market();
   }
@@ -103,21 +103,21 @@ final class NearMarkets {
     return now == null || now.version() <= market.version();
   }
 
-  /// Keeps what a reading found, unless it was overtaken by a change.
-  void keep(MarketId id, Optional<Market> market, Reading reading) {
+  /// Keeps what a reading found, unless it was invalidated by a change.
+  void keep(MarketId id, Optional<Market> market, InFlightLoad reading) {
     Known.Read read = new Known.Read(market, reading.beganAt());
     known
         .asMap()
         .compute(
             id,
             (_, now) ->
-                reading.isOvertaken() || (now != null && now.version() > read.version())
+                reading.isInvalidated() || (now != null && now.version() > read.version())
                     ? now
                     : read);
   }
 
   /// Believes nothing older than that version any more.
-  void outdate(MarketId id, long version) {
+  void invalidate(MarketId id, long version) {
     known
         .asMap()
         .compute(
@@ -125,7 +125,7 @@ final class NearMarkets {
             (_, now) -> now != null && now.version() >= version ? now : new Known.Changed(version));
   }
 
-  void forgetAll() {
+  void invalidateAll() {
     known.invalidateAll();
   }
 }

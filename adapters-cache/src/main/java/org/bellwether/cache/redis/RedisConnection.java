@@ -26,8 +26,8 @@ import org.redisson.config.SubscriptionMode;
 /// A connection to one Redis, a Redis Cluster, or a Redis that Sentinels look after; made when
 /// first used, so that the process starts without it.
 public final class RedisConnection implements AutoCloseable {
-  private static final int USUAL_PORT = 6379;
-  private static final int USUAL_SENTINEL_PORT = 26379;
+  private static final int DEFAULT_PORT = 6379;
+  private static final int DEFAULT_SENTINEL_PORT = 26379;
   private static final int POOL_SIZE = 32;
   private static final int SUBSCRIPTION_POOL_SIZE = 4;
   private static final int CONNECT_TIMEOUT_MILLIS = 500;
@@ -76,7 +76,7 @@ public final class RedisConnection implements AutoCloseable {
             case "-sentinel" -> Kind.SENTINEL;
             case null, default -> Kind.SINGLE;
           };
-      int port = kind == Kind.SENTINEL ? USUAL_SENTINEL_PORT : USUAL_PORT;
+      int port = kind == Kind.SENTINEL ? DEFAULT_SENTINEL_PORT : DEFAULT_PORT;
       String scheme = shape.group(1);
       List<String> hosts =
           Arrays.stream(shape.group(4).split(",", -1))
@@ -103,12 +103,12 @@ public final class RedisConnection implements AutoCloseable {
           path);
     }
 
-    private static String withPort(String text, int usual) {
+    private static String withPort(String text, int defaultPort) {
       Matcher host = HOST.matcher(text);
       if (!host.matches()) {
         throw none();
       }
-      return host.group(1) + ":" + (host.group(2) == null ? usual : host.group(2));
+      return host.group(1) + ":" + (host.group(2) == null ? defaultPort : host.group(2));
     }
 
     private static String decoded(String text) {

@@ -30,7 +30,7 @@ class CachedMarketRepositoryContractTest extends MarketRepositoryContract {
   @Override
   protected MarketRepository markets() {
     TestRedis.empty();
-    NODE.cache.forgetAll(); // the tests make the same ids anew
+    NODE.cache.invalidateAll(); // the tests make the same ids anew
     return new CachedMarketRepository(
         new InMemoryMarketRepository(), NODE.cache, NODE.redis.client(), NODE.breaker);
   }

@@ -2,7 +2,7 @@ package org.bellwether.cache.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.bellwether.cache.cluster.Nodes.LONGEST_MEMORY;
+import static org.bellwether.cache.cluster.Cluster.LONGEST_MEMORY;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +78,7 @@ class MarketCacheTest {
             made.updatedAt(),
             1);
     first.markets.create(market);
-    first.cache.visibility().await();
+    first.cache.readYourWrites().await();
     DATABASE.reads.set(0);
   }
 
@@ -96,7 +96,7 @@ class MarketCacheTest {
   }
 
   private static String inRedis(MarketId id) {
-    String value = redis().<String>getBucket(SharedMarkets.key(id), StringCodec.INSTANCE).get();
+    String value = redis().<String>getBucket(RedisMarkets.key(id), StringCodec.INSTANCE).get();
     return value == null ? "" : value;
   }
 
@@ -130,7 +130,7 @@ class MarketCacheTest {
       assertThat(second.markets.findById(market.id())).contains(market);
     }
     assertThat(DATABASE.reads).hasValue(1);
-    assertThat(redis().getBucket(SharedMarkets.key(market.id())).remainTimeToLive())
+    assertThat(redis().getBucket(RedisMarkets.key(market.id())).remainTimeToLive())
         .isBetween(Duration.ofSeconds(265).toMillis(), Duration.ofSeconds(300).toMillis());
   }
 
@@ -217,7 +217,7 @@ class MarketCacheTest {
   @Test
   void redis_itself_refuses_an_old_value() {
     first.change(next(market));
-    SharedMarkets shared = new SharedMarkets(second.redis, second.breaker, Duration.ofMinutes(5));
+    RedisMarkets shared = new RedisMarkets(second.redis, second.breaker, Duration.ofMinutes(5));
     long epoch = second.nodes.epoch();
     assertThat(inRedis(market.id())).isEqualTo("2 0 ");
     assertThat(shared.keep(market, epoch).join()).isFalse();
@@ -292,7 +292,7 @@ class MarketCacheTest {
     }
     assertThat(DATABASE.reads).hasValue(1);
     first.markets.create(later);
-    first.cache.visibility().await();
+    first.cache.readYourWrites().await();
     assertThat(second.markets.findById(later.id())).contains(later);
   }
 
@@ -300,7 +300,7 @@ class MarketCacheTest {
   void what_is_deleted_is_gone_everywhere() {
     versionOn(second);
     first.transactions.inTransaction(() -> first.markets.delete(market.id()));
-    first.cache.visibility().await();
+    first.cache.readYourWrites().await();
     assertThat(second.markets.findById(market.id())).isEmpty();
     assertThat(first.markets.findById(market.id())).isEmpty();
   }
@@ -312,7 +312,7 @@ class MarketCacheTest {
     first.change(due);
     assertThat(versionOn(second)).isEqualTo(2);
     first.transactions.inTransaction(() -> first.markets.closeDue(10));
-    first.cache.visibility().await();
+    first.cache.readYourWrites().await();
     assertThat(second.markets.findById(market.id()).orElseThrow().status())
         .isEqualTo(MarketStatus.CLOSED);
   }
@@ -380,9 +380,9 @@ class MarketCacheTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     // it notices that it hears nothing, does without memory, and is waited for no more
     await().atMost(Duration.ofSeconds(60)).until(() -> first.nodes.others() == 0);
-    assertThat(second.nodes.isTold()).isFalse();
+    assertThat(second.nodes.mayServeLocally()).isFalse();
     first.change(next(next(market)));
     assertThat(versionOn(second)).isEqualTo(3);
-    await().atMost(Duration.ofSeconds(60)).until(second.nodes::isTold);
+    await().atMost(Duration.ofSeconds(60)).until(second.nodes::mayServeLocally);
   }
 }

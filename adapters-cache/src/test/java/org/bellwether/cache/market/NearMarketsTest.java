@@ -1,7 +1,7 @@
 package org.bellwether.cache.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bellwether.cache.cluster.Nodes.LONGEST_MEMORY;
+import static org.bellwether.cache.cluster.Cluster.LONGEST_MEMORY;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class NearMarketsTest {
   private final long version = market.version();
 
   private void readNow() {
-    near.keep(id, Optional.of(market), new Reading(now.get()));
+    near.keep(id, Optional.of(market), new InFlightLoad(now.get()));
   }
 
   @Test
@@ -50,7 +50,7 @@ class NearMarketsTest {
 
   @Test
   void what_is_missing_is_not_wanted() {
-    near.keep(id, Optional.empty(), new Reading(now.get()));
+    near.keep(id, Optional.empty(), new InFlightLoad(now.get()));
     now.set(LONGEST * 8 / 10);
     assertThat(near.find(id)).isEmpty();
     assertThat(aging).isEmpty();
@@ -78,17 +78,17 @@ class NearMarketsTest {
   @Test
   void after_a_change_nothing_renews_what_was_before() {
     readNow();
-    near.outdate(id, version + 1);
+    near.invalidate(id, version + 1);
     near.renew(id, version, LONGEST / 2);
     assertThat(near.find(id)).isNull();
-    near.keep(id, Optional.of(market), new Reading(now.get()));
+    near.keep(id, Optional.of(market), new InFlightLoad(now.get()));
     assertThat(near.find(id)).isNull();
   }
 
   @Test
   void what_is_forgotten_is_not_renewed() {
     readNow();
-    near.forgetAll();
+    near.invalidateAll();
     near.renew(id, version, LONGEST / 2);
     assertThat(near.find(id)).isNull();
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.bellwether.cache.SlowLine;
 import org.bellwether.cache.TestRedis;
-import org.bellwether.cache.cluster.Nodes;
+import org.bellwether.cache.cluster.Cluster;
 import org.bellwether.cache.market.MarketCache.Figures;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.Market;
@@ -97,7 +97,7 @@ class RedisFaultsTest {
         .atMost(Duration.ofSeconds(10))
         .until(() -> {
           isRight();
-          return node.nodes.isTold();
+          return node.nodes.mayServeLocally();
         });
     change();
     isRight();
@@ -174,7 +174,7 @@ class RedisFaultsTest {
                   assertThat(reading.markets.findById(market.id())).contains(market);
                 }
               }
-              return both.stream().noneMatch(one -> one.nodes.isTold());
+              return both.stream().noneMatch(one -> one.nodes.mayServeLocally());
             });
       }
     }
@@ -188,7 +188,7 @@ class RedisFaultsTest {
     long start = System.nanoTime();
     try (TestNode _ = new TestNode(redis.url(), database.repository).settled()) {
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isGreaterThanOrEqualTo(Nodes.LONGEST_MEMORY);
+          .isGreaterThanOrEqualTo(Cluster.LONGEST_MEMORY);
     }
   }
 }

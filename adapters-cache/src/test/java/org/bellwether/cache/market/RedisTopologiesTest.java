@@ -155,7 +155,9 @@ class RedisTopologiesTest {
           .atMost(Duration.ofSeconds(30))
           .until(() -> {
             areOne(first, second, markets, 1);
-            return replica.says("ROLE", "master") && first.nodes.isTold() && second.nodes.isTold();
+            return replica.says("ROLE", "master")
+                && first.nodes.mayServeLocally()
+                && second.nodes.mayServeLocally();
           });
       areOne(first, second, markets, 5);
     }

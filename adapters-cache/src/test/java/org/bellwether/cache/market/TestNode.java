@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.cache.TestRedis;
-import org.bellwether.cache.cluster.Nodes;
+import org.bellwether.cache.cluster.Cluster;
 import org.bellwether.cache.redis.RedisBreaker;
 import org.bellwether.cache.redis.RedisConnection;
 import org.bellwether.cache.transaction.WatchedTransactions;
@@ -28,8 +28,8 @@ final class TestNode implements AutoCloseable {
 
   final RedisConnection redis;
   final RedisBreaker breaker = new RedisBreaker();
-  final Nodes nodes;
-  final MarketWatches watches = new MarketWatches();
+  final Cluster nodes;
+  final LocalMarketSignals watches = new LocalMarketSignals();
   final MarketCache cache;
   volatile String databaseRun = "first";
   final MarketRepository markets;
@@ -37,7 +37,7 @@ final class TestNode implements AutoCloseable {
 
   TestNode(String redisUrl, MarketRepository database) {
     redis = RedisConnection.to(redisUrl);
-    nodes = new Nodes(redis, breaker, () -> databaseRun);
+    nodes = new Cluster(redis, breaker, () -> databaseRun);
     cache = new MarketCache(redis, breaker, nodes, watches, Duration.ofMinutes(5), MEGABYTE);
     markets = new CachedMarketRepository(database, cache, redis.client(), breaker);
     nodes.start();
@@ -49,7 +49,7 @@ final class TestNode implements AutoCloseable {
 
   /// Once it may remember something.
   TestNode settled() {
-    await().atMost(Duration.ofSeconds(60)).until(nodes::isTold);
+    await().atMost(Duration.ofSeconds(60)).until(nodes::mayServeLocally);
     return this;
   }
 
@@ -58,7 +58,7 @@ final class TestNode implements AutoCloseable {
     if (!transactions.inTransaction(() -> markets.update(changed))) {
       throw new IllegalStateException("not changed: " + changed.version());
     }
-    cache.visibility().await();
+    cache.readYourWrites().await();
   }
 
   @Override

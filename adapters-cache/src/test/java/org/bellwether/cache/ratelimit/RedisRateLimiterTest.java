@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.bellwether.application.ratelimit.RateLimiter;
 import org.bellwether.application.ratelimit.RateLimiter.Limit;
 import org.bellwether.cache.TestRedis;
-import org.bellwether.cache.cluster.Nodes;
+import org.bellwether.cache.cluster.Cluster;
 import org.bellwether.cache.redis.RedisBreaker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,13 +219,13 @@ class RedisRateLimiterTest {
 
   @Test
   void when_redis_hangs_one_waits_once_and_when_it_is_back_it_learns_what_happened_meanwhile() {
-    List<Nodes> nodes = new ArrayList<>();
+    List<Cluster> nodes = new ArrayList<>();
     List<ILoggingEvent> logged =
         logOf(log -> {
           try (TestRedis redis = TestRedis.start()) {
             RedisBreaker breaker = new RedisBreaker();
             RateLimiter node = new RedisRateLimiter(redis.client(), breaker);
-            nodes.add(new Nodes(redis.connection(), breaker, () -> "").start());
+            nodes.add(new Cluster(redis.connection(), breaker, () -> "").start());
             assertThat(node.take(LOGIN, "ann").allowed()).isTrue();
             redis.hang();
             long start = System.nanoTime();

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.bellwether.cache.TestRedis;
-import org.bellwether.cache.cluster.Nodes;
+import org.bellwether.cache.cluster.Cluster;
 import org.bellwether.cache.redis.RedisConnection.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +22,10 @@ class RedisConnectionTest {
     RedisBreaker breaker = new RedisBreaker();
     try (RedisConnection nowhere =
             RedisConnection.to("redis://ann:s3cret@127.0.0.1:" + TestRedis.freePort() + "/3");
-        Nodes nodes = new Nodes(nowhere, breaker, () -> "").start()) {
+        Cluster nodes = new Cluster(nowhere, breaker, () -> "").start()) {
       assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
       assertThat(breaker.isClosed()).isFalse();
-      assertThat(nodes.isTold()).isFalse();
+      assertThat(nodes.mayServeLocally()).isFalse();
     }
   }
 

@@ -26,7 +26,7 @@ public record JobSettings(
   static final int MOST_DEATHS = 2;
 
   /// Ten attempts in about ten minutes; what a dead node leaves is taken over within 19 seconds.
-  public static final JobSettings USUAL =
+  public static final JobSettings DEFAULT =
       new JobSettings(
           10,
           new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(10)),

@@ -170,7 +170,7 @@ class JooqJobQueueTest extends JobQueueContract {
 
   @Test
   void usually_a_job_is_taken_over_within_20_seconds() {
-    assertThat(JobSettings.USUAL.takenOverWithin()).isLessThanOrEqualTo(Duration.ofSeconds(20));
+    assertThat(JobSettings.DEFAULT.takenOverWithin()).isLessThanOrEqualTo(Duration.ofSeconds(20));
   }
 
   @Test

@@ -19,7 +19,7 @@ record JobParameters(JobQuery query, int page, String list) {
         new JobFilter(
             parameters.oneOf("state", QueuedJob.State.class, JobResponse::word),
             parameters.text("kind", MAX_KIND_LENGTH));
-    int limit = parameters.integer("limit", PageRequest.USUAL_LIMIT, 1, PageRequest.MAX_LIMIT);
+    int limit = parameters.integer("limit", PageRequest.DEFAULT_LIMIT, 1, PageRequest.MAX_LIMIT);
     String token = parameters.text("cursor", CursorFormat.MAX_LENGTH);
     parameters.done();
     String list = parameters.list();

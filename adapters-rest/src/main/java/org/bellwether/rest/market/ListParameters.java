@@ -25,7 +25,7 @@ record ListParameters(MarketQuery query, int page, String list) {
     MarketSort sort = parameters.oneOf("sort", MarketSort.class, ListParameters::word);
     MarketSort.Order order =
         parameters.oneOf("order", MarketSort.Order.class, o -> o.name().toLowerCase(Locale.ROOT));
-    int limit = parameters.integer("limit", PageRequest.USUAL_LIMIT, 1, PageRequest.MAX_LIMIT);
+    int limit = parameters.integer("limit", PageRequest.DEFAULT_LIMIT, 1, PageRequest.MAX_LIMIT);
     int offset = parameters.integer("offset", 0, 0, MAX_OFFSET);
     String token = parameters.text("cursor", CursorFormat.MAX_LENGTH);
     if (token != null && offset > 0) {
@@ -36,7 +36,8 @@ record ListParameters(MarketQuery query, int page, String list) {
     if (token == null) {
       MarketSort by = sort == null ? MarketSort.CREATED_AT : sort;
       return new ListParameters(
-          new MarketQuery(filter, by, order == null ? by.usualOrder() : order, limit, offset, null),
+          new MarketQuery(
+              filter, by, order == null ? by.defaultOrder() : order, limit, offset, null),
           offset / limit + 1,
           list);
     }

@@ -36,7 +36,7 @@ public final class MarketResource implements Resource {
   private final ReviseMarket reviseMarket;
   private final DeleteMarket deleteMarket;
   private final FollowMarket followMarket;
-  private final WrittenMarkets written = new WrittenMarkets();
+  private final RenderedMarkets written = new RenderedMarkets();
 
   public MarketResource(
       ListMarkets listMarkets,

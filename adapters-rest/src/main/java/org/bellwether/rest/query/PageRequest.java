@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param after where to go on; null for the start
 /// @param list which one it is, see [QueryParameters#list]
 public record PageRequest<C>(int limit, @Nullable C after, CursorFormat<C> format, String list) {
-  public static final int USUAL_LIMIT = 20;
+  public static final int DEFAULT_LIMIT = 20;
   public static final int MAX_LIMIT = 100;
 
   /// Reads `limit` and `cursor`, and ends the reading.
   public static <C> PageRequest<C> from(QueryParameters parameters, CursorFormat<C> format) {
-    int limit = parameters.integer("limit", USUAL_LIMIT, 1, MAX_LIMIT);
+    int limit = parameters.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
     String cursor = parameters.text("cursor", CursorFormat.MAX_LENGTH);
     parameters.done();
     String list = parameters.list();

@@ -88,7 +88,7 @@ public final class QueryParameters {
         "must have 1 to " + maxLength + " readable characters");
   }
 
-  public int integer(String name, int usual, int min, int max) {
+  public int integer(String name, int byDefault, int min, int max) {
     Integer value =
         parsed(
             name,
@@ -97,7 +97,7 @@ public final class QueryParameters {
                     ? Optional.of(Integer.parseInt(text)).filter(i -> i >= min && i <= max)
                     : Optional.empty(),
             "must be a whole number from " + min + " to " + max);
-    return value == null ? usual : value;
+    return value == null ? byDefault : value;
   }
 
   public @Nullable Instant instant(String name) {
@@ -124,9 +124,9 @@ public final class QueryParameters {
 
   /// As [#oneOf(String, Class, Function)], with the one that is meant when none is given.
   public <E extends Enum<E>> E oneOf(
-      String name, Class<E> type, Function<E, String> spelled, E usual) {
+      String name, Class<E> type, Function<E, String> spelled, E byDefault) {
     E given = oneOf(name, type, spelled);
-    E meant = given == null ? usual : given;
+    E meant = given == null ? byDefault : given;
     conditions.put(name, meant);
     return meant;
   }

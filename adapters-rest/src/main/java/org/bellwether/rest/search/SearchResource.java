@@ -23,7 +23,7 @@ import org.bellwether.rest.server.Routes;
 /// `search` for an id.
 public final class SearchResource implements Resource {
   private static final int MAX_RELATED = 20;
-  private static final int USUAL_RELATED = 5;
+  private static final int DEFAULT_RELATED = 5;
 
   /// How many letters are searched for for a permit.
   private static final int LETTERS = 40;
@@ -72,7 +72,7 @@ public final class SearchResource implements Resource {
 
   private Response related(Request request) {
     QueryParameters parameters = request.query();
-    int limit = parameters.integer("limit", USUAL_RELATED, 1, MAX_RELATED);
+    int limit = parameters.integer("limit", DEFAULT_RELATED, 1, MAX_RELATED);
     parameters.done();
     MarketId id = new MarketId(request.id());
     return relatedMarkets

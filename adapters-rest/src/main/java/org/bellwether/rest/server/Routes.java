@@ -51,7 +51,7 @@ public final class Routes {
   }
 
   public void get(String path, Access access, Action.Json action) {
-    get(path, access, usual(HandlerType.GET, access), action);
+    get(path, access, defaultPolicy(HandlerType.GET, access), action);
   }
 
   public void get(String path, Access access, RatePolicy policy, Action.Json action) {
@@ -59,19 +59,19 @@ public final class Routes {
   }
 
   public void get(String path, Access access, Cost cost, Action.Json action) {
-    read(path, access, usual(HandlerType.GET, access), cost, action);
+    read(path, access, defaultPolicy(HandlerType.GET, access), cost, action);
   }
 
   public void lines(String path, Access access, Action.JsonLines action) {
-    read(path, access, usual(HandlerType.GET, access), Cost.ONE, action);
+    read(path, access, defaultPolicy(HandlerType.GET, access), Cost.ONE, action);
   }
 
   public void events(String path, Access access, Action.EventStream action) {
-    read(path, access, usual(HandlerType.GET, access), Cost.ONE, action);
+    read(path, access, defaultPolicy(HandlerType.GET, access), Cost.ONE, action);
   }
 
   public void raw(String path, Access access, Action.Raw action) {
-    raw(path, access, usual(HandlerType.GET, access), action);
+    raw(path, access, defaultPolicy(HandlerType.GET, access), action);
   }
 
   public void raw(String path, Access access, RatePolicy policy, Action.Raw action) {
@@ -84,7 +84,7 @@ public final class Routes {
   }
 
   public void post(String path, Access access, Action.Json action) {
-    post(path, access, usual(HandlerType.POST, access), action);
+    post(path, access, defaultPolicy(HandlerType.POST, access), action);
   }
 
   public void post(String path, Access access, RatePolicy policy, Action.Json action) {
@@ -92,7 +92,7 @@ public final class Routes {
   }
 
   public void post(String path, Access access, Cost cost, Action.Json action) {
-    add(HandlerType.POST, path, access, usual(HandlerType.POST, access), cost, action);
+    add(HandlerType.POST, path, access, defaultPolicy(HandlerType.POST, access), cost, action);
   }
 
   public void put(String path, Access access, Action.Json action) {
@@ -108,11 +108,11 @@ public final class Routes {
   }
 
   private void add(HandlerType method, String path, Access access, Action action) {
-    add(method, path, access, usual(method, access), Cost.ONE, action);
+    add(method, path, access, defaultPolicy(method, access), Cost.ONE, action);
   }
 
   /// Who changes something without a token is proving who they are.
-  private static RatePolicy usual(HandlerType method, Access access) {
+  private static RatePolicy defaultPolicy(HandlerType method, Access access) {
     if (access != Access.ANYONE) {
       return RatePolicy.AUTHENTICATED;
     }

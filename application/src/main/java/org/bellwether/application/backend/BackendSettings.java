@@ -20,9 +20,9 @@ public record BackendSettings(
     int poolSize,
     Duration acquireTimeout,
     Duration statementTimeout) {
-  public static final int USUAL_POOL_SIZE = 10;
-  public static final Duration USUAL_ACQUIRE_TIMEOUT = Duration.ofSeconds(3);
-  public static final Duration USUAL_STATEMENT_TIMEOUT = Duration.ofSeconds(10);
+  public static final int DEFAULT_POOL_SIZE = 10;
+  public static final Duration DEFAULT_ACQUIRE_TIMEOUT = Duration.ofSeconds(3);
+  public static final Duration DEFAULT_STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
   public BackendSettings {
     require(poolSize >= 1, "a pool has at least 1 connection, not " + poolSize);
@@ -34,10 +34,16 @@ public record BackendSettings(
         "a statement may run for 1 s at least, not " + statementTimeout);
   }
 
-  /// A database with the usual pool and time-outs.
+  /// A database with the default pool and time-outs.
   public static BackendSettings of(String url) {
     return new BackendSettings(
-        url, null, null, null, USUAL_POOL_SIZE, USUAL_ACQUIRE_TIMEOUT, USUAL_STATEMENT_TIMEOUT);
+        url,
+        null,
+        null,
+        null,
+        DEFAULT_POOL_SIZE,
+        DEFAULT_ACQUIRE_TIMEOUT,
+        DEFAULT_STATEMENT_TIMEOUT);
   }
 
   /// The same for another server.

@@ -101,7 +101,7 @@ public final class Main {
                   setting,
                   setting.isSecret() && !value.isEmpty() ? "(hidden)" : value,
                   setting.meaning(),
-                  setting.usual().isEmpty() ? "empty" : setting.usual()));
+                  setting.defaultValue().isEmpty() ? "empty" : setting.defaultValue()));
       return 0;
     }
   }

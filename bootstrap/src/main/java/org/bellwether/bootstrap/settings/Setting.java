@@ -105,17 +105,17 @@ public enum Setting {
   LOG_LEVEL("info", "error, warn, info or debug"),
   ACCESS_LOG("on", "on or off: one line for each request");
 
-  private final String usual;
+  private final String defaultValue;
   private final String meaning;
 
-  Setting(String usual, String meaning) {
-    this.usual = usual;
+  Setting(String defaultValue, String meaning) {
+    this.defaultValue = defaultValue;
     this.meaning = meaning;
   }
 
   /// The value when nobody says otherwise.
-  public String usual() {
-    return usual;
+  public String defaultValue() {
+    return defaultValue;
   }
 
   /// What it is for, with its unit.

@@ -146,7 +146,7 @@ public record Settings(
         if (value.isBlank()) {
           value = file.getProperty(setting.name(), "");
         }
-        given.put(setting, value.isBlank() ? setting.usual() : value.strip());
+        given.put(setting, value.isBlank() ? setting.defaultValue() : value.strip());
       }
     }
 

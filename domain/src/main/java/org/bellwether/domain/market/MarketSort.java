@@ -21,7 +21,7 @@ public enum MarketSort {
   }
 
   /// The order people expect when they do not say.
-  public Order usualOrder() {
+  public Order defaultOrder() {
     return switch (this) {
       case VOLUME, CREATED_AT -> Order.DESC;
       case CLOSES_AT, NAME -> Order.ASC;

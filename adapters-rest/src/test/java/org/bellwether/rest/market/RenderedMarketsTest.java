@@ -14,7 +14,7 @@ import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.rest.json.Json;
 import org.junit.jupiter.api.Test;
 
-class WrittenMarketsTest {
+class RenderedMarketsTest {
   private final UserId ann = new UserId(new UUID(1, 2));
   private final TestMarkets random = new TestMarkets(1);
   private final Market market =
@@ -22,7 +22,7 @@ class WrittenMarketsTest {
           .filter(one -> one.status() == MarketStatus.ACTIVE)
           .findFirst()
           .orElseThrow();
-  private final WrittenMarkets written = new WrittenMarkets();
+  private final RenderedMarkets written = new RenderedMarkets();
 
   private byte[] body(Market shown, String creator) {
     return written.body(new MarketWithCreator(shown, new Profile(ann, creator)), new Json());

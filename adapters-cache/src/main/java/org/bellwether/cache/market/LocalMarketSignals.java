@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.bellwether.application.market.MarketSignals;
 import org.bellwether.domain.market.MarketId;
 
-/// Who waits on this node for which market. They are woken by what changes here, and by what other
-/// nodes tell.
-public final class MarketWatches implements MarketSignals {
+/// The subscribers of this node, by market. They are woken by changes made here and by
+/// invalidations that other nodes broadcast.
+public final class LocalMarketSignals implements MarketSignals {
   private final ConcurrentMap<MarketId, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
 
   @Override

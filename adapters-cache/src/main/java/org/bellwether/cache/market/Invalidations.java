@@ -10,21 +10,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 import org.bellwether.application.transaction.ReadYourWrites;
-import org.bellwether.cache.cluster.Nodes;
+import org.bellwether.cache.cluster.Cluster;
 import org.bellwether.domain.market.MarketId;
 import org.jspecify.annotations.Nullable;
 
-/// Tells Redis and the other nodes which markets have changed here. One message at a time is on its
-/// way, and the next one takes along everything that has changed meanwhile, so that thousands of
-/// trades a second cost a bounded number of messages.
-final class MarketChanges implements ReadYourWrites {
+/// Broadcasts to Redis and the other nodes which markets have changed here. One message at a time
+/// is on its way, and the next one takes along everything that has changed meanwhile, so that
+/// thousands of trades a second cost a bounded number of messages. Its barrier gives
+/// read-your-writes.
+final class Invalidations implements ReadYourWrites {
   private static final int PATIENCE_MILLIS = 2500;
 
-  private final SharedMarkets shared;
-  private final Nodes nodes;
+  private final RedisMarkets shared;
+  private final Cluster nodes;
 
   /// What Redis may still have an older version of.
-  private final ConcurrentMap<MarketId, Long> untold = new ConcurrentHashMap<>();
+  private final ConcurrentMap<MarketId, Long> pending = new ConcurrentHashMap<>();
 
   private Message next = new Message();
   private boolean underWay;
@@ -35,19 +36,19 @@ final class MarketChanges implements ReadYourWrites {
     private final CompletableFuture<@Nullable Void> seen = new CompletableFuture<>();
   }
 
-  MarketChanges(SharedMarkets shared, Nodes nodes) {
+  Invalidations(RedisMarkets shared, Cluster nodes) {
     this.shared = shared;
     this.nodes = nodes;
   }
 
-  /// Whether Redis may have an older version of it, since it is not told yet.
-  boolean isUntold(MarketId id) {
-    return untold.containsKey(id);
+  /// Whether Redis may have an older version of it, since its invalidation is pending.
+  boolean isPending(MarketId id) {
+    return pending.containsKey(id);
   }
 
-  /// Tells, and waits for nothing.
-  void tell(Map<MarketId, Long> versions) {
-    versions.forEach((id, version) -> untold.merge(id, version, Math::max));
+  /// Broadcasts, and waits for nothing.
+  void publish(Map<MarketId, Long> versions) {
+    versions.forEach((id, version) -> pending.merge(id, version, Math::max));
     Message message = null;
     synchronized (this) {
       versions.forEach((id, version) -> next.versions.merge(id, version, Math::max));
@@ -71,18 +72,18 @@ final class MarketChanges implements ReadYourWrites {
   private void send(Message message) {
     CompletableFuture<?> stored =
         shared
-            .outdate(message.versions)
+            .invalidate(message.versions)
             .exceptionally(_ -> {
-              nodes.couldNotTell();
+              nodes.broadcastFailed();
               return null;
             });
     CompletableFuture<?> _ =
-        CompletableFuture.allOf(stored, nodes.tell(text(message.versions)))
+        CompletableFuture.allOf(stored, nodes.broadcast(text(message.versions)))
             .whenComplete((_, _) -> sent(message));
   }
 
   private void sent(Message message) {
-    message.versions.forEach(untold::remove);
+    message.versions.forEach(pending::remove);
     message.seen.complete(null);
     Message following;
     synchronized (this) {
@@ -115,7 +116,7 @@ final class MarketChanges implements ReadYourWrites {
   @Override
   public void await() {
     CompletableFuture<@Nullable Void> seen = last;
-    if (!seen.isDone() && nodes.hasOthers()) {
+    if (!seen.isDone() && nodes.hasPeers()) {
       seen.copy().completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
     }
   }

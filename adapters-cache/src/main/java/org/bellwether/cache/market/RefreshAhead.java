@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.bellwether.domain.market.MarketId;
 
-/// What is wanted and will soon be too old to be believed: looked at again before that, many at
-/// once. So what is asked for all the time costs nobody a wait, and Redis little.
-final class Renewals {
+/// Refresh-ahead: what is wanted and will soon expire is refreshed before that, many at once. So
+/// what is asked for all the time costs nobody a wait, and Redis little.
+final class RefreshAhead {
   private static final int COLLECTED_FOR_MILLIS = 50;
   private static final Executor COLLECTED =
       CompletableFuture.delayedExecutor(COLLECTED_FOR_MILLIS, TimeUnit.MILLISECONDS);
@@ -24,7 +24,7 @@ final class Renewals {
   private final AtomicBoolean collecting = new AtomicBoolean();
 
   /// @param renewal of one market; those that are begun together share calls
-  Renewals(Function<MarketId, CompletableFuture<?>> renewal) {
+  RefreshAhead(Function<MarketId, CompletableFuture<?>> renewal) {
     this.renewal = renewal;
   }
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/// Lets those who ask Redis at the same time share a call: few are under way at once, and the next
-/// one takes along everybody who has asked meanwhile. So a lone one waits for nobody, and the
-/// busier it gets the less each costs.
-final class SharedCalls<Q, A> {
+/// Pipelines questions to Redis: those that come at the same time share a call. Few are under way
+/// at once, and the next one takes along everybody who has asked meanwhile. So a lone one waits for
+/// nobody, and the busier it gets the less each costs.
+final class PipelinedCalls<Q, A> {
   private static final int MOST_UNDER_WAY = 2;
   private static final int LARGEST = 100;
 
@@ -19,7 +19,7 @@ final class SharedCalls<Q, A> {
   private record Waiting<Q, A>(Q question, CompletableFuture<A> answer) {}
 
   /// @param call an answer for each question, in their order
-  SharedCalls(Function<List<Q>, CompletableFuture<List<A>>> call) {
+  PipelinedCalls(Function<List<Q>, CompletableFuture<List<A>>> call) {
     this.call = call;
   }
 

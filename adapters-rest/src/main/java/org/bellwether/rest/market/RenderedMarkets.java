@@ -11,7 +11,7 @@ import org.bellwether.rest.problem.Envelope;
 
 /// Answers that show one market, as they were written last: what is asked for again and again is
 /// written once for each version, which says all there is to say.
-final class WrittenMarkets {
+final class RenderedMarkets {
   private static final int MAXIMUM_BYTES = 8 << 20;
   private static final int BYTES_BESIDE = 200;
 

@@ -24,39 +24,41 @@ import org.redisson.client.codec.StringCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The nodes that share a Redis, as this one knows them, and what they tell each other.
-///
-/// Each node tells Redis four times a second that it lives, and learns who else does. What is
-/// remembered anywhere may be trusted under these rules:
-/// - Who tells something waits until every node it knows of has taken it in, or for as long as any
-///   node remembers anything without asking ([#LONGEST_MEMORY]). So lost messages do no harm.
-/// - A node that has just come is known to all who may tell something once their knowledge has run
-///   out ([#LEASE]); until then it remembers nothing. Nor does one for which Redis was away: others
-///   may come back later, with something they could not tell.
-/// - What is in Redis belongs to an epoch. A new one begins when a node vanishes, perhaps between a
-///   change and its telling; when something could not be told; and when Redis has forgotten
-///   everything or is another process than before, which may have forgotten what it was told last.
-///   So does a database that no node has seen before, which may have lost what was committed.
-/// - A Redis that may have forgotten nodes is not believed that there are no others, until each has
-///   had the time to tell it again that it lives, or trusts nothing any more.
-public final class Nodes implements AutoCloseable {
+/// The nodes that share a Redis: membership by heartbeats, and broadcasts that are acknowledged. It
+/// says whether a node may serve from its cache, by these rules:
+/// - **Heartbeat.** A node writes to Redis four times a second that it lives, and reads who else
+///   does and what the epoch is: its view, which is good for a [#LEASE].
+/// - **Broadcast.** Who invalidates something waits until every node of its view has acknowledged
+///   it, or until no near cache can hold the old value any more ([#LONGEST_MEMORY]). So a lost
+///   message does no harm.
+/// - **Joining.** Another node broadcasts to a new one at the latest when its view is renewed, a
+///   lease after the first heartbeat. Until then the new node serves nothing from its near cache;
+///   nor does one that comes back to Redis, since others that come back later may have something to
+///   broadcast.
+/// - **Epoch.** What is in Redis belongs to an epoch. A new one begins, and all of that is
+///   worthless, when a node vanishes, perhaps between a commit and its broadcast; when a broadcast
+///   failed; when Redis has lost its data or is another process, which may have lost the latest;
+///   and when a run of the database appears that no node has seen, which may have lost commits.
+/// - **Doubt.** A Redis that has lost its data may have lost members too. For as long as a member
+///   that is alive needs for its next heartbeat, the nodes of the view before are kept.
+public final class Cluster implements AutoCloseable {
   /// How long anything may be remembered without asking Redis, from when it was read.
   public static final Duration LONGEST_MEMORY = Duration.ofSeconds(1);
 
-  /// How long one knows after an answer of Redis who the others are and what the epoch is.
+  /// How long a view is good, from when Redis was asked for it.
   static final Duration LEASE = Duration.ofSeconds(1);
 
-  /// More than a lease, so that who is taken for dead trusts nothing any more.
+  /// More than a lease: a node that is taken for dead has stopped serving from its cache.
   static final Duration DEAD_AFTER = Duration.ofSeconds(2);
 
-  private static final Duration BEAT = Duration.ofMillis(250);
+  private static final Duration HEARTBEAT = Duration.ofMillis(250);
   private static final Duration RESUBSCRIBE_AFTER = Duration.ofSeconds(3);
   private static final Duration START_PATIENCE = Duration.ofSeconds(1);
 
   private static final String KEY = "bellwether:v1:nodes";
-  private static final String BEATS = "beat";
-  private static final String TELLS = "tell";
-  private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+  private static final String HEARTBEATS = "beat";
+  private static final String BROADCASTS = "tell";
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
   /// Answers `{epoch, whether this node was known to listen, whether there is no other, whether
   /// there may be some that are forgotten, others that listen …}`. An epoch is a number that none
@@ -120,15 +122,15 @@ public final class Nodes implements AutoCloseable {
   private final RedisBreaker breaker;
   private final RTopic everybody;
   private final RTopic mine;
-  private final AtomicLong told = new AtomicLong();
-  private final ConcurrentMap<Long, Telling> tellings = new ConcurrentHashMap<>();
+  private final AtomicLong broadcasts = new AtomicLong();
+  private final ConcurrentMap<Long, Broadcast> unacknowledged = new ConcurrentHashMap<>();
 
-  /// How often something could not be told, and how often Redis has taken note of that.
-  private final AtomicLong untold = new AtomicLong();
+  /// How many broadcasts failed, and for how many of them a new epoch has begun.
+  private final AtomicLong failures = new AtomicLong();
 
-  private volatile long forgotten;
+  private volatile long failuresNoted;
 
-  private volatile @Nullable Standing standing;
+  private volatile @Nullable View view;
   private volatile long heardAt;
   private volatile Consumer<String> listener = _ -> {};
   private volatile Runnable onForgetting = () -> {};
@@ -136,24 +138,24 @@ public final class Nodes implements AutoCloseable {
   private volatile boolean subscribed;
   private volatile boolean closed;
 
-  /// A thread of the platform: beats must come in time however busy those that serve requests are.
-  private final Thread beats =
-      Thread.ofPlatform().daemon().name("nodes").unstarted(this::beatUntilClosed);
+  /// A platform thread: heartbeats must come in time however busy the virtual threads are.
+  private final Thread heartbeats =
+      Thread.ofPlatform().daemon().name("nodes").unstarted(this::sendHeartbeats);
 
   private final CompletableFuture<Boolean> joined = new CompletableFuture<>();
 
-  /// What this node knows since its last beat.
+  /// The membership view: what the last heartbeat brought.
   ///
   /// @param askedAt nanoseconds; what is known cannot be older
   /// @param trustedFrom nanoseconds; from then on all others know this node, if it listens
-  private record Standing(
+  private record View(
       long epoch, Set<String> others, long askedAt, boolean listens, long trustedFrom) {}
 
-  /// Something the others are told.
+  /// One broadcast.
   ///
-  /// @param missing those that have not taken it in yet
-  private record Telling(Set<String> missing, CompletableFuture<@Nullable Void> done) {
-    void takenInBy(Set<String> nodes) {
+  /// @param missing nodes that have not acknowledged it yet
+  private record Broadcast(Set<String> missing, CompletableFuture<@Nullable Void> done) {
+    void acknowledgedBy(Set<String> nodes) {
       synchronized (missing) {
         missing.removeAll(nodes);
         if (!missing.isEmpty()) {
@@ -167,14 +169,14 @@ public final class Nodes implements AutoCloseable {
       synchronized (missing) {
         missing.retainAll(alive);
       }
-      takenInBy(Set.of());
+      acknowledgedBy(Set.of());
     }
   }
 
   /// @param database what tells this run of the database from any other; empty while unknown. One
   ///   that no node has seen before begins a new epoch: it may have lost what was committed, and
   ///   then gives its versions a second time
-  public Nodes(RedisConnection connection, RedisBreaker breaker, Supplier<String> database) {
+  public Cluster(RedisConnection connection, RedisBreaker breaker, Supplier<String> database) {
     this.connection = connection;
     this.database = database;
     this.redis = connection.client();
@@ -184,17 +186,17 @@ public final class Nodes implements AutoCloseable {
     heardAt = System.nanoTime() - RESUBSCRIBE_AFTER.toNanos();
   }
 
-  /// Joins the others, within a second if Redis answers, else whenever it does.
-  public Nodes start() {
+  /// Joins, within a second if Redis answers, else as soon as it does.
+  public Cluster start() {
     breaker.waitForProbe();
-    beats.start();
+    heartbeats.start();
     joined.copy().completeOnTimeout(false, START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     return this;
   }
 
-  private void beatUntilClosed() {
+  private void sendHeartbeats() {
     while (!closed) {
-      beat();
+      sendHeartbeat();
       if (breaker.isClosed()) {
         joined.complete(true);
       }
@@ -204,21 +206,21 @@ public final class Nodes implements AutoCloseable {
 
   private static void pause() {
     try {
-      Thread.sleep(BEAT);
+      Thread.sleep(HEARTBEAT);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void beat() {
+  private void sendHeartbeat() {
     boolean first = !subscribed;
     if (first || since(heardAt).compareTo(RESUBSCRIBE_AFTER) > 0) {
       subscribe();
     }
     long asked = System.nanoTime();
-    everybodyHears(BEATS, asked, "");
+    everybodyHears(HEARTBEATS, asked, "");
     boolean listens = hears();
-    long lost = untold.get();
+    long lost = failures.get();
     breaker
         .probe(() ->
             script()
@@ -229,7 +231,7 @@ public final class Nodes implements AutoCloseable {
                     List.of(KEY),
                     me,
                     listens ? "1" : "0",
-                    lost == forgotten ? "0" : "1",
+                    lost == failuresNoted ? "0" : "1",
                     connection.servers(),
                     String.valueOf(DEAD_AFTER.toMillis()),
                     database.get()))
@@ -256,7 +258,7 @@ public final class Nodes implements AutoCloseable {
     boolean doubted = answer.get(3).toString().equals("1");
     Set<String> others = new HashSet<>();
     answer.subList(4, answer.size()).forEach(other -> others.add(String.valueOf(other)));
-    Standing before = standing;
+    View before = view;
     if (doubted && before != null) {
       others.addAll(before.others());
     }
@@ -265,12 +267,12 @@ public final class Nodes implements AutoCloseable {
         known && before != null && wentOn && before.listens()
             ? before.trustedFrom()
             : before == null && alone ? asked : asked + LEASE.toNanos();
-    forgotten = lost;
-    standing = new Standing(epoch, Set.copyOf(others), asked, listens, trustedFrom);
+    failuresNoted = lost;
+    view = new View(epoch, Set.copyOf(others), asked, listens, trustedFrom);
     if (before == null || before.epoch() != epoch) {
       onForgetting.run();
     }
-    tellings.values().forEach(telling -> telling.retain(others));
+    unacknowledged.values().forEach(broadcast -> broadcast.retain(others));
   }
 
   private void subscribe() {
@@ -289,8 +291,8 @@ public final class Nodes implements AutoCloseable {
       heardAt = System.nanoTime() - LEASE.toNanos();
       CountDownLatch heard = new CountDownLatch(1);
       onOwnBeat = heard::countDown;
-      everybodyHears(BEATS, System.nanoTime(), "");
-      heard.await(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+      everybodyHears(HEARTBEATS, System.nanoTime(), "");
+      heard.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RuntimeException e) {
       LOG.debug("cannot subscribe", e);
     } catch (InterruptedException _) {
@@ -308,10 +310,10 @@ public final class Nodes implements AutoCloseable {
       return; // not from us
     }
     boolean own = parts[0].equals(me);
-    if (own && parts[1].equals(BEATS)) {
+    if (own && parts[1].equals(HEARTBEATS)) {
       heardAt = Long.parseLong(parts[2]);
       onOwnBeat.run();
-    } else if (!own && parts[1].equals(TELLS)) {
+    } else if (!own && parts[1].equals(BROADCASTS)) {
       listener.accept(parts[3]);
       RTopic teller = redis.getTopic(KEY + ":" + parts[0], StringCodec.INSTANCE);
       breaker.tell(() -> teller.publishAsync(me + " " + parts[2]));
@@ -320,9 +322,10 @@ public final class Nodes implements AutoCloseable {
 
   private void hearAnswer(String message) {
     int space = message.indexOf(' ');
-    Telling telling = space < 0 ? null : tellings.get(Long.valueOf(message.substring(space + 1)));
-    if (telling != null) {
-      telling.takenInBy(Set.of(message.substring(0, space)));
+    Broadcast broadcast =
+        space < 0 ? null : unacknowledged.get(Long.valueOf(message.substring(space + 1)));
+    if (broadcast != null) {
+      broadcast.acknowledgedBy(Set.of(message.substring(0, space)));
     }
   }
 
@@ -334,8 +337,8 @@ public final class Nodes implements AutoCloseable {
     return System.nanoTime() - heardAt < LEASE.toNanos();
   }
 
-  /// @param message takes in what another node tells, quickly
-  /// @param forgetting forgets everything that is remembered: a new epoch has begun
+  /// @param message handles another node's broadcast, quickly: it is acknowledged afterwards
+  /// @param forgetting empties the near cache: a new epoch has begun
   public void listen(Consumer<String> message, Runnable forgetting) {
     listener = message;
     onForgetting = forgetting;
@@ -343,19 +346,19 @@ public final class Nodes implements AutoCloseable {
 
   /// The epoch whose values in Redis may be trusted now; 0 for none.
   public long epoch() {
-    Standing now = standing;
+    View now = view;
     return now != null
             && breaker.isClosed()
-            && forgotten == untold.get()
+            && failuresNoted == failures.get()
             && System.nanoTime() - now.askedAt() < LEASE.toNanos()
         ? now.epoch()
         : 0;
   }
 
-  /// Whether this node is told of everything that others change, so that it may remember something
-  /// for [#LONGEST_MEMORY].
-  public boolean isTold() {
-    Standing now = standing;
+  /// Whether every other node broadcasts to this one, so that it may serve from its near cache what
+  /// it has read within [#LONGEST_MEMORY].
+  public boolean mayServeLocally() {
+    View now = view;
     return now != null
         && now.listens()
         && System.nanoTime() - now.trustedFrom() >= 0
@@ -365,37 +368,39 @@ public final class Nodes implements AutoCloseable {
 
   /// How many other nodes there are, as far as this one knows.
   public int others() {
-    Standing now = standing;
+    View now = view;
     return now == null || epoch() == 0 ? 0 : now.others().size();
   }
 
-  /// Tells all other nodes.
+  /// Sends it to all other nodes of the view.
   ///
-  /// @return completes once they have taken it in, or remember nothing any more that is older
-  public CompletableFuture<@Nullable Void> tell(String message) {
-    Standing now = standing;
+  /// @return completes once they have acknowledged it, or their near caches hold nothing older
+  public CompletableFuture<@Nullable Void> broadcast(String message) {
+    View now = view;
     if (now == null || now.others().isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     if (epoch() == 0) {
       return untilForgotten(now);
     }
-    Telling telling = new Telling(new HashSet<>(now.others()), new CompletableFuture<>());
-    long number = told.incrementAndGet();
-    tellings.put(number, telling);
-    everybodyHears(TELLS, number, message);
-    return telling
+    Broadcast broadcast = new Broadcast(new HashSet<>(now.others()), new CompletableFuture<>());
+    long number = broadcasts.incrementAndGet();
+    unacknowledged.put(number, broadcast);
+    everybodyHears(BROADCASTS, number, message);
+    return broadcast
         .done()
         .completeOnTimeout(
             null, LONGEST_MEMORY.plus(RedisBreaker.PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((_, _) -> tellings.remove(number));
+        .whenComplete((_, _) -> unacknowledged.remove(number));
   }
 
   /// Others may have noticed later than this node that Redis is away, and remember something until
   /// then.
-  private static CompletableFuture<@Nullable Void> untilForgotten(Standing last) {
+  private static CompletableFuture<@Nullable Void> untilForgotten(View last) {
     long allKnow =
-        last.askedAt() + LEASE.plus(BEAT).plus(RedisBreaker.PATIENCE).toNanos() - System.nanoTime();
+        last.askedAt()
+            + LEASE.plus(HEARTBEAT).plus(RedisBreaker.PATIENCE).toNanos()
+            - System.nanoTime();
     return allKnow <= 0
         ? CompletableFuture.completedFuture(null)
         : new CompletableFuture<@Nullable Void>()
@@ -404,24 +409,24 @@ public final class Nodes implements AutoCloseable {
   }
 
   /// Whether there were others when Redis answered last.
-  public boolean hasOthers() {
-    Standing now = standing;
+  public boolean hasPeers() {
+    View now = view;
     return now != null && !now.others().isEmpty();
   }
 
-  /// To be called when something could not be told to Redis: as soon as that answers, a new epoch
-  /// begins.
-  public void couldNotTell() {
-    untold.incrementAndGet();
+  /// To be called when Redis could not be told of an invalidation: as soon as it answers, a new
+  /// epoch begins.
+  public void broadcastFailed() {
+    failures.incrementAndGet();
   }
 
-  /// Leaves the others, who need not take this for a death.
+  /// Leaves, so that nobody takes it for a death.
   @Override
   public void close() {
     closed = true;
-    beats.interrupt();
+    heartbeats.interrupt();
     try {
-      beats.join(START_PATIENCE);
+      heartbeats.join(START_PATIENCE);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// Markets in Redis, each under its own key: `version epoch market`. After a change there is
 /// `version 0` without a market for a while: nothing older may be put there any more, whoever read
 /// it when. The market is put there by the next one who reads it.
-final class SharedMarkets {
+final class RedisMarkets {
   /// Its number is that of the format, see [MarketBytes].
   static final String PREFIX = "bellwether:v2:market:";
 
@@ -41,7 +41,7 @@ final class SharedMarkets {
   static final Duration MARK_LIFETIME = Duration.ofSeconds(30);
 
   private static final int JITTER_PERCENT = 10;
-  private static final Logger LOG = LoggerFactory.getLogger(SharedMarkets.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RedisMarkets.class);
 
   private static final String KEEP =
       """
@@ -75,13 +75,14 @@ final class SharedMarkets {
   private final RedisBreaker breaker;
   private final Duration lifetime;
   private final boolean oneServer;
-  private final SharedCalls<MarketId, Optional<byte[]>> finds = new SharedCalls<>(this::findAll);
-  private final SharedCalls<Kept, Boolean> keeps = new SharedCalls<>(this::keepAll);
+  private final PipelinedCalls<MarketId, Optional<byte[]>> finds =
+      new PipelinedCalls<>(this::findAll);
+  private final PipelinedCalls<Kept, Boolean> keeps = new PipelinedCalls<>(this::keepAll);
 
   /// A market on its way to Redis.
   private record Kept(Market market, long epoch) {}
 
-  SharedMarkets(RedisConnection connection, RedisBreaker breaker, Duration lifetime) {
+  RedisMarkets(RedisConnection connection, RedisBreaker breaker, Duration lifetime) {
     this.redis = connection.client();
     this.oneServer = connection.isOneServer();
     this.breaker = breaker;
@@ -102,7 +103,7 @@ final class SharedMarkets {
   }
 
   private CompletableFuture<List<Optional<byte[]>>> findAll(List<MarketId> ids) {
-    List<String> keys = ids.stream().map(SharedMarkets::key).toList();
+    List<String> keys = ids.stream().map(RedisMarkets::key).toList();
     return breaker
         .<Map<String, byte[]>>ask(
             () -> redis.getBuckets(ByteArrayCodec.INSTANCE).getAsync(keys.toArray(String[]::new)))
@@ -200,7 +201,7 @@ final class SharedMarkets {
   /// From now on nothing older than these versions is found there, or can be put there.
   ///
   /// @return fails when Redis does not say that it is so
-  CompletableFuture<@Nullable Void> outdate(Map<MarketId, Long> versions) {
+  CompletableFuture<@Nullable Void> invalidate(Map<MarketId, Long> versions) {
     if (oneServer) {
       return outdateTogether(versions);
     }

@@ -10,8 +10,8 @@ import org.bellwether.domain.market.MarketRepository;
 import org.bellwether.domain.market.TestMarkets;
 
 /// Of a node that has no Redis: what it changes wakes who waits on it.
-class MarketWatchesTest extends MarketSignalsContract {
-  private final MarketWatches watches = new MarketWatches();
+class LocalMarketSignalsTest extends MarketSignalsContract {
+  private final LocalMarketSignals watches = new LocalMarketSignals();
   private final TestMarkets made = new TestMarkets(1);
 
   @Override

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.bellwether.domain.market.Market;
 
-/// One reading of a market, for all who want it meanwhile.
-final class Reading {
+/// A load of a market that is under way, for all who want it meanwhile.
+final class InFlightLoad {
   private final CompletableFuture<Optional<Market>> answer = new CompletableFuture<>();
   private final long beganAt;
-  private volatile boolean overtaken;
+  private volatile boolean invalidated;
 
   /// @param beganAt nanoseconds
-  Reading(long beganAt) {
+  InFlightLoad(long beganAt) {
     this.beganAt = beganAt;
   }
 
@@ -25,11 +25,11 @@ final class Reading {
 
   /// The market has changed since it began, or may have: what it finds is only for those who wait
   /// for it already.
-  void overtake() {
-    overtaken = true;
+  void invalidate() {
+    invalidated = true;
   }
 
-  boolean isOvertaken() {
-    return overtaken;
+  boolean isInvalidated() {
+    return invalidated;
   }
 }

@@ -2,6 +2,8 @@ package org.bellwether.persistence.search;
 
 import static org.bellwether.persistence.schema.Tables.MARKETS;
 import static org.bellwether.persistence.schema.Tables.MARKET_EMBEDDINGS;
+import static org.bellwether.persistence.sql.PreparedSql.uuid;
+import static org.bellwether.persistence.sql.PreparedSql.uuids;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
@@ -10,9 +12,13 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.bellwether.application.Outage;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.MarketEmbedding;
@@ -23,12 +29,14 @@ import org.bellwether.domain.search.Embedding;
 import org.bellwether.persistence.connection.Outages;
 import org.bellwether.persistence.market.MarketConditions;
 import org.bellwether.persistence.replica.Replica;
+import org.bellwether.persistence.sql.PreparedSql;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /// The embeddings once more, as vectors of the pgvector extension, with an HNSW index each. A
 /// trigger keeps them, so what is saved is found at once on every node.
@@ -105,8 +113,21 @@ public final class PgVectorIndex implements VectorIndex {
           on conflict do nothing
           """);
 
+  private static final FixedStatement READ =
+      new FixedStatement(
+          "select market_id from market_embeddings where model = ? and model_version = ? and market_id = any (?)");
+
+  private static final FixedStatement COUNT =
+      new FixedStatement(
+          "select count(*) from market_embeddings where model = ? and model_version = ?");
+
+  private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final DSLContext database;
   private final ModelId model;
+  private volatile @Nullable Count count;
+
+  private record Count(int size, long nanos) {}
 
   private PgVectorIndex(DSLContext database, ModelId model) {
     this.database = database;
@@ -137,9 +158,26 @@ public final class PgVectorIndex implements VectorIndex {
   /// The same index, read from the replica while that keeps up.
   public VectorIndex readFrom(Replica replica) {
     replica.await(); // until it has the tables too
-    PgVectorIndex copy = new PgVectorIndex(replica.dsl(), model);
-    return (to, filter, limit) ->
-        replica.read(() -> copy.nearest(to, filter, limit), () -> nearest(to, filter, limit));
+    return new OfReplica(replica, new PgVectorIndex(replica.dsl(), model), this);
+  }
+
+  private record OfReplica(Replica replica, VectorIndex copy, VectorIndex original)
+      implements VectorIndex {
+    @Override
+    public List<Neighbour> nearest(Embedding to, MarketFilter filter, int limit) {
+      return replica.read(
+          () -> copy.nearest(to, filter, limit), () -> original.nearest(to, filter, limit));
+    }
+
+    @Override
+    public Set<MarketId> read(Collection<MarketId> markets) {
+      return replica.read(() -> copy.read(markets), () -> original.read(markets));
+    }
+
+    @Override
+    public int size() {
+      return replica.read(copy::size, original::size);
+    }
   }
 
   @Override
@@ -157,6 +195,31 @@ public final class PgVectorIndex implements VectorIndex {
     } catch (DataAccessException e) {
       throw Outages.translated(e);
     }
+  }
+
+  @Override
+  public Set<MarketId> read(Collection<MarketId> markets) {
+    return new HashSet<>(
+        READ.list(
+            database,
+            row -> new MarketId(uuid(row, 1)),
+            model.name(),
+            model.version(),
+            uuids(markets, MarketId::value)));
+  }
+
+  /// Counted for all who ask within some seconds.
+  @Override
+  public int size() {
+    Count last = count;
+    if (last == null || System.nanoTime() - last.nanos() > COUNT_NANOS) {
+      long now = System.nanoTime();
+      int size =
+          COUNT.list(database, row -> row.getInt(1), model.name(), model.version()).getFirst();
+      last = new Count(size, now);
+      count = last;
+    }
+    return last.size();
   }
 
   /// The nearest by either embedding; compared exactly, as every other index does.

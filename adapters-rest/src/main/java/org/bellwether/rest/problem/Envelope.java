@@ -3,6 +3,8 @@ package org.bellwether.rest.problem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import org.bellwether.rest.problem.ApiError.Violation;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +27,30 @@ public sealed interface Envelope {
   /// @param total absent where nobody counts
   /// @param page counts from 1; absent where pages have no numbers
   /// @param nextCursor where the next page starts; absent on the last one
+  /// @param readShare how many of all markets search knows by their meaning, from 0 to 1; absent
+  ///   where nothing was searched for
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Meta(
-      @Nullable Long total, @Nullable Integer page, int limit, @Nullable String nextCursor) {
+      @Nullable Long total,
+      @Nullable Integer page,
+      int limit,
+      @Nullable String nextCursor,
+      @Nullable BigDecimal readShare) {
+
+    public Meta(
+        @Nullable Long total, @Nullable Integer page, int limit, @Nullable String nextCursor) {
+      this(total, page, limit, nextCursor, null);
+    }
 
     /// Of a list that goes on by cursor alone.
     public static Meta of(int limit, @Nullable String nextCursor) {
       return new Meta(null, null, limit, nextCursor);
+    }
+
+    /// Of what was searched for, of which that many millionths can be found by their meaning.
+    public Meta read(int millionths) {
+      BigDecimal share = BigDecimal.valueOf(millionths, 6).setScale(3, RoundingMode.FLOOR);
+      return new Meta(total, page, limit, nextCursor, share);
     }
   }
 

@@ -26,8 +26,19 @@ public record PageRequest<C>(int limit, @Nullable C after, CursorFormat<C> forma
 
   /// @param item one item as the API shows it
   public <T> Response answer(Page<T, C> page, Function<T, ?> item) {
-    return Response.page(
-        page.items().stream().map(item).toList(),
-        Meta.of(limit, page.next() == null ? null : format.encode(page.next(), list)));
+    return answer(page, item, meta(page));
+  }
+
+  /// @param readMillionths how many of all markets can be found by their meaning
+  public <T> Response answer(Page<T, C> page, Function<T, ?> item, int readMillionths) {
+    return answer(page, item, meta(page).read(readMillionths));
+  }
+
+  private Meta meta(Page<?, C> page) {
+    return Meta.of(limit, page.next() == null ? null : format.encode(page.next(), list));
+  }
+
+  private static <T> Response answer(Page<T, ?> page, Function<T, ?> item, Meta meta) {
+    return Response.page(page.items().stream().map(item).toList(), meta);
   }
 }

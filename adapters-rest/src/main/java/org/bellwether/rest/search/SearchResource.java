@@ -64,10 +64,10 @@ public final class SearchResource implements Resource {
     }
     var filter = FilterParameters.from(parameters);
     PageRequest<Place> window = PageRequest.from(parameters, CURSOR);
-    return window.answer(
+    SearchMarkets.Result found =
         searchMarkets.execute(
-            new SearchMarkets.Query(String.valueOf(text), filter, window.limit(), window.after())),
-        FoundMarketResponse::from);
+            new SearchMarkets.Query(String.valueOf(text), filter, window.limit(), window.after()));
+    return window.answer(found.page(), FoundMarketResponse::from, found.readMillionths());
   }
 
   private Response related(Request request) {

@@ -2,6 +2,7 @@ package org.bellwether.rest.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class SearchApiTest extends MarketFixture {
     assertThat(found.data().get(0).get("score").asDouble()).isBetween(0.1, 1.0);
     assertThat(found.data().get(0).get("creator").get("name").asString()).isEqualTo("Ann");
     assertThat(found.data().get(0).has("description")).isFalse();
-    assertThat(found.json().get("meta")).hasToString("{\"limit\":20}");
+    assertThat(found.json().get("meta")).hasToString("{\"limit\":20,\"readShare\":1.000}");
   }
 
   @Test
@@ -71,6 +72,20 @@ class SearchApiTest extends MarketFixture {
     api.embed();
     assertThat(search("ganymede colony").data().get(0).get("reasons"))
         .hasToString("[\"semantic\",\"keyword\"]");
+  }
+
+  @Test
+  void an_answer_says_how_many_of_all_markets_the_model_has_read() {
+    markets();
+    assertThat(readShare()).isEqualByComparingTo("1");
+    add(bob, "Will Ganymede have a colony", "Space", "moons");
+    assertThat(readShare()).isEqualByComparingTo("0.75");
+    api.embed();
+    assertThat(readShare()).isEqualByComparingTo("1");
+  }
+
+  private BigDecimal readShare() {
+    return search("rain").json().get("meta").get("readShare").decimalValue();
   }
 
   @Test

@@ -107,6 +107,20 @@ public final class LuceneKeywordIndex
     }
   }
 
+  @Override
+  public int size() {
+    try {
+      IndexSearcher searcher = searchers.acquire();
+      try {
+        return searcher.getIndexReader().numDocs();
+      } finally {
+        searchers.release(searcher);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<Match> matches(String text, MarketFilter filter, int limit, IndexSearcher in)
       throws IOException {
     Set<String> stems = new LinkedHashSet<>();

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +49,28 @@ public final class ScanVectorIndex implements VectorIndex, MarketFeed.Follower<E
       return Turns.OF_CORES.take(() -> scan(to, filter, limit));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Set<MarketId> read(Collection<MarketId> markets) {
+    lock.readLock().lock();
+    try {
+      Set<MarketId> read = new HashSet<>(markets);
+      read.retainAll(places.keySet());
+      return read;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public int size() {
+    lock.readLock().lock();
+    try {
+      return rows.size();
+    } finally {
+      lock.readLock().unlock();
     }
   }
 

@@ -18,6 +18,9 @@ public interface KeywordIndex {
   /// @param limit at least 1
   Found find(String text, MarketFilter filter, int limit);
 
+  /// How many markets there are, as of the last search.
+  int size();
+
   /// @param meant the same text with each word that no market has replaced by the one that was most
   ///   likely meant, where there is one
   record Found(String meant, List<Match> matches) {}

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a market means counts most: how near it is to what was asked, as it was written and as it
 /// was likely meant to be spelled. Its words add to that, but only where it has most of them: the
-/// square of their share is taken, since a few words in common say little.
+/// square of their share is taken, since a few words in common say little. How near a market is
+/// that the model has not read is estimated from its words.
 public final class SearchMarkets {
   public static final int MAX_LENGTH = 1000;
 
@@ -35,7 +36,7 @@ public final class SearchMarkets {
   private static final int MILLION = 1_000_000;
 
   /// What all the words weigh against a perfect likeness.
-  private static final double WORDS = 0.15;
+  private static final double WORDS = 0.2;
 
   /// What two texts have in common that have nothing in common, about; and how much less than the
   /// best one a market may be alike to be found for it.
@@ -62,14 +63,20 @@ public final class SearchMarkets {
     this.users = users;
   }
 
-  public Page<Hit, Place> execute(Query query) {
+  public Result execute(Query query) {
     List<Ranked> page =
         ranked(query).stream()
             .filter(one -> query.after() == null || Place.of(one).compareTo(query.after()) > 0)
             .limit(query.limit() + 1)
             .toList();
     Page<Ranked, Place> found = Page.of(page, query.limit(), Place::of);
-    return new Page<>(Hit.read(found.items(), markets, users), found.next());
+    return new Result(
+        new Page<>(Hit.read(found.items(), markets, users), found.next()), readMillionths());
+  }
+
+  private int readMillionths() {
+    long all = keywords.size();
+    return all == 0 ? MILLION : (int) Math.min(MILLION, (long) MILLION * vectors.size() / all);
   }
 
   private List<Ranked> ranked(Query query) {
@@ -85,6 +92,12 @@ public final class SearchMarkets {
     }
     int best = likeness.values().stream().max(Comparator.naturalOrder()).orElse(0);
     int least = Math.max(LEAST_LIKENESS, best - FARTHEST_FROM_BEST);
+    Set<MarketId> unread = new HashSet<>(words.keySet());
+    unread.removeAll(likeness.keySet());
+    if (!likeness.isEmpty()) {
+      unread.removeAll(vectors.read(unread));
+    }
+    int mostWords = words.values().stream().max(Comparator.naturalOrder()).orElse(0);
     Set<MarketId> all = new HashSet<>(words.keySet());
     likeness.forEach((id, of) -> {
       if (of >= least) {
@@ -92,7 +105,14 @@ public final class SearchMarkets {
       }
     });
     return all.stream()
-        .map(id -> ranked(id, likeness.getOrDefault(id, 0), words.get(id), least))
+        .map(id -> {
+          int near = likeness.getOrDefault(id, 0);
+          int share = words.getOrDefault(id, 0);
+          return new Ranked(
+              id,
+              score(unread.contains(id) ? likely(share, mostWords) : Math.max(near, least), share),
+              reasons(near >= least, share > 0));
+        })
         .sorted(Comparator.comparing(Place::of))
         .limit(MAX_FOUND)
         .toList();
@@ -108,24 +128,37 @@ public final class SearchMarkets {
     return likeness;
   }
 
-  /// One that is known for its words alone counts as like as the least that are alike.
-  private static Ranked ranked(MarketId id, int likeness, @Nullable Integer words, int least) {
+  /// How alike a market that the model has not read counts, for the words it has and for how near
+  /// that comes to having the most of them: such that, among judged queries, as many of those are
+  /// meant as of those that it has read and finds that much alike.
+  private static int likely(int share, int most) {
+    return (int) (0.55 * MILLION + 0.4 * share + 0.05 * MILLION * share / most);
+  }
+
+  private static int score(int likeness, int words) {
+    double share = words / (double) MILLION;
+    return (int) Math.round((likeness + WORDS * share * share * MILLION) / (1 + WORDS));
+  }
+
+  private static Set<Reason> reasons(boolean semantic, boolean keyword) {
     Set<Reason> reasons = EnumSet.noneOf(Reason.class);
-    if (likeness >= least) {
+    if (semantic) {
       reasons.add(Reason.SEMANTIC);
     }
-    if (words != null) {
+    if (keyword) {
       reasons.add(Reason.KEYWORD);
     }
-    double share = words == null ? 0 : words / (double) MILLION;
-    double score = Math.max(likeness, least) + WORDS * share * share * MILLION;
-    return new Ranked(id, (int) Math.round(score / (1 + WORDS)), reasons);
+    return reasons;
   }
 
   /// @param text 1 to [#MAX_LENGTH] characters
   /// @param limit at least 1
   /// @param after where to go on; null for the start
   public record Query(String text, MarketFilter filter, int limit, @Nullable Place after) {}
+
+  /// @param readMillionths how many of all markets the model has read; the others are found by
+  ///   their words alone
+  public record Result(Page<Hit, Place> page, int readMillionths) {}
 
   /// A place in what was found, which is sorted by score, and then by id.
   public record Place(int scoreMillionths, MarketId id) implements Comparable<Place> {

@@ -1,6 +1,8 @@
 package org.bellwether.application.search;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.bellwether.application.Outage;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.domain.market.MarketFilter;
@@ -25,6 +27,13 @@ public interface VectorIndex {
     /// @throws Outage when it cannot be had
     VectorIndex of(ModelId model);
   }
+
+  /// Those of these markets that the model has read, so that one that is not near is known to be
+  /// unlike. Of the others nobody can tell.
+  Set<MarketId> read(Collection<MarketId> markets);
+
+  /// How many markets the model has read; may be five seconds old.
+  int size();
 
   /// @param similarityMillionths see [MarketEmbedding]
   record Neighbour(MarketId id, int similarityMillionths) {}

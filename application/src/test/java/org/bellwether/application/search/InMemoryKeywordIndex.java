@@ -55,6 +55,11 @@ public final class InMemoryKeywordIndex implements KeywordIndex {
     return new Found(meant, matches(words(meant).distinct().toList(), filter, limit, having));
   }
 
+  @Override
+  public int size() {
+    return all().size();
+  }
+
   private List<Match> matches(
       List<String> wanted, MarketFilter filter, int limit, Map<String, Long> having) {
     double whole = wanted.stream().mapToDouble(word -> weight(word, having)).sum();

@@ -1,9 +1,13 @@
 package org.bellwether.application.search;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.domain.market.MarketFilter;
+import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.search.Embedding;
 
 /// Compares with every document there is, for tests.
@@ -26,5 +30,17 @@ public final class InMemoryVectorIndex implements VectorIndex {
                 .thenComparing(neighbour -> neighbour.id().value()))
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public Set<MarketId> read(Collection<MarketId> markets) {
+    return documents.findEmbedded(markets, model).stream()
+        .map(SearchDocuments.EmbeddedMarket::id)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public int size() {
+    return read(documents.findIds(null, Integer.MAX_VALUE)).size();
   }
 }

@@ -49,6 +49,21 @@ public abstract class KeywordIndexContract extends SearchFixture {
     assertThat(found("rain")).containsExactly(rome.id());
   }
 
+  @Test
+  void it_tells_how_many_markets_there_are() {
+    assertThat(index().size()).isZero();
+    Market rain = market("Will it rain?", "");
+    market("Will it snow?", "");
+    found("rain");
+    assertThat(index().size()).isEqualTo(2);
+    renamed(rain, "Will it hail?");
+    found("rain");
+    assertThat(index().size()).isEqualTo(2);
+    delete(rain.id());
+    found("rain");
+    assertThat(index().size()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       textBlock =

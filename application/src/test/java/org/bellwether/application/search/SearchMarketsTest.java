@@ -25,7 +25,7 @@ class SearchMarketsTest extends SearchFixture {
           users());
 
   private Page<Hit, Place> page(String text, int limit, @Nullable Place after) {
-    return search.execute(new Query(text, MarketFilter.ALL, limit, after));
+    return search.execute(new Query(text, MarketFilter.ALL, limit, after)).page();
   }
 
   private List<Hit> hits(String text) {
@@ -65,6 +65,54 @@ class SearchMarketsTest extends SearchFixture {
     market("Bitcoin above 100 dollars by december", "");
     read(model);
     assertThat(ids(hits("downpour"))).containsExactly(rain.id());
+  }
+
+  @Test
+  void a_market_that_the_model_has_not_read_ranks_by_its_words() {
+    Market near = market("Will there be a downpour in Rome", "");
+    read(model);
+    Market unread = market("Will it rain in Rome", "");
+    Market barely = market("Will anybody win in Oslo", "");
+    assertThat(ids(hits("rain in rome"))).containsExactly(unread.id(), near.id(), barely.id());
+  }
+
+  @Test
+  void what_the_model_has_read_and_found_unlike_is_not_guessed_from_its_words() {
+    String much = "rain " + IntStream.range(0, 99).mapToObj(i -> "w" + i).toList();
+    IntStream.range(0, SearchMarkets.MAX_FOUND).forEach(_ -> market("downpour", ""));
+    Market unlike = market(much, "");
+    read(model);
+    Market unread = market(much, "");
+    List<Hit> hits = hits("rain").stream().filter(hit -> hit.market().name().equals(much)).toList();
+    assertThat(ids(hits)).containsExactly(unread.id(), unlike.id());
+    assertThat(hits.getFirst().scoreMillionths()).isGreaterThan(hits.getLast().scoreMillionths());
+    assertThat(hits.getFirst().reasons()).containsExactly(Reason.KEYWORD);
+  }
+
+  @Test
+  void while_the_model_answers_nobody_all_rank_by_their_words() {
+    Market some = market("Will it rain", "");
+    Market most = market("Will it rain in Rome", "");
+    read(model);
+    Market all = market("Will it rain in Rome tomorrow", "");
+    model.overloaded = true;
+    assertThat(ids(hits("rain in rome tomorrow"))).containsExactly(all.id(), most.id(), some.id());
+  }
+
+  private int readMillionths() {
+    return search.execute(new Query("rain", MarketFilter.ALL, 1, null)).readMillionths();
+  }
+
+  @Test
+  void an_answer_says_how_many_of_all_markets_the_model_has_read() {
+    assertThat(readMillionths()).as("of none, all").isEqualTo(1_000_000);
+    market("rain", "");
+    assertThat(readMillionths()).isZero();
+    read(model);
+    assertThat(readMillionths()).isEqualTo(1_000_000);
+    market("snow", "");
+    market("hail", "");
+    assertThat(readMillionths()).isEqualTo(333_333);
   }
 
   @Test

@@ -22,6 +22,8 @@ public abstract class VectorIndexContract extends SearchFixture {
   /// What is promised, see [VectorIndex].
   private static final Duration SOON = Duration.ofSeconds(2);
 
+  private static final Duration COUNTED = Duration.ofSeconds(7);
+
   /// Of the documents, and of the model [WordsEmbeddingModel#ID].
   protected abstract VectorIndex index();
 
@@ -72,6 +74,29 @@ public abstract class VectorIndexContract extends SearchFixture {
       assertThat(nearest("cryptocurrency")).containsExactly(title.id());
       assertThat(nearest("ethereum merges")).containsExactly(whole.id());
     });
+  }
+
+  @Test
+  void it_tells_what_the_model_has_read_from_what_it_has_not() {
+    assertThat(index().size()).isZero();
+    Market read = market("Will it rain?", "");
+    Market other = market("Bitcoin above 100", "");
+    read(model);
+    Market unread = market("Will it rain too?", "");
+    List<MarketId> asked = List.of(read.id(), unread.id());
+    soon(() -> assertThat(index().read(asked)).containsExactly(read.id()));
+    delete(read.id());
+    soon(() -> assertThat(index().read(asked)).isEmpty());
+    assertThat(index().read(List.of(other.id(), unread.id()))).containsExactly(other.id());
+    assertThat(index().read(List.of())).isEmpty();
+  }
+
+  @Test
+  void it_tells_how_many_the_model_has_read() {
+    IntStream.range(0, 3).forEach(i -> market("Will it rain " + i, ""));
+    read(model);
+    market("Will it hail?", "");
+    await().atMost(COUNTED).untilAsserted(() -> assertThat(index().size()).isEqualTo(3));
   }
 
   @Test

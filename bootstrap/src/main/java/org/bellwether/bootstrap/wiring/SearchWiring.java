@@ -2,7 +2,6 @@ package org.bellwether.bootstrap.wiring;
 
 import static org.bellwether.bootstrap.settings.Settings.SearchIndex.NONE;
 
-import java.util.List;
 import org.bellwether.application.backend.Backend;
 import org.bellwether.application.search.EmbeddingModel;
 import org.bellwether.application.search.KeywordIndex;
@@ -14,6 +13,7 @@ import org.bellwether.search.embedding.NoModel;
 import org.bellwether.search.embedding.OnnxEmbeddingModel;
 import org.bellwether.search.index.LuceneKeywordIndex;
 import org.bellwether.search.index.MarketFeed;
+import org.bellwether.search.index.NoVectorIndex;
 import org.bellwether.search.index.ScanVectorIndex;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,7 +53,7 @@ public class SearchWiring {
     return switch (settings.searchIndex()) {
       case MEMORY -> new ScanVectorIndex(embeddings);
       case PGVECTOR -> backend.vectorIndex().of(model.id());
-      case NONE -> (_, _, _) -> List.of();
+      case NONE -> new NoVectorIndex();
     };
   }
 }

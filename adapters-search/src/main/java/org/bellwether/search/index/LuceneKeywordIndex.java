@@ -24,6 +24,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -96,7 +97,7 @@ public final class LuceneKeywordIndex
       IndexSearcher searcher = searchers.acquire();
       try {
         return Turns.OF_CORES.take(() -> {
-          String meant = respelled(text, new Spelling(searcher.getIndexReader(), WORDS));
+          String meant = respelled(text, searcher.getIndexReader());
           return new Found(meant, matches(meant, filter, limit, searcher));
         });
       } finally {
@@ -205,20 +206,31 @@ public final class LuceneKeywordIndex
     return numbers.longValue();
   }
 
-  private static String respelled(String text, Spelling spelling) throws IOException {
+  private static String respelled(String text, IndexReader markets) throws IOException {
+    Spelling spelling = new Spelling(markets, WORDS);
     StringBuilder respelled = new StringBuilder();
     int[] copied = {0};
     words(
         MarketAnalyzer.WORDS,
         text,
         (word, start, end) -> {
-          String meant = spelling.respelled(word);
+          String meant = isKnown(word, markets) ? word : spelling.respelled(word);
           if (!meant.equals(word)) {
             respelled.append(text, copied[0], start).append(meant);
             copied[0] = end;
           }
         });
     return respelled.append(text, copied[0], text.length()).toString();
+  }
+
+  /// A plural is no mistake when some market has its singular.
+  private static boolean isKnown(String word, IndexReader markets) throws IOException {
+    boolean[] known = {false};
+    words(
+        MarketAnalyzer.STEMS,
+        word,
+        (stem, _, _) -> known[0] = markets.docFreq(new Term(STEMS, stem)) > 0);
+    return known[0];
   }
 
   private interface EachWord {

@@ -9,7 +9,9 @@ import java.util.UUID;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.SearchDocuments;
 import org.bellwether.application.search.SearchDocuments.Change;
+import org.bellwether.application.search.SearchDocuments.Unseen;
 import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.persistence.ExplainedStatements.Work;
 import org.bellwether.persistence.market.JooqMarketRepository;
 import org.bellwether.persistence.search.JooqSearchDocuments;
@@ -50,7 +52,7 @@ class RegularWorkTest {
     database.execute(
         """
         insert into market_embeddings (market_id, model, model_version, text_version, title, whole)
-        select id, 'words', '1', 1, '\\x01', '\\x01' from markets order by id limit ?
+        select id, 'words', '1', 1, '\\x01', '\\x01' from markets order by id desc limit ?
         """,
         READ);
     // some that are over, of which every other one was traded by somebody else
@@ -82,6 +84,10 @@ class RegularWorkTest {
     return new MarketId(new UUID(0x7000L, 0x9000_0000_0000_0000L + number));
   }
 
+  private static Unseen at(int number) {
+    return new Unseen(market(number), MarketStatus.ACTIVE, "", "", 1);
+  }
+
   private void readsAtMost(long rows) {
     assertThat(explained.scans()).isEmpty();
     for (Work work : explained.works()) {
@@ -107,9 +113,9 @@ class RegularWorkTest {
 
   @Test
   void the_next_batch_for_the_model_costs_its_size() {
-    assertThat(documents.findUnseen(MODEL, market(READ), 64)).hasSize(64);
-    assertThat(documents.findUnseen(MODEL, market(25_000), 64)).hasSize(64);
-    assertThat(documents.findUnseen(MODEL, market(7))).isEmpty();
+    assertThat(documents.findUnseen(MODEL, at(MARKETS - READ + 1), 64)).hasSize(64);
+    assertThat(documents.findUnseen(MODEL, at(5_000), 64)).hasSize(64);
+    assertThat(documents.findUnseen(MODEL, market(25_000))).isEmpty();
     readsAtMost(10 * 64);
   }
 

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// transaction either.
 public final class JooqSearchDocuments implements SearchDocuments {
   private static final UUID FIRST_ID = new UUID(0, 0);
+  private static final UUID LAST_ID = new UUID(-1, -1);
 
   private static final PreparedSql HORIZON =
       new PreparedSql("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
@@ -136,14 +137,19 @@ public final class JooqSearchDocuments implements SearchDocuments {
           + IS_SEARCHED;
 
   private static final String SELECT_UNSEEN =
-      "select markets.id, markets.name, markets.description, c.text_version " + UNSEEN;
+      "select markets.id, markets.status, markets.name, markets.description, c.text_version "
+          + UNSEEN;
 
   /// The place is said for each table: the database does not conclude it for those that are joined,
-  /// and would read them from their start.
-  private static final PreparedSql FIND_UNSEEN =
-      new PreparedSql(
-          SELECT_UNSEEN.formatted(" and e.market_id > ?")
-              + "and markets.id > ? and c.market_id > ? order by markets.id limit ?");
+  /// and would read them from their end.
+  private static final String NEWEST_UNSEEN =
+      SELECT_UNSEEN.formatted(" and e.market_id < ?")
+          + "and markets.id < ? and c.market_id < ? and markets.status %s 'active' order by markets.id desc limit ?";
+
+  private static final PreparedSql FIND_UNSEEN_OPEN = new PreparedSql(NEWEST_UNSEEN.formatted("="));
+
+  private static final PreparedSql FIND_UNSEEN_OTHERS =
+      new PreparedSql(NEWEST_UNSEEN.formatted("<>"));
 
   private static final PreparedSql FIND_UNSEEN_ONE =
       new PreparedSql(SELECT_UNSEEN.formatted("") + "and markets.id = ?");
@@ -296,16 +302,27 @@ public final class JooqSearchDocuments implements SearchDocuments {
   }
 
   @Override
-  public List<Unseen> findUnseen(ModelId model, @Nullable MarketId after, int limit) {
-    UUID place = after == null ? FIRST_ID : after.value();
-    return FIND_UNSEEN.list(
+  public List<Unseen> findUnseen(ModelId model, @Nullable Unseen after, int limit) {
+    UUID place = after == null ? LAST_ID : after.id().value();
+    if (after != null && after.status() != MarketStatus.ACTIVE) {
+      return newest(FIND_UNSEEN_OTHERS, model, place, limit);
+    }
+    List<Unseen> unseen = new ArrayList<>(newest(FIND_UNSEEN_OPEN, model, place, limit));
+    if (unseen.size() < limit) {
+      unseen.addAll(newest(FIND_UNSEEN_OTHERS, model, LAST_ID, limit - unseen.size()));
+    }
+    return unseen;
+  }
+
+  private List<Unseen> newest(PreparedSql of, ModelId model, UUID before, int limit) {
+    return of.list(
         database,
         JooqSearchDocuments::unseen,
         model.name(),
         model.version(),
-        place,
-        place,
-        place,
+        before,
+        before,
+        before,
         limit);
   }
 
@@ -317,7 +334,11 @@ public final class JooqSearchDocuments implements SearchDocuments {
 
   private static Unseen unseen(ResultSet row) throws SQLException {
     return new Unseen(
-        new MarketId(uuid(row, 1)), row.getString(2), row.getString(3), row.getLong(4));
+        new MarketId(uuid(row, 1)),
+        constant(row, 2, MarketStatus.class),
+        row.getString(3),
+        row.getString(4),
+        row.getLong(5));
   }
 
   @Override

@@ -113,12 +113,12 @@ public final class PgVectorIndex implements VectorIndex {
           on conflict do nothing
           """);
 
-  private static final FixedStatement READ =
-      new FixedStatement(
+  private static final PreparedSql READ =
+      new PreparedSql(
           "select market_id from market_embeddings where model = ? and model_version = ? and market_id = any (?)");
 
-  private static final FixedStatement COUNT =
-      new FixedStatement(
+  private static final PreparedSql COUNT =
+      new PreparedSql(
           "select count(*) from market_embeddings where model = ? and model_version = ?");
 
   private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(5);

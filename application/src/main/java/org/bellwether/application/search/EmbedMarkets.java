@@ -23,7 +23,7 @@ public final class EmbedMarkets {
   private final JobQueue jobs;
 
   /// Where a pass over all markets goes on: null for the start.
-  private volatile @Nullable MarketId last;
+  private volatile @Nullable Unseen last;
 
   public EmbedMarkets(
       Transactions transactions, SearchDocuments documents, EmbeddingModel model, JobQueue jobs) {
@@ -48,13 +48,13 @@ public final class EmbedMarkets {
     if (!model.reads()) {
       return;
     }
-    MarketId after = last;
+    Unseen after = last;
     List<Unseen> some = documents.findUnseen(model.id(), after, AT_A_TIME);
     for (int i = 0; i < some.size(); i += CHUNK) {
       read(some.subList(i, Math.min(some.size(), i + CHUNK)));
     }
     boolean more = some.size() == AT_A_TIME;
-    last = more ? some.getLast().id() : null;
+    last = more ? some.getLast() : null;
     if (more || after != null) {
       transactions.inTransaction(() -> {
         jobs.enqueue(IndexingJobs.all());
@@ -69,14 +69,14 @@ public final class EmbedMarkets {
   /// @return how many it read
   public long execute(LongConsumer soFar) {
     long read = 0;
-    MarketId last = null;
+    Unseen last = null;
     List<Unseen> some;
     do {
       some = documents.findUnseen(model.id(), last, CHUNK);
       if (!some.isEmpty()) {
         read(some);
         read += some.size();
-        last = some.getLast().id();
+        last = some.getLast();
         soFar.accept(read);
       }
     } while (some.size() == CHUNK);

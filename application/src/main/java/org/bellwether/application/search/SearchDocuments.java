@@ -110,11 +110,11 @@ public interface SearchDocuments {
     }
   }
 
-  /// Markets that are searched and whose words, as they are now, that model has not seen, sorted by
-  /// id.
+  /// Markets that are searched and whose words, as they are now, that model has not seen: those
+  /// that trade first, and of those the newest, as that is what most people look for.
   ///
   /// @param after where to go on; null for the start
-  List<Unseen> findUnseen(ModelId model, @Nullable MarketId after, int limit);
+  List<Unseen> findUnseen(ModelId model, @Nullable Unseen after, int limit);
 
   /// That market, if the model has not seen its words: one or none.
   List<Unseen> findUnseen(ModelId model, MarketId id);
@@ -122,7 +122,8 @@ public interface SearchDocuments {
   long countUnseen(ModelId model);
 
   /// @param textVersion which words they are
-  record Unseen(MarketId id, String name, String description, long textVersion) {}
+  record Unseen(
+      MarketId id, MarketStatus status, String name, String description, long textVersion) {}
 
   /// Keeps these embeddings, unless there are some of newer words, or the market is gone. Counts as
   /// a change of the markets.

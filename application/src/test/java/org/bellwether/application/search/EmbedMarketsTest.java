@@ -138,6 +138,18 @@ class EmbedMarketsTest {
   }
 
   @Test
+  void the_newest_are_read_first() {
+    Market old = open();
+    for (int i = 0; i < 70; i++) {
+      open();
+    }
+    Market young = open();
+    embed(model).execute();
+    assertThat(documents.findUnseen(model.id(), young.id())).isEmpty();
+    assertThat(documents.findUnseen(model.id(), old.id())).hasSize(1);
+  }
+
+  @Test
   void what_is_cut_off_goes_on_where_it_stopped() {
     for (int i = 0; i < 40; i++) {
       open();

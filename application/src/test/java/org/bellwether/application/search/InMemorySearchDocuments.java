@@ -17,6 +17,7 @@ import org.bellwether.domain.InMemoryStore;
 import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.trading.TradeRepository;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// Documents of an [InMemoryMarketRepository] and of the trades in it, for tests that need no
 /// database. What has changed is found out by looking at every market.
 public final class InMemorySearchDocuments implements SearchDocuments, InMemoryStore {
-  private static final Comparator<Unseen> BY_ID =
-      Comparator.comparing(unseen -> unseen.id().toString());
+  private static final Comparator<Unseen> OPEN_AND_NEWEST_FIRST =
+      Comparator.<Unseen, Boolean>comparing(unseen -> unseen.status() != MarketStatus.ACTIVE)
+          .thenComparing(unseen -> unseen.id().toString(), Comparator.reverseOrder());
 
   private final InMemoryMarketRepository markets;
   private final TradeRepository trades;
@@ -198,17 +200,18 @@ public final class InMemorySearchDocuments implements SearchDocuments, InMemoryS
         .map(market ->
             new Unseen(
                 market.id(),
+                market.status(),
                 market.terms().name(),
                 market.terms().description(),
                 textVersion(market.id())))
-        .sorted(BY_ID)
+        .sorted(OPEN_AND_NEWEST_FIRST)
         .toList();
   }
 
   @Override
-  public synchronized List<Unseen> findUnseen(ModelId model, @Nullable MarketId after, int limit) {
+  public synchronized List<Unseen> findUnseen(ModelId model, @Nullable Unseen after, int limit) {
     return unseen(model).stream()
-        .filter(one -> after == null || one.id().toString().compareTo(after.toString()) > 0)
+        .filter(one -> after == null || OPEN_AND_NEWEST_FIRST.compare(one, after) > 0)
         .limit(limit)
         .toList();
   }

@@ -1,5 +1,6 @@
 package org.bellwether.application.search;
 
+import static java.util.Comparator.reverseOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -299,6 +300,40 @@ public abstract class SearchDocumentsContract extends SearchFixture {
     assertThat(embedding(rain, model)).as("the old one is better than none").isPresent();
   }
 
+  private Market market(MarketStatus status) {
+    return market(ann, "Will it rain?", "", null, List.of(), status);
+  }
+
+  /// Ids tell their order, but those of tests do not come in it.
+  @Test
+  void those_that_trade_wait_before_the_others_and_the_newest_before_the_older() {
+    List<MarketId> expected =
+        Stream.of(
+                MarketStatus.CLOSED,
+                MarketStatus.ACTIVE,
+                MarketStatus.CLOSED,
+                MarketStatus.ACTIVE,
+                MarketStatus.CLOSED,
+                MarketStatus.ACTIVE,
+                MarketStatus.CLOSED)
+            .map(this::market)
+            .sorted(
+                Comparator.<Market, Boolean>comparing(m -> m.status() != MarketStatus.ACTIVE)
+                    .thenComparing(m -> m.id().toString(), reverseOrder()))
+            .map(Market::id)
+            .toList();
+    assertThat(unseen(model)).isEqualTo(expected);
+    List<MarketId> paged = new ArrayList<>();
+    Unseen last = null;
+    for (int i = 0; i < 4; i++) {
+      List<Unseen> page = documents().findUnseen(model.id(), last, 2);
+      last = page.getLast();
+      paged.addAll(page.stream().map(Unseen::id).toList());
+    }
+    assertThat(paged).isEqualTo(expected);
+    assertThat(documents().findUnseen(model.id(), last, 2)).isEmpty();
+  }
+
   @Test
   void those_that_wait_come_in_pages() {
     for (int i = 0; i < 5; i++) {
@@ -307,7 +342,7 @@ public abstract class SearchDocumentsContract extends SearchFixture {
     List<Unseen> all = documents().findUnseen(model.id(), null, 100);
     List<Unseen> first = documents().findUnseen(model.id(), null, 2);
     assertThat(first).isEqualTo(all.subList(0, 2));
-    assertThat(documents().findUnseen(model.id(), first.getLast().id(), 100))
+    assertThat(documents().findUnseen(model.id(), first.getLast(), 100))
         .isEqualTo(all.subList(2, 5));
   }
 

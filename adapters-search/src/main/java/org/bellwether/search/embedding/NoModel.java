@@ -1,5 +1,6 @@
 package org.bellwether.search.embedding;
 
+import java.util.List;
 import java.util.Optional;
 import org.bellwether.application.search.EmbeddingModel;
 import org.bellwether.application.search.MarketEmbedding;
@@ -20,7 +21,7 @@ public final class NoModel implements EmbeddingModel {
   }
 
   @Override
-  public MarketEmbedding ofMarket(String name, String description) {
+  public List<MarketEmbedding> ofMarkets(List<MarketWords> markets) {
     throw new UnsupportedOperationException("no model is in use");
   }
 

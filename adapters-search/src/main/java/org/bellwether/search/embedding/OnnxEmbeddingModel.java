@@ -2,6 +2,8 @@ package org.bellwether.search.embedding;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// in a jar; nothing is downloaded. It is loaded when the first text comes, in half a second.
 ///
 /// It computes on platform threads of its own, since native code would hold up the carriers of all
-/// requests: queries on all processors but one, markets on one thread.
+/// requests: queries on all processors but one, and markets too.
 public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxEmbeddingModel.class);
 
@@ -40,19 +42,16 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   /// too little at times: then the process ends, without a word (SIGSEGV).
   private static final long STACK_BYTES = 32L << 20;
 
-  private final ThreadPoolExecutor queries =
-      pool(
-          "query",
-          Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
-          new ArrayBlockingQueue<>(MAX_WAITING));
-  private final ThreadPoolExecutor markets = pool("market", 1, new LinkedBlockingQueue<>());
+  private final ThreadPoolExecutor queries = pool("query", new ArrayBlockingQueue<>(MAX_WAITING));
+  private final ThreadPoolExecutor markets = pool("market", new LinkedBlockingQueue<>());
   private final Cache<String, Embedding> cache =
       Caffeine.newBuilder()
           .maximumWeight(CACHED_BYTES)
           .weigher((String text, Embedding of) -> 2 * text.length() + of.dimensions())
           .build();
 
-  private static ThreadPoolExecutor pool(String of, int threads, BlockingQueue<Runnable> waiting) {
+  private static ThreadPoolExecutor pool(String of, BlockingQueue<Runnable> waiting) {
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
@@ -107,24 +106,35 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   }
 
   @Override
-  public MarketEmbedding ofMarket(String name, String description) {
-    Future<MarketEmbedding> answer =
-        markets.submit((Callable<MarketEmbedding>) () -> read(name, description));
+  public List<MarketEmbedding> ofMarkets(List<MarketWords> words) {
+    List<Future<MarketEmbedding>> answers =
+        words.stream()
+            .map(of -> markets.submit((Callable<MarketEmbedding>) () -> read(of)))
+            .toList();
     try {
-      return answer.get();
+      List<MarketEmbedding> read = new ArrayList<>();
+      for (Future<MarketEmbedding> answer : answers) {
+        read.add(answer.get());
+      }
+      return read;
     } catch (ExecutionException e) {
       throw new IllegalStateException("the embedding model fails", e.getCause());
     } catch (InterruptedException e) {
-      answer.cancel(false);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the model reads", e);
+    } finally {
+      answers.forEach(answer -> answer.cancel(false));
     }
   }
 
-  private static MarketEmbedding read(String name, String description) throws Exception {
-    Embedding title = Loaded.BGE.embed(name);
+  /// A description adds to what the title says and does not take its place.
+  private static MarketEmbedding read(MarketWords of) throws Exception {
+    Embedding title = Loaded.BGE.embed(of.name());
     return new MarketEmbedding(
-        title, description.isBlank() ? title : Loaded.BGE.embed(name + "\n" + description));
+        title,
+        of.description().isBlank()
+            ? title
+            : title.middle(Loaded.BGE.embed(Gist.of(of.name(), of.description()))));
   }
 
   @Override

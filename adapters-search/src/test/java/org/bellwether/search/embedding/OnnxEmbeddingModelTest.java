@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import org.bellwether.application.search.EmbeddingModel.MarketWords;
 import org.bellwether.application.search.MarketEmbedding;
 import org.bellwether.domain.search.Embedding;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,27 @@ class OnnxEmbeddingModelTest {
       assertThat(another.ofMarket("Will it rain?", "In Rome."))
           .isEqualTo(model.ofMarket("Will it rain?", "In Rome."));
     }
+  }
+
+  @Test
+  void many_are_read_at_once_and_answered_in_their_order() {
+    List<MarketWords> words =
+        MARKETS.stream().map(name -> new MarketWords(name, name + " By noon.")).toList();
+    List<MarketEmbedding> read = model.ofMarkets(words);
+    assertThat(read)
+        .isEqualTo(words.stream().map(w -> model.ofMarket(w.name(), w.description())).toList());
+    assertThat(model.ofMarkets(List.of())).isEmpty();
+  }
+
+  @Test
+  void a_description_adds_to_the_title_and_does_not_take_its_place() {
+    MarketEmbedding read = model.ofMarket(MARKETS.getFirst(), "Bananas, apples and other fruit.");
+    Embedding fruit = model.ofQuery("fruit").orElseThrow();
+    Embedding snow = model.ofQuery("snow").orElseThrow();
+    assertThat(read.whole().similarityMillionths(fruit))
+        .isGreaterThan(read.title().similarityMillionths(fruit));
+    assertThat(read.whole().similarityMillionths(snow))
+        .isGreaterThan(read.whole().similarityMillionths(fruit));
   }
 
   @Test

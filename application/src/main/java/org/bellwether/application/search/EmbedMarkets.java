@@ -1,9 +1,11 @@
 package org.bellwether.application.search;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.market.IndexingJobs;
+import org.bellwether.application.search.EmbeddingModel.MarketWords;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
 import org.bellwether.application.search.SearchDocuments.Seen;
 import org.bellwether.application.search.SearchDocuments.Unseen;
@@ -89,14 +91,16 @@ public final class EmbedMarkets {
       return;
     }
     ModelId id = model.id();
-    List<Seen> seen =
-        markets.stream()
-            .map(market ->
-                new Seen(
-                    market.id(),
-                    market.textVersion(),
-                    model.ofMarket(market.name(), market.description())))
-            .toList();
+    List<MarketEmbedding> embeddings =
+        model.ofMarkets(
+            markets.stream()
+                .map(market -> new MarketWords(market.name(), market.description()))
+                .toList());
+    List<Seen> seen = new ArrayList<>();
+    for (int i = 0; i < markets.size(); i++) {
+      Unseen market = markets.get(i);
+      seen.add(new Seen(market.id(), market.textVersion(), embeddings.get(i)));
+    }
     transactions.inTransaction(() -> {
       documents.save(id, seen);
       return seen.size();

@@ -1,5 +1,6 @@
 package org.bellwether.application.search;
 
+import java.util.List;
 import java.util.Optional;
 import org.bellwether.domain.search.Embedding;
 
@@ -8,16 +9,24 @@ import org.bellwether.domain.search.Embedding;
 public interface EmbeddingModel {
   ModelId id();
 
-  /// What somebody looks for who writes this; at most the first 500 words or so count.
+  /// What somebody looks for who writes this; at most the first 100 words or so count.
   ///
   /// @return empty when too many wait already, or it takes too long: search then goes by words
   ///   alone
   Optional<Embedding> ofQuery(String text);
 
-  /// What a market is about. Waits for its turn behind all queries.
+  /// What markets are about, in their order. Reads as many at a time as leave the machine a
+  /// processor for whatever else is asked.
   ///
   /// @throws UnsupportedOperationException when it reads nothing
-  MarketEmbedding ofMarket(String name, String description);
+  List<MarketEmbedding> ofMarkets(List<MarketWords> markets);
+
+  default MarketEmbedding ofMarket(String name, String description) {
+    return ofMarkets(List.of(new MarketWords(name, description))).getFirst();
+  }
+
+  /// What a market says.
+  record MarketWords(String name, String description) {}
 
   /// Whether it reads markets at all; one that does not is as good as none.
   default boolean reads() {

@@ -38,8 +38,12 @@ public class WordsEmbeddingModel implements EmbeddingModel {
   }
 
   @Override
-  public MarketEmbedding ofMarket(String name, String description) {
-    return new MarketEmbedding(embedding(name), embedding(name + " " + description));
+  public List<MarketEmbedding> ofMarkets(List<MarketWords> markets) {
+    return markets.stream()
+        .map(of ->
+            new MarketEmbedding(
+                embedding(of.name()), embedding(of.name() + " " + of.description())))
+        .toList();
   }
 
   /// Each word points its own way, and all texts a little the same way.

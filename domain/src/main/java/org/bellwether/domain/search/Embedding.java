@@ -48,6 +48,15 @@ public final class Embedding {
     return (int) Math.round(1e6 * dot(codes, other.codes) / (length * other.length));
   }
 
+  /// The direction in the middle between both, which must not be opposite ones.
+  public Embedding middle(Embedding other) {
+    float[] sum = new float[codes.length];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = (float) (codes[i] / length + other.codes[i] / other.length);
+    }
+    return of(sum);
+  }
+
   private static int dot(byte[] a, byte[] b) {
     int sum = 0;
     for (int i = 0; i < a.length; i++) {

@@ -27,6 +27,14 @@ class EmbeddingTest {
     assertThat(one.signs()).containsExactly(0b001);
   }
 
+  @Test
+  void the_middle_is_as_near_to_one_as_to_the_other_however_long_they_are() {
+    Embedding one = Embedding.of(new float[] {1, 0, 0});
+    Embedding other = new Embedding(new byte[] {0, 3, 0});
+    assertThat(one.middle(other)).isEqualTo(Embedding.of(new float[] {1, 1, 0}));
+    assertThat(one.middle(one)).isEqualTo(one);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void a_byte_for_each_dimension_is_enough(long seed) {

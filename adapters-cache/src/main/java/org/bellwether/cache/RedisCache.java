@@ -18,7 +18,6 @@ import org.bellwether.cache.ratelimit.LocalRateLimiter;
 import org.bellwether.cache.ratelimit.RedisRateLimiter;
 import org.bellwether.cache.redis.RedisBreaker;
 import org.bellwether.cache.redis.RedisConnection;
-import org.bellwether.cache.transaction.WatchedTransactions;
 
 /// Redis as a cache: the one class that others name to have it. Without a URL a node remembers what
 /// needs no other node to be told, and counts requests for itself.
@@ -43,9 +42,8 @@ public final class RedisCache {
     LocalMarketSignals watches = new LocalMarketSignals();
     return new Cache(
         backend.cached(
-            new WatchedTransactions(backend.transactions()),
-            new CachedMarketRepository(backend.markets(), watches),
-            new CachedUserRepository(backend.users()),
+            new CachedMarketRepository(backend.markets(), backend.transactions(), watches),
+            new CachedUserRepository(backend.users(), backend.transactions()),
             backend.readYourWrites()),
         watches,
         new LocalRateLimiter(),
@@ -64,9 +62,9 @@ public final class RedisCache {
     ReadYourWrites replayed = backend.readYourWrites();
     return new Cache(
         backend.cached(
-            new WatchedTransactions(backend.transactions()),
-            new CachedMarketRepository(backend.markets(), markets, redis.client(), breaker),
-            new CachedUserRepository(backend.users()),
+            new CachedMarketRepository(
+                backend.markets(), backend.transactions(), markets, redis.client(), breaker),
+            new CachedUserRepository(backend.users(), backend.transactions()),
             () -> {
               told.await();
               replayed.await();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bellwether.cache.transaction.WatchedTransactions;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;
@@ -29,6 +29,7 @@ public final class CachedUserRepository implements UserRepository {
   private static final Duration LIFETIME = Duration.ofMinutes(5);
 
   private final UserRepository users;
+  private final Transactions transactions;
   private final Cache<UserId, Profile> profiles =
       Caffeine.newBuilder()
           .executor(Runnable::run) // to wake another thread costs more
@@ -36,13 +37,14 @@ public final class CachedUserRepository implements UserRepository {
           .expireAfterWrite(LIFETIME)
           .build();
 
-  public CachedUserRepository(UserRepository users) {
+  public CachedUserRepository(UserRepository users, Transactions transactions) {
     this.users = users;
+    this.transactions = transactions;
   }
 
   @Override
   public Map<UserId, Profile> findProfiles(Collection<UserId> ids) {
-    if (WatchedTransactions.isOpen()) {
+    if (transactions.isOpen()) {
       return users.findProfiles(ids); // which may be undone
     }
     Map<UserId, Profile> found = HashMap.newHashMap(ids.size());

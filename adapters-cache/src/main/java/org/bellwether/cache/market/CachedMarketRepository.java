@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.cache.redis.RedisBreaker;
-import org.bellwether.cache.transaction.WatchedTransactions;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
@@ -43,6 +43,7 @@ public final class CachedMarketRepository implements MarketRepository {
   private static final int MAX_FILTERS = 10_000;
 
   private final MarketRepository markets;
+  private final Transactions transactions;
   private final @Nullable MarketCache cache;
   private final Consumer<Map<MarketId, Long>> onChange;
   private final @Nullable CountCache shared;
@@ -52,9 +53,11 @@ public final class CachedMarketRepository implements MarketRepository {
   /// One that has no Redis.
   ///
   /// @param watches told of what changes here
-  public CachedMarketRepository(MarketRepository markets, LocalMarketSignals watches) {
+  public CachedMarketRepository(
+      MarketRepository markets, Transactions transactions, LocalMarketSignals watches) {
     this(
         markets,
+        transactions,
         null,
         versions -> versions.keySet().forEach(watches::changed),
         null,
@@ -63,9 +66,14 @@ public final class CachedMarketRepository implements MarketRepository {
   }
 
   public CachedMarketRepository(
-      MarketRepository markets, MarketCache cache, RedissonClient redis, RedisBreaker breaker) {
+      MarketRepository markets,
+      Transactions transactions,
+      MarketCache cache,
+      RedissonClient redis,
+      RedisBreaker breaker) {
     this(
         markets,
+        transactions,
         cache,
         cache::changed,
         new CountCache(redis, breaker, LIFETIME, InstantSource.system()),
@@ -75,12 +83,14 @@ public final class CachedMarketRepository implements MarketRepository {
 
   CachedMarketRepository(
       MarketRepository markets,
+      Transactions transactions,
       @Nullable MarketCache cache,
       Consumer<Map<MarketId, Long>> onChange,
       @Nullable CountCache shared,
       Ticker ticker,
       InstantSource clock) {
     this.markets = markets;
+    this.transactions = transactions;
     this.cache = cache;
     this.onChange = onChange;
     this.shared = shared;
@@ -135,7 +145,7 @@ public final class CachedMarketRepository implements MarketRepository {
 
   @Override
   public Optional<Market> findById(MarketId id) {
-    return cache == null || WatchedTransactions.isOpen()
+    return cache == null || transactions.isOpen()
         ? markets.findById(id)
         : cache.find(id, markets::findById);
   }
@@ -162,7 +172,7 @@ public final class CachedMarketRepository implements MarketRepository {
 
   private void changed(Map<MarketId, Long> versions) {
     if (!versions.isEmpty()) {
-      WatchedTransactions.afterwards(() -> onChange.accept(versions));
+      transactions.afterCommit(() -> onChange.accept(versions));
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.transaction.InMemoryTransactions;
-import org.bellwether.cache.transaction.WatchedTransactions;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.InMemoryUserRepository;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class CachedUserRepositoryTest extends UserRepositoryContract {
   private final InMemoryUserRepository kept = new InMemoryUserRepository();
-  private final UserRepository users = new CachedUserRepository(kept);
+  private final Transactions transactions = new InMemoryTransactions(kept);
+  private final UserRepository users = new CachedUserRepository(kept, transactions);
 
   @Override
   protected UserRepository users() {
@@ -27,14 +28,13 @@ class CachedUserRepositoryTest extends UserRepositoryContract {
   }
 
   @Override
-  protected synchronized <T> T inTransaction(Supplier<T> work) {
-    return work.get();
+  protected <T> T inTransaction(Supplier<T> work) {
+    return transactions.inTransaction(work);
   }
 
   @Test
   void a_profile_that_may_be_undone_is_not_remembered() {
     Profile ann = new Profile(new UserId(new UUID(1, 2)), "Ann");
-    WatchedTransactions transactions = new WatchedTransactions(new InMemoryTransactions(kept));
     try {
       transactions.inTransaction(() -> {
         users.createImported(List.of(new ImportedPerson("x:ann", ann, TestMarkets.NOW)));

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.bellwether.application.Outage;
+import org.bellwether.application.transaction.InMemoryTransactions;
 import org.bellwether.cache.TestRedis;
 import org.bellwether.cache.redis.RedisBreaker;
 import org.bellwether.domain.identity.UserId;
@@ -62,7 +63,8 @@ class CachedCountTest {
         redis == null
             ? null
             : new CountCache(redis, new RedisBreaker(), CachedMarketRepository.LIFETIME, clock);
-    return new CachedMarketRepository(database, null, _ -> {}, shared, nanos::get, clock);
+    return new CachedMarketRepository(
+        database, new InMemoryTransactions(), null, _ -> {}, shared, nanos::get, clock);
   }
 
   @Test

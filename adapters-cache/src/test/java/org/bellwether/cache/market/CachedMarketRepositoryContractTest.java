@@ -32,7 +32,11 @@ class CachedMarketRepositoryContractTest extends MarketRepositoryContract {
     TestRedis.empty();
     NODE.cache.invalidateAll(); // the tests make the same ids anew
     return new CachedMarketRepository(
-        new InMemoryMarketRepository(), NODE.cache, NODE.redis.client(), NODE.breaker);
+        new InMemoryMarketRepository(),
+        NODE.transactions,
+        NODE.cache,
+        NODE.redis.client(),
+        NODE.breaker);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.bellwether.cache.market;
 
 import org.bellwether.application.market.MarketSignals;
 import org.bellwether.application.market.MarketSignalsContract;
+import org.bellwether.application.transaction.InMemoryTransactions;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.InMemoryMarketRepository;
 import org.bellwether.domain.market.Market;
@@ -22,7 +23,9 @@ class LocalMarketSignalsTest extends MarketSignalsContract {
   @Override
   protected void changed(MarketId id) {
     Market any = made.market(new UserId(made.uuid()), null);
-    MarketRepository markets = new CachedMarketRepository(new InMemoryMarketRepository(), watches);
+    MarketRepository markets =
+        new CachedMarketRepository(
+            new InMemoryMarketRepository(), new InMemoryTransactions(), watches);
     markets.create(
         new Market(
             id,

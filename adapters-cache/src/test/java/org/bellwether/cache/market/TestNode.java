@@ -3,28 +3,18 @@ package org.bellwether.cache.market;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.function.Supplier;
+import org.bellwether.application.transaction.InMemoryTransactions;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.cache.TestRedis;
 import org.bellwether.cache.cluster.Cluster;
 import org.bellwether.cache.redis.RedisBreaker;
 import org.bellwether.cache.redis.RedisConnection;
-import org.bellwether.cache.transaction.WatchedTransactions;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketRepository;
 
 /// What a node has of markets, over a database it shares with others.
 final class TestNode implements AutoCloseable {
   private static final long MEGABYTE = 1024 * 1024;
-
-  /// The only thing that this takes for a transaction is that nobody else is in it.
-  private static final Transactions ALONE =
-      new Transactions() {
-        @Override
-        public <T> T inTransaction(Supplier<T> work) {
-          return work.get();
-        }
-      };
 
   final RedisConnection redis;
   final RedisBreaker breaker = new RedisBreaker();
@@ -33,13 +23,13 @@ final class TestNode implements AutoCloseable {
   final MarketCache cache;
   volatile String databaseRun = "first";
   final MarketRepository markets;
-  final Transactions transactions = new WatchedTransactions(ALONE);
+  final Transactions transactions = new InMemoryTransactions();
 
   TestNode(String redisUrl, MarketRepository database) {
     redis = RedisConnection.to(redisUrl);
     nodes = new Cluster(redis, breaker, () -> databaseRun);
     cache = new MarketCache(redis, breaker, nodes, watches, Duration.ofMinutes(5), MEGABYTE);
-    markets = new CachedMarketRepository(database, cache, redis.client(), breaker);
+    markets = new CachedMarketRepository(database, transactions, cache, redis.client(), breaker);
     nodes.start();
   }
 

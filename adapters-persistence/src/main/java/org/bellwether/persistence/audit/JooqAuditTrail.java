@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.bellwether.application.audit.AuditHead;
 import org.bellwether.application.audit.AuditLine;
 import org.bellwether.application.audit.AuditTrail;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.persistence.sql.PreparedSql;
 import org.bellwether.persistence.transaction.JooqTransactions;
@@ -56,14 +57,16 @@ public final class JooqAuditTrail implements AuditTrail {
           AUDIT_TRAIL.HASH);
 
   private final DSLContext database;
+  private final Transactions transactions;
 
   public JooqAuditTrail(DSLContext database) {
     this.database = database;
+    this.transactions = new JooqTransactions(database);
   }
 
   @Override
   public void record(Entry entry) {
-    if (!JooqTransactions.isOpen()) {
+    if (!transactions.isOpen()) {
       throw new IllegalStateException("a line belongs into the transaction of what it tells of");
     }
     List<AuditHead> heads = LOCK.list(database, JooqAuditTrail::head);

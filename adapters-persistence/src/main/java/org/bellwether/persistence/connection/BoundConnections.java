@@ -3,20 +3,38 @@ package org.bellwether.persistence.connection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Connections of a pool: within a transaction the one that it runs on, else one for each
-/// statement.
+/// statement. So whoever runs statements on these takes part in the transaction of their thread,
+/// and can ask for it here.
 ///
 /// jOOQ's own transactions ask the database for its isolation level each time they begin.
 public final class BoundConnections implements ConnectionProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(BoundConnections.class);
+
   private final ConnectionProvider pool;
   private final @Nullable String eachTransaction;
-  private final ScopedValue<Connection> bound = ScopedValue.newInstance();
+  private final ScopedValue<Open> open = ScopedValue.newInstance();
+
+  /// The transaction of a thread: what it runs on, and what is to follow it.
+  private static final class Open {
+    private final Connection connection;
+    private final List<Runnable> afterCommit = new ArrayList<>(1);
+    private boolean isWorkDone;
+
+    Open(Connection connection) {
+      this.connection = connection;
+    }
+  }
 
   /// @param eachTransaction statements that it begins with; null for none
   public BoundConnections(ConnectionProvider pool, @Nullable String eachTransaction) {
@@ -31,7 +49,7 @@ public final class BoundConnections implements ConnectionProvider {
 
   @Override
   public Connection acquire() {
-    return bound.isBound() ? bound.get() : fromPool();
+    return isOpen() ? open.get().connection : fromPool();
   }
 
   private Connection fromPool() {
@@ -44,20 +62,58 @@ public final class BoundConnections implements ConnectionProvider {
 
   @Override
   public void release(Connection connection) {
-    if (!bound.isBound()) {
+    if (!isOpen()) {
       pool.release(connection);
     }
   }
 
-  /// Runs the work, and commits, or rolls back when it fails.
+  /// Whether this thread is within a transaction.
+  public boolean isOpen() {
+    return open.isBound();
+  }
+
+  /// Runs this once the transaction of this thread has committed, or may have; at once when there
+  /// is none.
+  public void afterCommit(Runnable action) {
+    if (isOpen()) {
+      open.get().afterCommit.add(action);
+    } else {
+      action.run();
+    }
+  }
+
+  /// Runs the work, and commits, or rolls back when it fails. Then comes what is to follow.
   ///
-  /// @throws DataAccessException when it cannot begin or commit
+  /// @throws IllegalStateException when there is a transaction around it already
+  /// @throws DataAccessException when it cannot begin, or, as [CommitFailed], commit
   public <T> T inTransaction(Supplier<T> work) {
-    Connection connection = fromPool();
+    if (isOpen()) {
+      throw new IllegalStateException("a transaction is open already");
+    }
+    Open transaction = new Open(fromPool());
+    T result;
+    try {
+      result = committed(work, transaction);
+    } catch (RuntimeException e) {
+      if (!transaction.isWorkDone) {
+        throw e;
+      }
+      if (!Outages.isConflict(e)) {
+        transaction.afterCommit.forEach(BoundConnections::follow); // it may have happened
+      }
+      throw new CommitFailed(e);
+    }
+    transaction.afterCommit.forEach(BoundConnections::follow);
+    return result;
+  }
+
+  private <T> T committed(Supplier<T> work, Open transaction) {
+    Connection connection = transaction.connection;
     try {
       connection.setAutoCommit(false);
       begin(connection);
-      T result = ScopedValue.where(bound, connection).call(() -> orRollBack(work, connection));
+      T result = ScopedValue.where(open, transaction).call(() -> orRollBack(work, connection));
+      transaction.isWorkDone = true;
       connection.commit();
       return result;
     } catch (SQLException e) {
@@ -72,6 +128,14 @@ public final class BoundConnections implements ConnectionProvider {
       try (Statement statement = connection.createStatement()) {
         statement.execute(eachTransaction);
       }
+    }
+  }
+
+  private static void follow(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.warn("what was to follow a commit failed", e);
     }
   }
 

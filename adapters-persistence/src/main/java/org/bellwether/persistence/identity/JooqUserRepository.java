@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.PasswordHash;
 import org.bellwether.domain.identity.Profile;
@@ -29,6 +30,7 @@ import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.persistence.sql.BatchedLookup;
 import org.bellwether.persistence.sql.PreparedSql;
 import org.bellwether.persistence.sql.SharedQuery;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record5;
@@ -48,12 +50,14 @@ public final class JooqUserRepository implements UserRepository {
       new PreparedSql("select role, vouched_at from users where id = ? for no key update");
 
   private final DSLContext database;
-  private final BatchedLookup<UserId, Profile> profile = new BatchedLookup<>(this::profiles);
-  private final SharedQuery<Set<UserId>, Map<UserId, Profile>> profiles =
-      new SharedQuery<>(this::profiles);
+  private final BatchedLookup<UserId, Profile> profile;
+  private final SharedQuery<Set<UserId>, Map<UserId, Profile>> profiles;
 
   public JooqUserRepository(DSLContext database) {
     this.database = database;
+    Transactions transactions = new JooqTransactions(database);
+    profile = new BatchedLookup<>(transactions, this::profiles);
+    profiles = new SharedQuery<>(transactions, this::profiles);
   }
 
   @Override

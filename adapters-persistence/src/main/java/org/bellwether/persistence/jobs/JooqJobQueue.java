@@ -22,6 +22,7 @@ import org.bellwether.application.jobs.JobQueue;
 import org.bellwether.application.jobs.QueuedJob;
 import org.bellwether.application.jobs.QueuedJob.Failure;
 import org.bellwether.application.jobs.QueuedJob.State;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -38,11 +39,13 @@ public final class JooqJobQueue implements JobQueue {
   private static final Condition RUNNING = condition(JOBS.PICKED).and(not(DEAD));
 
   private final DSLContext database;
+  private final Transactions transactions;
   private final InstantSource clock;
   private final List<Runnable> wakeUps = new CopyOnWriteArrayList<>();
 
   public JooqJobQueue(DSLContext database, InstantSource clock) {
     this.database = database;
+    this.transactions = new JooqTransactions(database);
     this.clock = clock;
   }
 
@@ -83,7 +86,7 @@ public final class JooqJobQueue implements JobQueue {
         .set(JOBS.DEAD, false)
         .execute();
     if (!notBefore.isAfter(now())) {
-      JooqTransactions.afterCommit(() -> wakeUps.forEach(Runnable::run));
+      transactions.afterCommit(() -> wakeUps.forEach(Runnable::run));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
@@ -34,6 +35,7 @@ import org.bellwether.persistence.connection.SessionLimits;
 import org.bellwether.persistence.sql.BatchedLookup;
 import org.bellwether.persistence.sql.PreparedSql;
 import org.bellwether.persistence.sql.SharedQuery;
+import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
@@ -121,12 +123,15 @@ public final class JooqMarketRepository implements MarketRepository {
 
   private final DSLContext database;
   private final MarketInserts inserts;
-  private final SharedQuery<MarketQuery, List<MarketSummary>> pages = new SharedQuery<>(this::page);
-  private final BatchedLookup<MarketId, Market> byId = new BatchedLookup<>(this::whole);
+  private final SharedQuery<MarketQuery, List<MarketSummary>> pages;
+  private final BatchedLookup<MarketId, Market> byId;
 
   public JooqMarketRepository(DSLContext database) {
     this.database = database;
     this.inserts = new MarketInserts(database);
+    Transactions transactions = new JooqTransactions(database);
+    pages = new SharedQuery<>(transactions, this::page);
+    byId = new BatchedLookup<>(transactions, ids -> whole(database, ids));
   }
 
   @Override
@@ -179,7 +184,7 @@ public final class JooqMarketRepository implements MarketRepository {
   }
 
   /// The markets with these ids, whole, in one statement.
-  public Map<MarketId, Market> whole(Collection<MarketId> ids) {
+  public static Map<MarketId, Market> whole(DSLContext database, Collection<MarketId> ids) {
     return BY_ID.fetch(database, MarketRows::markets, (Object) keys(ids));
   }
 

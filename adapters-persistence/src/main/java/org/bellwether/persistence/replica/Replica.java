@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.bellwether.application.Outage;
 import org.bellwether.application.backend.BackendSettings;
 import org.bellwether.application.transaction.ReadYourWrites;
+import org.bellwether.application.transaction.Transactions;
 import org.bellwether.persistence.connection.BoundConnections;
 import org.bellwether.persistence.connection.Database;
 import org.bellwether.persistence.connection.Outages;
@@ -39,6 +40,7 @@ public final class Replica implements ReadYourWrites, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
   private final DSLContext original;
+  private final Transactions transactions;
   private final Database copy;
   private final Thread watcher =
       Thread.ofPlatform().daemon().name("replica").unstarted(this::watch);
@@ -52,6 +54,7 @@ public final class Replica implements ReadYourWrites, AutoCloseable {
 
   private Replica(Database original, Database copy) {
     this.original = original.dsl();
+    this.transactions = new JooqTransactions(this.original);
     this.copy = copy;
   }
 
@@ -98,7 +101,7 @@ public final class Replica implements ReadYourWrites, AutoCloseable {
 
   /// Whether the caller may read from it now: never within a transaction, which sees more.
   public boolean mayAnswer() {
-    return System.nanoTime() - knownUntil < MOST_BEHIND.toNanos() && !JooqTransactions.isOpen();
+    return System.nanoTime() - knownUntil < MOST_BEHIND.toNanos() && !transactions.isOpen();
   }
 
   @Override

@@ -497,8 +497,7 @@ public final class JooqBooks implements Books {
   /// Those that make sense; of the others the reader hears.
   private static Map<MarketId, Market> markets(
       Connection connection, Reader reader, List<Head> heads) {
-    JooqMarketRepository markets =
-        new JooqMarketRepository(DSL.using(connection, SQLDialect.POSTGRES));
+    DSLContext snapshot = DSL.using(connection, SQLDialect.POSTGRES);
     List<MarketId> ids = new ArrayList<>();
     for (Head head : heads) {
       if (head.hasAllOutcomes()) {
@@ -509,11 +508,11 @@ public final class JooqBooks implements Books {
     }
     Map<MarketId, Market> readable = new HashMap<>();
     try {
-      readable.putAll(markets.whole(ids));
+      readable.putAll(JooqMarketRepository.whole(snapshot, ids));
     } catch (IllegalArgumentException _) {
       for (MarketId id : ids) {
         try {
-          readable.putAll(markets.whole(List.of(id)));
+          readable.putAll(JooqMarketRepository.whole(snapshot, List.of(id)));
         } catch (IllegalArgumentException e) {
           reader.unreadable("market " + id + ": " + e.getMessage());
         }

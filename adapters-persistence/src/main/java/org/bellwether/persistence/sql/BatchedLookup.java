@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.bellwether.application.Outage;
-import org.bellwether.persistence.transaction.JooqTransactions;
+import org.bellwether.application.transaction.Transactions;
 
 /// Answers look-ups by key that are asked for at the same time with one statement.
 ///
@@ -31,6 +31,7 @@ public final class BatchedLookup<K, V> {
 
   private static final int MAX_STATEMENTS = 4;
 
+  private final Transactions transactions;
   private final Function<Set<K>, Map<K, V>> statement;
   private final LongSupplier nanoTime;
   private final Queue<Question<K, V>> waiting = new ConcurrentLinkedQueue<>();
@@ -40,11 +41,13 @@ public final class BatchedLookup<K, V> {
   private record Question<K, V>(K key, CompletableFuture<Optional<V>> answer) {}
 
   /// @param statement what is known of these keys, in one statement
-  public BatchedLookup(Function<Set<K>, Map<K, V>> statement) {
-    this(statement, System::nanoTime);
+  public BatchedLookup(Transactions transactions, Function<Set<K>, Map<K, V>> statement) {
+    this(transactions, statement, System::nanoTime);
   }
 
-  BatchedLookup(Function<Set<K>, Map<K, V>> statement, LongSupplier nanoTime) {
+  BatchedLookup(
+      Transactions transactions, Function<Set<K>, Map<K, V>> statement, LongSupplier nanoTime) {
+    this.transactions = transactions;
     this.statement = statement;
     this.nanoTime = nanoTime;
   }
@@ -53,7 +56,7 @@ public final class BatchedLookup<K, V> {
   ///
   /// @throws Outage when the database cannot be reached, or does not answer in time
   public Optional<V> find(K key) {
-    if (JooqTransactions.isOpen()) {
+    if (transactions.isOpen()) {
       return Optional.ofNullable(statement.apply(Set.of(key)).get(key));
     }
     Question<K, V> question = new Question<>(key, new CompletableFuture<>());

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.bellwether.application.Outage;
-import org.bellwether.persistence.transaction.JooqTransactions;
+import org.bellwether.application.transaction.Transactions;
 
 /// Answers the same question, asked by many at the same time, with one query: the front page of a
 /// busy site is one list.
@@ -19,6 +19,7 @@ import org.bellwether.persistence.transaction.JooqTransactions;
 public final class SharedQuery<K, V> {
   private static final int PATIENCE_SECONDS = 5;
 
+  private final Transactions transactions;
   private final Function<K, V> query;
   private final ConcurrentMap<K, Run<V>> running = new ConcurrentHashMap<>();
 
@@ -28,7 +29,8 @@ public final class SharedQuery<K, V> {
     private boolean nextIsWanted;
   }
 
-  public SharedQuery(Function<K, V> query) {
+  public SharedQuery(Transactions transactions, Function<K, V> query) {
+    this.transactions = transactions;
     this.query = query;
   }
 
@@ -36,7 +38,7 @@ public final class SharedQuery<K, V> {
   ///
   /// @throws Outage also when the answer of a shared run does not come in time
   public V find(K question) {
-    if (JooqTransactions.isOpen()) {
+    if (transactions.isOpen()) {
       return query.apply(question);
     }
     Run<V> mine = new Run<>();

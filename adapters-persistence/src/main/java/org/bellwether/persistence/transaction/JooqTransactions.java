@@ -1,18 +1,17 @@
 package org.bellwether.persistence.transaction;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.persistence.connection.BoundConnections;
+import org.bellwether.persistence.connection.CommitFailed;
 import org.bellwether.persistence.connection.Outages;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Database transactions, bound to the thread: whatever the same `DSLContext` runs within takes
-/// part.
+/// part, and all that are made over it are one.
 ///
 /// Here, and nowhere else, is tried again: what the database rolled back because of others
 /// (SQLSTATE class 40, also when it says so at commit), and what was cut off before the commit.
@@ -23,7 +22,6 @@ public final class JooqTransactions implements Transactions {
   private static final int MAX_ATTEMPTS = 6;
   private static final Duration MAX_TIME = Duration.ofSeconds(3);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), MAX_TIME);
-  private static final ScopedValue<Attempt> OPEN = ScopedValue.newInstance();
 
   private final BoundConnections connections;
 
@@ -33,23 +31,15 @@ public final class JooqTransactions implements Transactions {
 
   @Override
   public <T> T inTransaction(Supplier<T> work) {
-    if (isOpen()) {
-      throw new IllegalStateException("a transaction is open already");
-    }
     long start = System.nanoTime();
     for (int failures = 0; ; ) {
-      Attempt attempt = new Attempt();
       try {
-        T result =
-            ScopedValue.where(OPEN, attempt)
-                .call(() -> connections.inTransaction(() -> attempt.worked(work.get())));
-        attempt.committed();
-        return result;
+        return connections.inTransaction(work);
       } catch (RuntimeException e) {
         failures++;
         Duration wait = BACKOFF.after(failures);
         Duration total = Duration.ofNanos(System.nanoTime() - start).plus(wait);
-        if (!attempt.mayBeRepeatedAfter(e)
+        if (!mayBeRepeatedAfter(e)
             || failures == MAX_ATTEMPTS
             || total.compareTo(MAX_TIME) > 0
             || !slept(wait)) {
@@ -61,6 +51,21 @@ public final class JooqTransactions implements Transactions {
     }
   }
 
+  private static boolean mayBeRepeatedAfter(RuntimeException failure) {
+    return Outages.isConflict(failure)
+        || (!(failure instanceof CommitFailed) && Outages.isLostConnection(failure));
+  }
+
+  @Override
+  public boolean isOpen() {
+    return connections.isOpen();
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    connections.afterCommit(action);
+  }
+
   /// False when somebody wants this thread to end.
   private static boolean slept(Duration wait) {
     try {
@@ -69,47 +74,6 @@ public final class JooqTransactions implements Transactions {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  /// Whether the caller is within a transaction.
-  public static boolean isOpen() {
-    return OPEN.isBound();
-  }
-
-  /// Runs this once the transaction around the caller has committed, and never when it rolls back;
-  /// at once when there is none. What it throws is logged, since what is committed has succeeded.
-  public static void afterCommit(Runnable action) {
-    if (isOpen()) {
-      OPEN.get().afterCommit.add(action);
-    } else {
-      action.run();
-    }
-  }
-
-  /// One run of the work, with what is to happen when it commits.
-  private static final class Attempt {
-    private final List<Runnable> afterCommit = new ArrayList<>();
-    private boolean worked;
-
-    <T> T worked(T result) {
-      worked = true;
-      return result;
-    }
-
-    boolean mayBeRepeatedAfter(RuntimeException failure) {
-      // once the work is done, what fails is the commit
-      return Outages.isConflict(failure) || (!worked && Outages.isLostConnection(failure));
-    }
-
-    void committed() {
-      for (Runnable action : afterCommit) {
-        try {
-          action.run();
-        } catch (RuntimeException e) {
-          LOG.warn("what was to follow a commit failed", e);
-        }
-      }
     }
   }
 }

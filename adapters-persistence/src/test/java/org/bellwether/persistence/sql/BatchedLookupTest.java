@@ -18,9 +18,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bellwether.application.Outage;
+import org.bellwether.application.transaction.InMemoryTransactions;
+import org.bellwether.application.transaction.Transactions;
 import org.junit.jupiter.api.Test;
 
 class BatchedLookupTest {
+  private final Transactions transactions = new InMemoryTransactions();
   private final AtomicInteger statements = new AtomicInteger();
   private final Map<Integer, String> table = new ConcurrentHashMap<>();
   private final CountDownLatch open = new CountDownLatch(1);
@@ -52,10 +55,29 @@ class BatchedLookupTest {
   @Test
   void who_asks_alone_is_answered_by_a_statement_of_their_own() {
     table.put(1, "one");
-    BatchedLookup<Integer, String> lookup = new BatchedLookup<>(this::found);
+    BatchedLookup<Integer, String> lookup = new BatchedLookup<>(transactions, this::found);
     assertThat(lookup.find(1)).contains("one");
     assertThat(lookup.find(2)).isEmpty();
     assertThat(statements).hasValue(2);
+  }
+
+  @Test
+  void who_asks_within_a_transaction_asks_on_its_own_thread_though_others_wait() {
+    table.put(1, "one");
+    Set<Thread> asking = ConcurrentHashMap.newKeySet();
+    BatchedLookup<Integer, String> lookup =
+        new BatchedLookup<>(
+            transactions,
+            keys -> {
+              asking.add(Thread.currentThread());
+              return transactions.isOpen() ? found(keys) : foundWhenOpen(keys);
+            });
+    List<CompletableFuture<Optional<String>>> others = all(lookup, 1, 2);
+    await().until(() -> asking.size() == 1);
+    assertThat(transactions.inTransaction(() -> lookup.find(1))).contains("one");
+    assertThat(asking).hasSize(2).contains(Thread.currentThread());
+    open.countDown();
+    assertThat(others.getFirst().join()).contains("one");
   }
 
   /// However slowly the machine brings the questions: to this look-up no statement ever seems slow,
@@ -66,6 +88,7 @@ class BatchedLookupTest {
     CountDownLatch asked = new CountDownLatch(1);
     BatchedLookup<Integer, String> lookup =
         new BatchedLookup<>(
+            transactions,
             keys -> {
               asked.countDown();
               return foundWhenOpen(keys);
@@ -87,7 +110,7 @@ class BatchedLookupTest {
   /// seen by those who ask after the write.
   @Test
   void nobody_gets_an_answer_older_than_the_question() {
-    BatchedLookup<Integer, String> lookup = new BatchedLookup<>(this::found);
+    BatchedLookup<Integer, String> lookup = new BatchedLookup<>(transactions, this::found);
     List<CompletableFuture<Void>> writers =
         IntStream.range(0, 200)
             .mapToObj(key ->
@@ -106,7 +129,7 @@ class BatchedLookupTest {
     AtomicInteger calls = new AtomicInteger();
     BatchedLookup<Integer, String> lookup =
         new BatchedLookup<>(
-            keys -> calls.getAndIncrement() == 0 ? foundWhenOpen(keys) : found(keys));
+            transactions, keys -> calls.getAndIncrement() == 0 ? foundWhenOpen(keys) : found(keys));
     table.put(1, "one");
     CompletableFuture<Optional<String>> hangs =
         CompletableFuture.supplyAsync(() -> lookup.find(1), Thread::startVirtualThread);
@@ -120,12 +143,14 @@ class BatchedLookupTest {
   void a_failure_is_everybodys_who_shared_it_and_the_next_statement_is_a_new_one() {
     AtomicInteger failures = new AtomicInteger(1);
     BatchedLookup<Integer, String> lookup =
-        new BatchedLookup<>(keys -> {
-          if (failures.getAndDecrement() > 0) {
-            throw new Outage("down", new IllegalStateException());
-          }
-          return found(keys);
-        });
+        new BatchedLookup<>(
+            transactions,
+            keys -> {
+              if (failures.getAndDecrement() > 0) {
+                throw new Outage("down", new IllegalStateException());
+              }
+              return found(keys);
+            });
     table.put(1, "one");
     assertThatThrownBy(() -> lookup.find(1)).isInstanceOf(Outage.class).hasMessage("down");
     assertThat(lookup.find(1)).contains("one");

@@ -10,9 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.bellwether.application.transaction.InMemoryTransactions;
+import org.bellwether.application.transaction.Transactions;
 import org.junit.jupiter.api.Test;
 
 class SharedQueryTest {
+  private final Transactions transactions = new InMemoryTransactions();
   private final AtomicInteger runs = new AtomicInteger();
   private final AtomicInteger written = new AtomicInteger();
   private final CountDownLatch open = new CountDownLatch(1);
@@ -36,7 +39,7 @@ class SharedQueryTest {
 
   @Test
   void the_same_question_of_many_is_asked_once_more_for_all_of_them() {
-    SharedQuery<String, Integer> query = new SharedQuery<>(_ -> readWhenOpen());
+    SharedQuery<String, Integer> query = new SharedQuery<>(transactions, _ -> readWhenOpen());
     CompletableFuture<Integer> first = ask(query, "front page");
     await().until(() -> runs.get() == 1);
     // what is written now, those who ask from now on must see
@@ -57,7 +60,7 @@ class SharedQueryTest {
   @Test
   void other_questions_do_not_wait() {
     SharedQuery<String, Integer> query =
-        new SharedQuery<>(key -> key.equals("slow") ? readWhenOpen() : 1);
+        new SharedQuery<>(transactions, key -> key.equals("slow") ? readWhenOpen() : 1);
     CompletableFuture<Integer> slow = ask(query, "slow");
     await().until(() -> runs.get() == 1);
     assertThat(query.find("quick")).isEqualTo(1);
@@ -66,15 +69,28 @@ class SharedQueryTest {
   }
 
   @Test
+  void who_asks_within_a_transaction_waits_for_nobody() {
+    SharedQuery<String, Integer> query =
+        new SharedQuery<>(transactions, _ -> transactions.isOpen() ? 1 : readWhenOpen());
+    CompletableFuture<Integer> other = ask(query, "front page");
+    await().until(() -> runs.get() == 1);
+    assertThat(transactions.inTransaction(() -> query.find("front page"))).isEqualTo(1);
+    open.countDown();
+    assertThat(other.join()).isZero();
+  }
+
+  @Test
   void a_failure_is_told_and_forgotten() {
     AtomicInteger failures = new AtomicInteger(1);
     SharedQuery<String, Integer> query =
-        new SharedQuery<>(_ -> {
-          if (failures.getAndDecrement() > 0) {
-            throw new IllegalStateException("broken");
-          }
-          return 1;
-        });
+        new SharedQuery<>(
+            transactions,
+            _ -> {
+              if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("broken");
+              }
+              return 1;
+            });
     assertThatThrownBy(() -> query.find("it")).hasMessage("broken");
     assertThat(query.find("it")).isEqualTo(1);
   }

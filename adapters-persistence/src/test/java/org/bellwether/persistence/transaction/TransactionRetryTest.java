@@ -3,6 +3,7 @@ package org.bellwether.persistence.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bellwether.application.Outage;
 import org.bellwether.persistence.TestDatabase;
+import org.bellwether.persistence.connection.BoundConnections;
+import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,9 +209,8 @@ class TransactionRetryTest {
     List<String> seen = new ArrayList<>();
     transactions.inTransaction(() -> {
       add(1);
-      JooqTransactions.afterCommit(
-          () -> seen.add("transaction open: " + JooqTransactions.isOpen()));
-      JooqTransactions.afterCommit(() -> seen.add("counters: " + counters()));
+      transactions.afterCommit(() -> seen.add("transaction open: " + transactions.isOpen()));
+      transactions.afterCommit(() -> seen.add("counters: " + counters()));
       if (runs.incrementAndGet() == 1) {
         fail("40001");
       }
@@ -217,34 +220,65 @@ class TransactionRetryTest {
     assertThat(seen).containsExactly("transaction open: false", "counters: [1, 0]");
   }
 
+  /// Who remembers what was changed must forget it when it may have been.
   @Test
-  void nothing_follows_a_rollback() {
+  void what_follows_a_commit_runs_also_when_nobody_knows_whether_it_happened() {
+    spoilCommits("perform pg_terminate_backend(pg_backend_pid())");
     assertThatThrownBy(() ->
             transactions.inTransaction(() -> {
-              JooqTransactions.afterCommit(runs::incrementAndGet);
-              throw new IllegalArgumentException("mine");
+              add(1);
+              transactions.afterCommit(() -> {
+                throw new IllegalStateException("too late");
+              });
+              transactions.afterCommit(runs::incrementAndGet);
+              return "who knows";
             }))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(Outage.class);
+    assertThat(runs).hasValue(1);
+  }
+
+  /// What was committed must not be done again because of what comes after.
+  @Test
+  void a_connection_lost_after_the_commit_is_an_outage_at_once() {
+    ConnectionProvider real = database.configuration().connectionProvider();
+    BoundConnections losing =
+        new BoundConnections(
+            new ConnectionProvider() {
+              @Override
+              public Connection acquire() {
+                return real.acquire();
+              }
+
+              @Override
+              public void release(Connection connection) {
+                real.release(connection);
+                throw new DataAccessException("lost", new SQLException("on purpose", "08006"));
+              }
+            },
+            null);
+    DSLContext lossy = DSL.using(database.configuration().derive(losing));
+    JooqTransactions transactions = new JooqTransactions(lossy);
+    assertThatThrownBy(() ->
+            transactions.inTransaction(() -> {
+              lossy.execute("update counters set value = value + 1 where id = 1");
+              transactions.afterCommit(runs::incrementAndGet);
+              return "done";
+            }))
+        .isInstanceOf(Outage.class);
+    assertThat(counters()).containsExactly(1, 0);
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void nothing_follows_a_commit_that_the_database_rolled_back() {
+    spoilCommits("raise exception 'on purpose' using errcode = '40001'");
+    assertThatThrownBy(() ->
+            transactions.inTransaction(() -> {
+              add(1);
+              transactions.afterCommit(runs::incrementAndGet);
+              return "never";
+            }))
+        .isInstanceOf(Outage.class);
     assertThat(runs).hasValue(0);
-  }
-
-  @Test
-  void what_follows_a_commit_cannot_undo_it() {
-    String result =
-        transactions.inTransaction(() -> {
-          JooqTransactions.afterCommit(() -> {
-            throw new IllegalStateException("too late");
-          });
-          JooqTransactions.afterCommit(runs::incrementAndGet);
-          return "done";
-        });
-    assertThat(result).isEqualTo("done");
-    assertThat(runs).hasValue(1);
-  }
-
-  @Test
-  void without_a_transaction_there_is_nothing_to_wait_for() {
-    JooqTransactions.afterCommit(runs::incrementAndGet);
-    assertThat(runs).hasValue(1);
   }
 }

@@ -61,12 +61,9 @@ public record Backend(
 
   /// The same, with caches before it.
   public Backend cached(
-      Transactions watched,
-      MarketRepository cachedMarkets,
-      UserRepository cachedUsers,
-      ReadYourWrites barrier) {
+      MarketRepository cachedMarkets, UserRepository cachedUsers, ReadYourWrites barrier) {
     return new Backend(
-        watched,
+        transactions,
         idempotencyStore,
         auditTrail,
         cachedUsers,

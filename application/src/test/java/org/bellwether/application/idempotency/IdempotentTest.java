@@ -16,6 +16,7 @@ import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.audit.InMemoryAuditTrail;
 import org.bellwether.application.idempotency.Idempotent.Once;
 import org.bellwether.application.idempotency.Idempotent.Request;
+import org.bellwether.application.transaction.ForwardingTransactions;
 import org.bellwether.application.transaction.InMemoryTransactions;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.UserId;
@@ -35,18 +36,17 @@ class IdempotentTest {
       new CountedTransactions(new InMemoryTransactions(answers, done));
   private final Idempotent idempotent = new Idempotent(transactions, answers, CLOCK);
 
-  private static final class CountedTransactions implements Transactions {
-    private final Transactions inner;
+  private static final class CountedTransactions extends ForwardingTransactions {
     private int count;
 
     CountedTransactions(Transactions inner) {
-      this.inner = inner;
+      super(inner);
     }
 
     @Override
     public <T> T inTransaction(Supplier<T> work) {
       count++;
-      return inner.inTransaction(work);
+      return super.inTransaction(work);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.bellwether.application.Outage;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.application.settlement.ResolveMarket.Verdict;
+import org.bellwether.application.transaction.ForwardingTransactions;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Role;
@@ -88,13 +89,13 @@ class ReversalInvariantsTest {
     void cutOff(int pieces, Function<Transactions, Runnable> job) {
       int[] left = {pieces};
       Transactions few =
-          new Transactions() {
+          new ForwardingTransactions(here.transactions) {
             @Override
             public <T> T inTransaction(Supplier<T> work) {
               if (left[0]-- <= 0) {
                 throw new Outage("cut off", new IllegalStateException());
               }
-              return here.transactions.inTransaction(work);
+              return super.inTransaction(work);
             }
           };
       try {

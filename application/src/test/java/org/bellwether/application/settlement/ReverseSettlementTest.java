@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.bellwether.application.Outage;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.application.settlement.ResolveMarket.Verdict;
-import org.bellwether.application.transaction.Transactions;
+import org.bellwether.application.transaction.ForwardingTransactions;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.NetCredits;
@@ -112,11 +112,12 @@ class ReverseSettlementTest {
   }
 
   /// Of two kinds: every second transaction ends in an outage, or after so many all do.
-  private final class CutOff implements Transactions {
+  private final class CutOff extends ForwardingTransactions {
     private final SettleMarketTest.Cut cut;
     private int count;
 
     CutOff(SettleMarketTest.Cut cut) {
+      super(here.transactions);
       this.cut = cut;
     }
 
@@ -124,7 +125,7 @@ class ReverseSettlementTest {
     public <T> T inTransaction(Supplier<T> work) {
       boolean fails = ++count % 2 == 1;
       T result =
-          here.transactions.inTransaction(() -> {
+          super.inTransaction(() -> {
             T done = work.get();
             if (fails && cut == SettleMarketTest.Cut.BEFORE_COMMIT) {
               throw new Outage("cut off before the commit", new IllegalStateException());
@@ -165,13 +166,13 @@ class ReverseSettlementTest {
     int[] left = {pieces};
     SettleMarket settleMarket =
         here.settleMarket(
-            new Transactions() {
+            new ForwardingTransactions(here.transactions) {
               @Override
               public <T> T inTransaction(Supplier<T> work) {
                 if (left[0]-- == 0) {
                   takeBack();
                 }
-                return here.transactions.inTransaction(work);
+                return super.inTransaction(work);
               }
             });
     settleMarket.execute(opened.id());

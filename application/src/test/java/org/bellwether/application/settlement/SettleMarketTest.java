@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.bellwether.application.Outage;
 import org.bellwether.application.TestInstallation;
 import org.bellwether.application.settlement.ResolveMarket.Verdict;
-import org.bellwether.application.transaction.Transactions;
+import org.bellwether.application.transaction.ForwardingTransactions;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
@@ -101,11 +101,12 @@ class SettleMarketTest {
   }
 
   /// Every second transaction ends in an outage.
-  private final class CutOff implements Transactions {
+  private final class CutOff extends ForwardingTransactions {
     private final Cut cut;
     private int count;
 
     CutOff(Cut cut) {
+      super(here.transactions);
       this.cut = cut;
     }
 
@@ -113,7 +114,7 @@ class SettleMarketTest {
     public <T> T inTransaction(Supplier<T> work) {
       boolean fails = ++count % 2 == 1;
       T result =
-          here.transactions.inTransaction(() -> {
+          super.inTransaction(() -> {
             T done = work.get();
             if (fails && cut == Cut.BEFORE_COMMIT) {
               throw new Outage("cut off before the commit", new IllegalStateException());

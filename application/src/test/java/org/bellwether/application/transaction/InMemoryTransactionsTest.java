@@ -16,4 +16,9 @@ class InMemoryTransactionsTest extends TransactionsContract {
   protected UserRepository users() {
     return users;
   }
+
+  @Override
+  protected void getInTheWay() {
+    // of one at a time
+  }
 }

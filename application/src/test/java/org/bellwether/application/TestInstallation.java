@@ -14,7 +14,7 @@ import org.bellwether.application.audit.InMemoryAuditTrail;
 import org.bellwether.application.backend.InMemoryBackend;
 import org.bellwether.application.idempotency.IdempotencyKey;
 import org.bellwether.application.idempotency.Idempotent;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.idempotency.InMemoryIdempotencyStore;
 import org.bellwether.application.identity.AccessTokens;
@@ -121,7 +121,7 @@ public final class TestInstallation {
   public final InMemoryLedger ledger = backend.ledger;
   public final InMemoryTradeRepository trades = backend.trades;
   public final InMemorySettlementRepository settlements = backend.settlements;
-  public final InMemoryIdempotencyStore answers = backend.idempotencyStore;
+  public final InMemoryIdempotencyStore idempotencyStore = backend.idempotencyStore;
   public final InMemoryAuditTrail trail = backend.trail;
   public final InMemoryJobQueue jobs = backend.jobs;
   public final InMemorySessionRepository sessions = backend.sessions;
@@ -325,8 +325,8 @@ public final class TestInstallation {
     return markets.findById(id).orElseThrow();
   }
 
-  public static <R> Once<R> once(UserId owner, String key, String fingerprint) {
-    return new Once<>(
+  public static <R> Keyed<R> keyed(UserId owner, String key, String fingerprint) {
+    return new Keyed<>(
         new IdempotencyKey(owner.value(), key, fingerprint), result -> "answer: " + result);
   }
 

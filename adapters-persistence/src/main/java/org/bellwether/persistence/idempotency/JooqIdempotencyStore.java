@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bellwether.application.idempotency.IdempotencyKey;
+import org.bellwether.application.idempotency.IdempotencyRecord;
 import org.bellwether.application.idempotency.IdempotencyStore;
 import org.bellwether.persistence.sql.PreparedSql;
 import org.jooq.DSLContext;
@@ -47,14 +48,14 @@ public final class JooqIdempotencyStore implements IdempotencyStore {
   }
 
   @Override
-  public Map<IdempotencyKey, Remembered> find(Collection<IdempotencyKey> keys) {
-    Map<List<Object>, Remembered> found = new HashMap<>();
+  public Map<IdempotencyKey, IdempotencyRecord> find(Collection<IdempotencyKey> keys) {
+    Map<List<Object>, IdempotencyRecord> found = new HashMap<>();
     FIND.list(
         database,
         row ->
             found.put(
                 List.of(PreparedSql.uuid(row, 1), row.getString(2)),
-                new Remembered(row.getString(3), row.getString(4))),
+                new IdempotencyRecord(row.getString(3), row.getString(4))),
         uuids(keys, IdempotencyKey::owner),
         texts(keys, IdempotencyKey::value));
     return keys.stream()

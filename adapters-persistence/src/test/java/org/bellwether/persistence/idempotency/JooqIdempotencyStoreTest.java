@@ -7,11 +7,11 @@ import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.transaction.JooqTransactions;
 
 class JooqIdempotencyStoreTest extends IdempotencyStoreContract {
-  private final IdempotencyStore answers = new JooqIdempotencyStore(TestDatabase.empty());
+  private final IdempotencyStore store = new JooqIdempotencyStore(TestDatabase.empty());
 
   @Override
-  protected IdempotencyStore answers() {
-    return answers;
+  protected IdempotencyStore store() {
+    return store;
   }
 
   @Override

@@ -148,16 +148,16 @@ class TradingQueryPlanTest {
   }
 
   @Test
-  void settlement_and_answers() {
+  void settlement_and_idempotency() {
     SettlementRepository settlements = new JooqSettlementRepository(explained.database());
     assertThat(settlements.countUnpaid(MARKET)).isEqualTo(400);
     assertThat(settlements.findUnpaid(MARKET, 100)).hasSize(100);
     assertThat(settlements.findPaid(MARKET, 100)).isEmpty();
     assertThat(settlements.findCovered(MARKET, List.of(AccountId.HOUSE))).isEmpty();
     assertThat(settlements.sumCovered(MARKET)).isEqualTo(new Credits(2000));
-    JooqIdempotencyStore answers = new JooqIdempotencyStore(explained.database());
-    assertThat(answers.find(List.of(new IdempotencyKey(ANN.value(), "k", "f")))).isEmpty();
-    assertThat(answers.deleteOlder(Instant.EPOCH, 1000)).isZero();
+    JooqIdempotencyStore store = new JooqIdempotencyStore(explained.database());
+    assertThat(store.find(List.of(new IdempotencyKey(ANN.value(), "k", "f")))).isEmpty();
+    assertThat(store.deleteOlder(Instant.EPOCH, 1000)).isZero();
     assertThat(explained.scans()).isEmpty();
   }
 }

@@ -128,7 +128,7 @@ public final class ApiKeyResource implements Resource {
     request.query().done();
     CreateApiKey.Command command = request.body(ApiKeyRequest.class).toCommand(request.caller());
     return request.idempotent(
-        once -> createApiKey.execute(command, once),
+        keyed -> createApiKey.execute(command, keyed),
         (CreateApiKey.Result result) -> answer(result, true),
         (CreateApiKey.Result result) -> answer(result, false));
   }

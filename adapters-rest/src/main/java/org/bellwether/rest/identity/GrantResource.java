@@ -24,7 +24,7 @@ public final class GrantResource implements Resource {
   private Response grant(Request request) {
     request.query().done();
     GrantCredits.Command command = request.body(GrantRequest.class).toCommand(request.caller());
-    return request.idempotent(once -> grantCredits.execute(command, once), GrantResource::answer);
+    return request.idempotent(keyed -> grantCredits.execute(command, keyed), GrantResource::answer);
   }
 
   private static Response answer(GrantCredits.Result result) {

@@ -52,7 +52,7 @@ public final class JobResource implements Resource {
             id -> Job.parse(Uuids.foldedSubject(id)),
             "must be a kind and a subject with a colon between them");
     RetryJob.Command command = new RetryJob.Command(request.caller(), job);
-    return request.idempotent(once -> retryJob.execute(command, once), JobResource::answer);
+    return request.idempotent(keyed -> retryJob.execute(command, keyed), JobResource::answer);
   }
 
   private static Response answer(RetryJob.Result result) {

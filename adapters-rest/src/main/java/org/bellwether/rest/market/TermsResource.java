@@ -39,7 +39,8 @@ public final class TermsResource implements Resource {
         request
             .body(ClarificationRequest.class)
             .toCommand(request.caller(), new MarketId(request.id()), request.versions());
-    return request.idempotent(once -> clarifyMarket.execute(command, once), TermsResource::answer);
+    return request.idempotent(
+        keyed -> clarifyMarket.execute(command, keyed), TermsResource::answer);
   }
 
   private static Response answer(ReviseMarket.Result result) {

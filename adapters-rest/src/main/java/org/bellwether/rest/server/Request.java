@@ -15,7 +15,7 @@ import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.bellwether.application.Outage;
 import org.bellwether.application.idempotency.IdempotencyKey;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.rest.edge.HeaderFields;
@@ -122,7 +122,7 @@ public final class Request {
   /// @param useCase null for a request that has no key
   /// @param answer of a result that is no refusal; the same result always gets the same answer
   public <R> Response idempotent(
-      Function<@Nullable Once<R>, IdempotentResult<R>> useCase, Function<R, Response> answer) {
+      Function<@Nullable Keyed<R>, IdempotentResult<R>> useCase, Function<R, Response> answer) {
     return idempotent(useCase, answer, answer);
   }
 
@@ -130,7 +130,7 @@ public final class Request {
   ///
   /// @param again what the same request is answered when it is sent again
   public <R> Response idempotent(
-      Function<@Nullable Once<R>, IdempotentResult<R>> useCase,
+      Function<@Nullable Keyed<R>, IdempotentResult<R>> useCase,
       Function<R, Response> answer,
       Function<R, Response> again) {
     return idempotent(
@@ -140,7 +140,7 @@ public final class Request {
             useCase.apply(
                 key == null
                     ? null
-                    : new Once<>(key, result -> idempotency.keep(again.apply(result)))),
+                    : new Keyed<>(key, result -> idempotency.keep(again.apply(result)))),
         answer);
   }
 

@@ -50,7 +50,7 @@ public final class ResolutionResource implements Resource {
             .body(ResolutionRequest.class)
             .toCommand(request.caller(), new MarketId(request.id()), request.versions());
     return request.idempotent(
-        once -> resolveMarket.execute(command, once), ResolutionResource::answer);
+        keyed -> resolveMarket.execute(command, keyed), ResolutionResource::answer);
   }
 
   private static Response answer(ResolveMarket.Result result) {
@@ -70,7 +70,7 @@ public final class ResolutionResource implements Resource {
             .body(ReversalRequest.class)
             .toCommand(request.caller(), new MarketId(request.id()), request.versions());
     return request.idempotent(
-        once -> reverseResolution.execute(command, once), ResolutionResource::begun);
+        keyed -> reverseResolution.execute(command, keyed), ResolutionResource::begun);
   }
 
   private static Response begun(ReverseResolution.Result result) {

@@ -33,7 +33,7 @@ public final class CreateMarketResource implements Resource {
     CreateMarket.Command command =
         request.body(CreateMarketRequest.class).toCommand(request.caller());
     return request.idempotent(
-        once -> createMarket.execute(command, once), CreateMarketResource::answer);
+        keyed -> createMarket.execute(command, keyed), CreateMarketResource::answer);
   }
 
   private static Response answer(CreateMarket.Result result) {

@@ -50,7 +50,7 @@ public final class TradeResource implements Resource {
             request.caller().id(),
             new MarketId(request.id()),
             request.body(TradeRequest.class).toOrder());
-    return request.idempotent(once -> placeTrade.execute(command, once), TradeResource::answer);
+    return request.idempotent(keyed -> placeTrade.execute(command, keyed), TradeResource::answer);
   }
 
   private static Response answer(PlaceTrade.Result result) {

@@ -4,31 +4,27 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 
-/// Where the answers to requests with an idempotency key are kept. A backend is right when it
+/// Where the records of requests with an idempotency key are kept. A backend is right when it
 /// passes `IdempotencyStoreContract`.
 public interface IdempotencyStore {
 
-  /// What was answered under those of these keys that have been used, whatever the fingerprint.
-  Map<IdempotencyKey, Remembered> find(Collection<IdempotencyKey> keys);
+  /// The records of those of these keys that have been used, whatever the fingerprint.
+  Map<IdempotencyKey, IdempotencyRecord> find(Collection<IdempotencyKey> keys);
 
-  /// @param fingerprint of the request that was answered
-  /// @param answer as it was kept
-  record Remembered(String fingerprint, String answer) {}
-
-  /// Keeps these answers. It is the last thing a transaction does: it waits for others that use the
-  /// same keys.
+  /// Makes the records of requests that were answered so. It is the last thing a transaction does:
+  /// it waits for others that use the same keys.
   ///
   /// @throws KeyTaken when one of the keys has been used meanwhile
   void create(Map<IdempotencyKey, String> answers, Instant now);
 
-  /// Forgets answers given before that time.
+  /// Deletes records made before that time.
   ///
   /// @param limit how many at most
-  /// @return how many it forgot
+  /// @return how many it deleted
   int deleteOlder(Instant than, int limit);
 
   /// Another transaction has used the key: this one must be undone, and done again it will find the
-  /// answer.
+  /// record.
   final class KeyTaken extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -14,41 +14,42 @@ import java.util.function.Function;
 import org.bellwether.application.Outage;
 import org.bellwether.application.Refusal;
 import org.bellwether.application.idempotency.IdempotencyStore.KeyTaken;
-import org.bellwether.application.idempotency.IdempotencyStore.Remembered;
 import org.bellwether.application.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
-/// Executes commands in one transaction, each at most once for its idempotency key (I7): the answer
-/// is kept in the same transaction as the effect, so that a repeated request gets the first answer
-/// whatever has happened in between.
+/// Executes commands in one transaction, each at most once for its idempotency key (I7): the record
+/// of it is made in the same transaction as the effect, so that a repeated request gets the first
+/// answer whatever has happened in between.
 ///
-/// A refusal has no effect and is not kept: the same request may be sent again under its key.
+/// A refusal has no effect and leaves no record: the same request may be sent again under its key.
 public final class Idempotent {
   private static final int MAX_ATTEMPTS = 5;
 
   private final Transactions transactions;
-  private final IdempotencyStore answers;
+  private final IdempotencyStore store;
   private final InstantSource clock;
 
-  public Idempotent(Transactions transactions, IdempotencyStore answers, InstantSource clock) {
+  public Idempotent(Transactions transactions, IdempotencyStore store, InstantSource clock) {
     this.transactions = transactions;
-    this.answers = answers;
+    this.store = store;
     this.clock = clock;
   }
 
-  /// A command and how to recognise it.
+  /// A command, and by what it is recognised when it comes again.
   ///
-  /// @param once null when the client does not care
-  public record Request<C, R>(C command, @Nullable Once<R> once) {}
+  /// @param keyed null when the client does not care
+  public record Request<C, R>(C command, @Nullable Keyed<R> keyed) {}
 
-  /// @param answer what is kept of a result, and comes back as [IdempotentResult.Replayed]
-  public record Once<R>(IdempotencyKey key, Function<R, String> answer) {}
+  /// The key of a command, and what goes into its record.
+  ///
+  /// @param answer to a result that is no refusal, as it comes back in [IdempotentResult.Replayed]
+  public record Keyed<R>(IdempotencyKey key, Function<R, String> answer) {}
 
   /// A single command.
   public <C, R> IdempotentResult<R> execute(
-      C command, @Nullable Once<R> once, Function<C, R> effect) {
+      C command, @Nullable Keyed<R> keyed, Function<C, R> effect) {
     return execute(
-            List.of(new Request<>(command, once)),
+            List.of(new Request<>(command, keyed)),
             commands -> List.of(effect.apply(commands.getFirst())))
         .getFirst();
   }
@@ -80,14 +81,14 @@ public final class Idempotent {
 
   private <C, R> List<IdempotentResult<R>> answer(
       List<Request<C, R>> requests, Function<List<C>, List<R>> effect) {
-    Map<Name, Remembered> known = known(requests);
+    Map<Name, IdempotencyRecord> known = known(requests);
     Map<Name, Integer> firsts = new HashMap<>();
     List<Integer> fresh = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
-      Once<R> once = requests.get(i).once();
-      if (once == null
-          || (!known.containsKey(Name.of(once.key()))
-              && firsts.putIfAbsent(Name.of(once.key()), i) == null)) {
+      Keyed<R> keyed = requests.get(i).keyed();
+      if (keyed == null
+          || (!known.containsKey(Name.of(keyed.key()))
+              && firsts.putIfAbsent(Name.of(keyed.key()), i) == null)) {
         fresh.add(i);
       }
     }
@@ -98,7 +99,7 @@ public final class Idempotent {
         results.put(fresh.get(i), done.get(i));
       }
       known.putAll(known(refused(requests, results)));
-      known.putAll(remember(requests, results));
+      known.putAll(record(requests, results));
     }
     List<IdempotentResult<R>> inOrder = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
@@ -106,8 +107,8 @@ public final class Idempotent {
       if (result != null && !(result instanceof Refusal && isIn(known, requests.get(i)))) {
         inOrder.add(new IdempotentResult.Fresh<>(result));
       } else {
-        IdempotencyKey key = requireNonNull(requests.get(i).once()).key();
-        Remembered before = known.get(Name.of(key));
+        IdempotencyKey key = requireNonNull(requests.get(i).keyed()).key();
+        IdempotencyRecord before = known.get(Name.of(key));
         inOrder.add(
             before == null
                 ? refusedWith(key, requireNonNull(firsts.get(Name.of(key))), requests, results)
@@ -127,11 +128,11 @@ public final class Idempotent {
         .toList();
   }
 
-  private static <C, R> boolean isIn(Map<Name, Remembered> known, Request<C, R> request) {
-    return request.once() != null && known.containsKey(Name.of(request.once().key()));
+  private static <C, R> boolean isIn(Map<Name, IdempotencyRecord> known, Request<C, R> request) {
+    return request.keyed() != null && known.containsKey(Name.of(request.keyed().key()));
   }
 
-  private static <R> IdempotentResult<R> repeated(IdempotencyKey key, Remembered before) {
+  private static <R> IdempotentResult<R> repeated(IdempotencyKey key, IdempotencyRecord before) {
     return before.fingerprint().equals(key.fingerprint())
         ? new IdempotentResult.Replayed<>(before.answer())
         : new IdempotentResult.KeyReused<>();
@@ -139,35 +140,36 @@ public final class Idempotent {
 
   private static <C, R> IdempotentResult<R> refusedWith(
       IdempotencyKey key, int first, List<Request<C, R>> requests, Map<Integer, R> results) {
-    return requireNonNull(requests.get(first).once()).key().equals(key)
+    return requireNonNull(requests.get(first).keyed()).key().equals(key)
         ? new IdempotentResult.Fresh<>(requireNonNull(results.get(first)))
         : new IdempotentResult.KeyReused<>();
   }
 
-  private <C, R> Map<Name, Remembered> known(List<Request<C, R>> requests) {
+  private <C, R> Map<Name, IdempotencyRecord> known(List<Request<C, R>> requests) {
     List<IdempotencyKey> keys =
-        requests.stream().map(Request::once).filter(Objects::nonNull).map(Once::key).toList();
-    Map<Name, Remembered> known = new HashMap<>();
+        requests.stream().map(Request::keyed).filter(Objects::nonNull).map(Keyed::key).toList();
+    Map<Name, IdempotencyRecord> known = new HashMap<>();
     if (!keys.isEmpty()) {
-      answers.find(keys).forEach((key, before) -> known.put(Name.of(key), before));
+      store.find(keys).forEach((key, before) -> known.put(Name.of(key), before));
     }
     return known;
   }
 
-  private <C, R> Map<Name, Remembered> remember(
+  private <C, R> Map<Name, IdempotencyRecord> record(
       List<Request<C, R>> requests, Map<Integer, R> results) {
-    Map<IdempotencyKey, String> texts = new LinkedHashMap<>();
+    Map<IdempotencyKey, String> answers = new LinkedHashMap<>();
     results.forEach((i, result) -> {
-      Once<R> once = requests.get(i).once();
-      if (once != null && !(result instanceof Refusal)) {
-        texts.put(once.key(), once.answer().apply(result));
+      Keyed<R> keyed = requests.get(i).keyed();
+      if (keyed != null && !(result instanceof Refusal)) {
+        answers.put(keyed.key(), keyed.answer().apply(result));
       }
     });
-    if (!texts.isEmpty()) {
-      answers.create(texts, clock.instant());
+    if (!answers.isEmpty()) {
+      store.create(answers, clock.instant());
     }
-    Map<Name, Remembered> kept = new HashMap<>();
-    texts.forEach((key, text) -> kept.put(Name.of(key), new Remembered(key.fingerprint(), text)));
-    return kept;
+    Map<Name, IdempotencyRecord> made = new HashMap<>();
+    answers.forEach(
+        (key, answer) -> made.put(Name.of(key), new IdempotencyRecord(key.fingerprint(), answer)));
+    return made;
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.idempotency.Idempotent;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.ApiKey;
 import org.bellwether.domain.identity.ApiKeyRepository;
@@ -54,8 +54,8 @@ public final class CreateApiKey {
     this.clock = clock;
   }
 
-  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
-    return idempotent.execute(command, once, this::create);
+  public IdempotentResult<Result> execute(Command command, @Nullable Keyed<Result> keyed) {
+    return idempotent.execute(command, keyed, this::create);
   }
 
   private Result create(Command command) {

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.idempotency.Idempotent;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
@@ -51,8 +51,8 @@ public final class GrantCredits {
     this.clock = clock;
   }
 
-  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
-    return idempotent.execute(command, once, this::grant);
+  public IdempotentResult<Result> execute(Command command, @Nullable Keyed<Result> keyed) {
+    return idempotent.execute(command, keyed, this::grant);
   }
 
   private Result grant(Command command) {

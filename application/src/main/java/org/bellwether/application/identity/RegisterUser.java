@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.idempotency.IdempotencyKey;
 import org.bellwether.application.idempotency.Idempotent;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.Network;
@@ -70,7 +70,7 @@ public final class RegisterUser {
             clock.instant().truncatedTo(ChronoUnit.MICROS));
     return idempotent.execute(
         user,
-        key == null ? null : new Once<Result>(key, _ -> ""),
+        key == null ? null : new Keyed<Result>(key, _ -> ""),
         newcomer -> create(newcomer, command.from()));
   }
 

@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.idempotency.Idempotent;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.Authority;
 import org.bellwether.domain.identity.Caller;
@@ -33,8 +33,8 @@ public final class RetryJob {
     this.clock = clock;
   }
 
-  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
-    return idempotent.execute(command, once, this::retry);
+  public IdempotentResult<Result> execute(Command command, @Nullable Keyed<Result> keyed) {
+    return idempotent.execute(command, keyed, this::retry);
   }
 
   private Result retry(Command command) {

@@ -3,7 +3,7 @@ package org.bellwether.application.market;
 import java.time.Instant;
 import java.util.function.LongPredicate;
 import org.bellwether.application.idempotency.Idempotent;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.market.Market;
@@ -23,10 +23,10 @@ public final class ClarifyMarket {
   }
 
   public IdempotentResult<ReviseMarket.Result> execute(
-      Command command, @Nullable Once<ReviseMarket.Result> once) {
+      Command command, @Nullable Keyed<ReviseMarket.Result> keyed) {
     return idempotent.execute(
         command,
-        once,
+        keyed,
         _ ->
             revision.whileHeld(
                 command.caller(),

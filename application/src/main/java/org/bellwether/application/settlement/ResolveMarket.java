@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.idempotency.Idempotent;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobQueue;
@@ -59,8 +59,8 @@ public final class ResolveMarket {
     this.clock = clock;
   }
 
-  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
-    return idempotent.execute(command, once, this::resolve);
+  public IdempotentResult<Result> execute(Command command, @Nullable Keyed<Result> keyed) {
+    return idempotent.execute(command, keyed, this::resolve);
   }
 
   private Result resolve(Command command) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.idempotency.Idempotent;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.application.jobs.Job;
 import org.bellwether.application.jobs.JobQueue;
@@ -57,8 +57,8 @@ public final class ReverseResolution {
     this.clock = clock;
   }
 
-  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
-    return idempotent.execute(command, once, this::reverse);
+  public IdempotentResult<Result> execute(Command command, @Nullable Keyed<Result> keyed) {
+    return idempotent.execute(command, keyed, this::reverse);
   }
 
   private Result reverse(Command command) {

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.batching.Batcher;
 import org.bellwether.application.idempotency.Idempotent;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.Idempotent.Request;
 import org.bellwether.application.idempotency.IdempotentResult;
 import org.bellwether.domain.identity.UserId;
@@ -66,8 +66,8 @@ public final class PlaceTrade {
     return answer instanceof IdempotentResult.Fresh<Result>(TradingRefusal.Held _);
   }
 
-  public IdempotentResult<Result> execute(Command command, @Nullable Once<Result> once) {
-    return combining.execute(new Request<>(command, once));
+  public IdempotentResult<Result> execute(Command command, @Nullable Keyed<Result> keyed) {
+    return combining.execute(new Request<>(command, keyed));
   }
 
   public record Command(UserId trader, MarketId marketId, Order order) {}

@@ -14,13 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bellwether.application.idempotency.IdempotencyStore.KeyTaken;
-import org.bellwether.application.idempotency.IdempotencyStore.Remembered;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.market.TestMarkets;
 import org.junit.jupiter.api.Test;
 
-/// What every backend for answers must do. A new backend extends this class and names its
-/// repository and its transactions.
+/// What every backend for records must do. A new backend extends this class and names its store and
+/// its transactions.
 public abstract class IdempotencyStoreContract {
   private static final String TEXT = "{\"id\":\"Ärger 😀\",\"lines\":\"a\\nb\",\"n\":1.50}\n ";
 
@@ -28,8 +27,8 @@ public abstract class IdempotencyStoreContract {
   private final UUID ann = random.uuid();
   private final UUID ben = random.uuid();
 
-  /// An empty repository.
-  protected abstract IdempotencyStore answers();
+  /// An empty store.
+  protected abstract IdempotencyStore store();
 
   /// The transactions of the same backend.
   protected abstract Transactions transactions();
@@ -37,7 +36,7 @@ public abstract class IdempotencyStoreContract {
   private void create(Map<IdempotencyKey, String> texts, Instant at) {
     transactions()
         .inTransaction(() -> {
-          answers().create(texts, at);
+          store().create(texts, at);
           return texts;
         });
   }
@@ -55,13 +54,13 @@ public abstract class IdempotencyStoreContract {
     IdempotencyKey longest = key(ann, "~!\"'\\%_".repeat(37).substring(0, 255));
     IdempotencyKey nobodys = key(new UUID(0, 0), "1");
     create(Map.of(longest, TEXT, nobodys, ""), TestMarkets.NOW);
-    assertThat(answers().find(List.of(nobodys, key(ann, "unused"), longest)))
+    assertThat(store().find(List.of(nobodys, key(ann, "unused"), longest)))
         .isEqualTo(
             Map.of(
-                longest, new Remembered(longest.fingerprint(), TEXT),
-                nobodys, new Remembered(nobodys.fingerprint(), "")));
-    assertThat(answers().find(List.of(key(ann, "unused")))).isEmpty();
-    assertThat(answers().find(List.of())).isEmpty();
+                longest, new IdempotencyRecord(longest.fingerprint(), TEXT),
+                nobodys, new IdempotencyRecord(nobodys.fingerprint(), "")));
+    assertThat(store().find(List.of(key(ann, "unused")))).isEmpty();
+    assertThat(store().find(List.of())).isEmpty();
   }
 
   @Test
@@ -69,9 +68,13 @@ public abstract class IdempotencyStoreContract {
     IdempotencyKey first = new IdempotencyKey(ann, "a", "first");
     IdempotencyKey other = new IdempotencyKey(ann, "a", "other");
     create(first, TEXT);
-    assertThat(answers().find(List.of(other, first)))
+    assertThat(store().find(List.of(other, first)))
         .isEqualTo(
-            Map.of(first, new Remembered("first", TEXT), other, new Remembered("first", TEXT)));
+            Map.of(
+                first,
+                new IdempotencyRecord("first", TEXT),
+                other,
+                new IdempotencyRecord("first", TEXT)));
   }
 
   @Test
@@ -79,11 +82,11 @@ public abstract class IdempotencyStoreContract {
     create(key(ann, "a"), "ann's");
     create(key(ben, "a"), "ben's");
     create(key(ann, "A"), "upper");
-    assertThat(answers().find(List.of(key(ben, "a"), key(ann, "A"))))
+    assertThat(store().find(List.of(key(ben, "a"), key(ann, "A"))))
         .isEqualTo(
             Map.of(
-                key(ben, "a"), new Remembered("print of a", "ben's"),
-                key(ann, "A"), new Remembered("print of A", "upper")));
+                key(ben, "a"), new IdempotencyRecord("print of a", "ben's"),
+                key(ann, "A"), new IdempotencyRecord("print of A", "upper")));
   }
 
   @Test
@@ -92,8 +95,8 @@ public abstract class IdempotencyStoreContract {
     IdempotencyKey again = new IdempotencyKey(ann, "a", "another print");
     assertThatThrownBy(() -> create(Map.of(key(ann, "b"), "b", again, "second"), TestMarkets.NOW))
         .isInstanceOf(KeyTaken.class);
-    assertThat(answers().find(List.of(key(ann, "a"), key(ann, "b"))))
-        .isEqualTo(Map.of(key(ann, "a"), new Remembered("print of a", "first")));
+    assertThat(store().find(List.of(key(ann, "a"), key(ann, "b"))))
+        .isEqualTo(Map.of(key(ann, "a"), new IdempotencyRecord("print of a", "first")));
   }
 
   @Test
@@ -117,25 +120,25 @@ public abstract class IdempotencyStoreContract {
       }
     }
     assertThat(succeeded).containsOnlyOnce(true);
-    assertThat(answers().find(List.of(key(ann, "a"))).get(key(ann, "a")))
-        .isEqualTo(new Remembered("print of a", "answer " + succeeded.indexOf(true)));
+    assertThat(store().find(List.of(key(ann, "a"))).get(key(ann, "a")))
+        .isEqualTo(new IdempotencyRecord("print of a", "answer " + succeeded.indexOf(true)));
   }
 
   @Test
-  void answers_given_before_a_time_are_forgotten_some_at_a_time() {
+  void records_made_before_a_time_are_deleted_some_at_a_time() {
     for (int i = 0; i < 7; i++) {
       create(Map.of(key(ann, "old " + i), "x"), TestMarkets.NOW.minus(Duration.ofSeconds(i + 1)));
     }
     create(key(ann, "new"), "x");
-    assertThat(forget(4)).isEqualTo(4);
-    assertThat(forget(4)).isEqualTo(3);
-    assertThat(forget(4)).isZero();
-    assertThat(answers().find(List.of(key(ann, "new"), key(ann, "old 0"), key(ann, "old 6"))))
+    assertThat(deleteOld(4)).isEqualTo(4);
+    assertThat(deleteOld(4)).isEqualTo(3);
+    assertThat(deleteOld(4)).isZero();
+    assertThat(store().find(List.of(key(ann, "new"), key(ann, "old 0"), key(ann, "old 6"))))
         .containsOnlyKeys(key(ann, "new"));
     create(key(ann, "old 0"), "may be used again");
   }
 
-  private int forget(int limit) {
-    return transactions().inTransaction(() -> answers().deleteOlder(TestMarkets.NOW, limit));
+  private int deleteOld(int limit) {
+    return transactions().inTransaction(() -> store().deleteOlder(TestMarkets.NOW, limit));
   }
 }

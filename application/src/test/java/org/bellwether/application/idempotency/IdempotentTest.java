@@ -2,7 +2,7 @@ package org.bellwether.application.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.bellwether.application.TestInstallation.once;
+import static org.bellwether.application.TestInstallation.keyed;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +14,7 @@ import org.bellwether.application.Outage;
 import org.bellwether.application.Refusal;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.audit.InMemoryAuditTrail;
-import org.bellwether.application.idempotency.Idempotent.Once;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.Idempotent.Request;
 import org.bellwether.application.transaction.ForwardingTransactions;
 import org.bellwether.application.transaction.InMemoryTransactions;
@@ -27,14 +27,14 @@ class IdempotentTest {
   private static final InstantSource CLOCK = InstantSource.fixed(TestMarkets.NOW);
 
   private final UserId ann = new UserId(new TestMarkets(9).uuid());
-  private final InMemoryIdempotencyStore answers = new InMemoryIdempotencyStore();
+  private final InMemoryIdempotencyStore store = new InMemoryIdempotencyStore();
 
   /// What the effects leave behind.
   private final InMemoryAuditTrail done = new InMemoryAuditTrail();
 
   private final CountedTransactions transactions =
-      new CountedTransactions(new InMemoryTransactions(answers, done));
-  private final Idempotent idempotent = new Idempotent(transactions, answers, CLOCK);
+      new CountedTransactions(new InMemoryTransactions(store, done));
+  private final Idempotent idempotent = new Idempotent(transactions, store, CLOCK);
 
   private static final class CountedTransactions extends ForwardingTransactions {
     private int count;
@@ -62,12 +62,12 @@ class IdempotentTest {
   }
 
   private IdempotentResult<Object> execute(String command, String key, String fingerprint) {
-    Once<Object> once = once(ann, key, fingerprint);
-    return idempotent.execute(command, once, this::effect);
+    Keyed<Object> keyed = keyed(ann, key, fingerprint);
+    return idempotent.execute(command, keyed, this::effect);
   }
 
   private Request<String, Object> request(String command, String key) {
-    return new Request<>(command, once(ann, key, "print of " + command));
+    return new Request<>(command, keyed(ann, key, "print of " + command));
   }
 
   private static Request<String, Object> keyless(String command) {
@@ -125,7 +125,7 @@ class IdempotentTest {
     assertThatThrownBy(() ->
             idempotent.execute(
                 "a",
-                once(ann, "k", "1"),
+                keyed(ann, "k", "1"),
                 command -> {
                   effect(command);
                   throw new IllegalArgumentException("on purpose");
@@ -215,8 +215,8 @@ class IdempotentTest {
     }
 
     @Override
-    public Map<IdempotencyKey, Remembered> find(Collection<IdempotencyKey> keys) {
-      return racesLeft > 0 ? Map.of() : answers.find(keys);
+    public Map<IdempotencyKey, IdempotencyRecord> find(Collection<IdempotencyKey> keys) {
+      return racesLeft > 0 ? Map.of() : store.find(keys);
     }
 
     @Override
@@ -225,12 +225,12 @@ class IdempotentTest {
         racesLeft--;
         throw new KeyTaken();
       }
-      answers.create(created, now);
+      store.create(created, now);
     }
 
     @Override
     public int deleteOlder(Instant than, int limit) {
-      return answers.deleteOlder(than, limit);
+      return store.deleteOlder(than, limit);
     }
   }
 
@@ -238,7 +238,7 @@ class IdempotentTest {
   void who_loses_the_race_for_a_key_undoes_all_and_gives_the_answer_of_the_winner() {
     execute("a", "k", "1");
     Idempotent raced = new Idempotent(transactions, new Raced(1), CLOCK);
-    Once<Object> late = once(ann, "k", "1");
+    Keyed<Object> late = keyed(ann, "k", "1");
     List<Request<String, Object>> requests = List.of(keyless("b"), new Request<>("a", late));
     assertThat(raced.execute(requests, commands -> commands.stream().map(this::effect).toList()))
         .containsExactly(fresh("did b"), replayed("answer: did a"));
@@ -248,7 +248,7 @@ class IdempotentTest {
   @Test
   void who_loses_every_race_gives_up_and_leaves_nothing() {
     Idempotent raced = new Idempotent(transactions, new Raced(Integer.MAX_VALUE), CLOCK);
-    Once<Object> late = once(ann, "k", "1");
+    Keyed<Object> late = keyed(ann, "k", "1");
     assertThatThrownBy(() -> raced.execute("a", late, this::effect)).isInstanceOf(Outage.class);
     assertThat(transactions.count).isEqualTo(5);
     assertThat(done()).isEmpty();
@@ -257,13 +257,13 @@ class IdempotentTest {
   /// The same request on another node is done while this one waits for what it holds.
   @Test
   void who_is_refused_for_what_the_same_request_has_just_done_gets_its_answer() {
-    Once<Object> late = once(ann, "k", "1");
+    Keyed<Object> late = keyed(ann, "k", "1");
     IdempotentResult<Object> answer =
         idempotent.execute(
             "a",
             late,
             command -> {
-              answers.create(Map.of(late.key(), "answer: did a"), TestMarkets.NOW);
+              store.create(Map.of(late.key(), "answer: did a"), TestMarkets.NOW);
               return new No(command);
             });
     assertThat(answer).isEqualTo(replayed("answer: did a"));

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.bellwether.domain.InMemoryStore;
 
-/// Answers in a map, for tests that need no database.
+/// Records in a map, for tests that need no database.
 public final class InMemoryIdempotencyStore implements IdempotencyStore, InMemoryStore {
-  private Map<Key, Kept> answers = new HashMap<>();
+  private Map<Key, Kept> records = new HashMap<>();
 
   private record Key(UUID owner, String value) {
     static Key of(IdempotencyKey key) {
@@ -18,15 +18,15 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore, InMemor
     }
   }
 
-  private record Kept(Remembered remembered, Instant at) {}
+  private record Kept(IdempotencyRecord record, Instant at) {}
 
   @Override
-  public synchronized Map<IdempotencyKey, Remembered> find(Collection<IdempotencyKey> keys) {
-    Map<IdempotencyKey, Remembered> found = new HashMap<>();
+  public synchronized Map<IdempotencyKey, IdempotencyRecord> find(Collection<IdempotencyKey> keys) {
+    Map<IdempotencyKey, IdempotencyRecord> found = new HashMap<>();
     for (IdempotencyKey key : keys) {
-      Kept kept = answers.get(Key.of(key));
+      Kept kept = records.get(Key.of(key));
       if (kept != null) {
-        found.put(key, kept.remembered());
+        found.put(key, kept.record());
       }
     }
     return found;
@@ -34,28 +34,28 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore, InMemor
 
   @Override
   public synchronized void create(Map<IdempotencyKey, String> created, Instant now) {
-    if (created.keySet().stream().anyMatch(key -> answers.containsKey(Key.of(key)))) {
+    if (created.keySet().stream().anyMatch(key -> records.containsKey(Key.of(key)))) {
       throw new KeyTaken();
     }
     created.forEach((key, answer) ->
-        answers.put(Key.of(key), new Kept(new Remembered(key.fingerprint(), answer), now)));
+        records.put(Key.of(key), new Kept(new IdempotencyRecord(key.fingerprint(), answer), now)));
   }
 
   @Override
   public synchronized int deleteOlder(Instant than, int limit) {
     List<Key> old =
-        answers.entrySet().stream()
+        records.entrySet().stream()
             .filter(entry -> entry.getValue().at().isBefore(than))
             .limit(limit)
             .map(Map.Entry::getKey)
             .toList();
-    old.forEach(answers::remove);
+    old.forEach(records::remove);
     return old.size();
   }
 
   @Override
   public synchronized Runnable snapshot() {
-    Map<Key, Kept> then = new HashMap<>(answers);
-    return () -> answers = then;
+    Map<Key, Kept> then = new HashMap<>(records);
+    return () -> records = then;
   }
 }

@@ -4,12 +4,12 @@ import org.bellwether.application.transaction.InMemoryTransactions;
 import org.bellwether.application.transaction.Transactions;
 
 class InMemoryIdempotencyStoreTest extends IdempotencyStoreContract {
-  private final InMemoryIdempotencyStore answers = new InMemoryIdempotencyStore();
-  private final InMemoryTransactions transactions = new InMemoryTransactions(answers);
+  private final InMemoryIdempotencyStore store = new InMemoryIdempotencyStore();
+  private final InMemoryTransactions transactions = new InMemoryTransactions(store);
 
   @Override
-  protected IdempotencyStore answers() {
-    return answers;
+  protected IdempotencyStore store() {
+    return store;
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.bellwether.application.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bellwether.application.TestInstallation.fresh;
-import static org.bellwether.application.TestInstallation.once;
+import static org.bellwether.application.TestInstallation.keyed;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -156,8 +156,8 @@ class ApiKeyLifeTest {
   void a_key_asked_for_again_is_made_once_and_its_secret_is_not_kept() {
     CreateApiKey.Command command =
         new CreateApiKey.Command(annHerself, "Bot", Set.of(Permission.READ), tomorrow);
-    here.createApiKey.execute(command, once(ann, "k", "bot"));
-    assertThat(here.createApiKey.execute(command, once(ann, "k", "bot")))
+    here.createApiKey.execute(command, keyed(ann, "k", "bot"));
+    assertThat(here.createApiKey.execute(command, keyed(ann, "k", "bot")))
         .isInstanceOf(IdempotentResult.Replayed.class);
     assertThat(new ListApiKeys(here.apiKeys).execute(annHerself)).hasSize(1);
   }

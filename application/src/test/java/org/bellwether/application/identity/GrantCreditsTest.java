@@ -3,7 +3,7 @@ package org.bellwether.application.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bellwether.application.TestInstallation.credits;
 import static org.bellwether.application.TestInstallation.fresh;
-import static org.bellwether.application.TestInstallation.once;
+import static org.bellwether.application.TestInstallation.keyed;
 
 import java.util.stream.Stream;
 import org.bellwether.application.TestInstallation;
@@ -55,8 +55,8 @@ class GrantCreditsTest {
   @Test
   void a_grant_repeated_under_its_key_is_given_once() {
     GrantCredits.Command command = grant(ann, credits(5));
-    here.grantCredits.execute(command, once(admin.id(), "k", "5"));
-    assertThat(here.grantCredits.execute(command, once(admin.id(), "k", "5")))
+    here.grantCredits.execute(command, keyed(admin.id(), "k", "5"));
+    assertThat(here.grantCredits.execute(command, keyed(admin.id(), "k", "5")))
         .isInstanceOf(IdempotentResult.Replayed.class);
     assertThat(here.balance(ann)).isEqualTo(new NetCredits(1_005_000_000));
     assertThat(here.trail.entries()).hasSize(1);

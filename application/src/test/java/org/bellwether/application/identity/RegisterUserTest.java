@@ -87,7 +87,7 @@ class RegisterUserTest {
   @Test
   void nothing_secret_is_kept_under_a_key_or_printed() {
     here.registerUser.execute(ann("secret"), KEY);
-    assertThat(here.answers.find(List.of(KEY)).values())
+    assertThat(here.idempotencyStore.find(List.of(KEY)).values())
         .singleElement()
         .satisfies(kept -> assertThat(kept.answer()).isEmpty());
     assertThat(ann("secret").toString()).doesNotContain("secret");

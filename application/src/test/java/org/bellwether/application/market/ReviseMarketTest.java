@@ -3,7 +3,7 @@ package org.bellwether.application.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bellwether.application.TestInstallation.credits;
 import static org.bellwether.application.TestInstallation.fresh;
-import static org.bellwether.application.TestInstallation.once;
+import static org.bellwether.application.TestInstallation.keyed;
 import static org.bellwether.application.TestInstallation.shares;
 
 import java.time.Duration;
@@ -166,8 +166,8 @@ class ReviseMarketTest {
         new ClarifyMarket.Command(caller(ann), market.id(), _ -> true, "Drizzle counts.");
     fresh(
         ReviseMarket.Revised.class,
-        here.clarifyMarket.execute(command, once(ann, "key", "fingerprint")));
-    assertThat(here.clarifyMarket.execute(command, once(ann, "key", "fingerprint")))
+        here.clarifyMarket.execute(command, keyed(ann, "key", "fingerprint")));
+    assertThat(here.clarifyMarket.execute(command, keyed(ann, "key", "fingerprint")))
         .isInstanceOf(IdempotentResult.Replayed.class);
     assertThat(here.termsHistory.count(market.id())).isOne();
   }

@@ -264,8 +264,8 @@ class MarketLifeTest {
         new ResolveMarket.Command(
             here.loggedIn(ann), market.id(), _ -> true, pay("Yes"), null, null);
     IdempotentResult<ResolveMarket.Result> first =
-        here.resolveMarket.execute(command, TestInstallation.once(ann, "k", "yes"));
-    assertThat(here.resolveMarket.execute(command, TestInstallation.once(ann, "k", "yes")))
+        here.resolveMarket.execute(command, TestInstallation.keyed(ann, "k", "yes"));
+    assertThat(here.resolveMarket.execute(command, TestInstallation.keyed(ann, "k", "yes")))
         .isEqualTo(
             new IdempotentResult.Replayed<>(
                 "answer: " + fresh(ResolveMarket.Resolved.class, first)));

@@ -285,11 +285,11 @@ class ReverseResolutionTest {
     Market market = settled(pay("Yes"));
     IdempotentResult<ReverseResolution.Result> first =
         here.reverseResolution.execute(
-            command(admin, market.id()), TestInstallation.once(admin.id(), "k", "back"));
+            command(admin, market.id()), TestInstallation.keyed(admin.id(), "k", "back"));
     here.reverseSettlement.execute(market.id());
     assertThat(
             here.reverseResolution.execute(
-                command(admin, market.id()), TestInstallation.once(admin.id(), "k", "back")))
+                command(admin, market.id()), TestInstallation.keyed(admin.id(), "k", "back")))
         .isEqualTo(
             new IdempotentResult.Replayed<>(
                 "answer: " + fresh(ReverseResolution.Begun.class, first)));

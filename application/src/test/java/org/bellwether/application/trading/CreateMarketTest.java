@@ -3,7 +3,7 @@ package org.bellwether.application.trading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bellwether.application.TestInstallation.credits;
 import static org.bellwether.application.TestInstallation.fresh;
-import static org.bellwether.application.TestInstallation.once;
+import static org.bellwether.application.TestInstallation.keyed;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -126,9 +126,9 @@ class CreateMarketTest {
   @Test
   void a_market_made_again_under_its_key_is_made_once() {
     CreateMarket.Command command = command(credits(100), position("No", credits(10)));
-    here.createMarket.execute(command, once(ann, "k", "rain"));
+    here.createMarket.execute(command, keyed(ann, "k", "rain"));
     here.pass(Duration.ofHours(1));
-    assertThat(here.createMarket.execute(command, once(ann, "k", "rain")))
+    assertThat(here.createMarket.execute(command, keyed(ann, "k", "rain")))
         .isInstanceOf(IdempotentResult.Replayed.class);
     assertThat(here.markets.count(MarketFilter.ALL)).isOne();
     assertThat(here.balance(ann)).isEqualTo(new NetCredits(890_000_000));

@@ -2,7 +2,7 @@ package org.bellwether.application.trading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bellwether.application.TestInstallation.credits;
-import static org.bellwether.application.TestInstallation.once;
+import static org.bellwether.application.TestInstallation.keyed;
 import static org.bellwether.application.TestInstallation.shares;
 
 import java.util.ArrayList;
@@ -56,13 +56,13 @@ class PlaceTradeTest {
   void a_trade_repeated_under_its_key_is_made_once_and_answered_the_same() {
     PlaceTrade.Command command = new PlaceTrade.Command(ben, market.id(), buy(10));
     IdempotentResult<PlaceTrade.Result> first =
-        here.placeTrade.execute(command, once(ben, "k1", "buy 10"));
+        here.placeTrade.execute(command, keyed(ben, "k1", "buy 10"));
     NetCredits balance = here.balance(ben);
     // ann's trade in between changes the price, not the answer
     here.buy(ann, market, "No", shares(20));
 
     IdempotentResult<PlaceTrade.Result> again =
-        here.placeTrade.execute(command, once(ben, "k1", "buy 10"));
+        here.placeTrade.execute(command, keyed(ben, "k1", "buy 10"));
     assertThat(again)
         .isEqualTo(
             new IdempotentResult.Replayed<>(
@@ -71,10 +71,10 @@ class PlaceTradeTest {
     assertThat(here.trades.trades()).hasSize(2);
 
     PlaceTrade.Command other = new PlaceTrade.Command(ben, market.id(), buy(11));
-    assertThat(here.placeTrade.execute(other, once(ben, "k1", "buy 11")))
+    assertThat(here.placeTrade.execute(other, keyed(ben, "k1", "buy 11")))
         .isEqualTo(new IdempotentResult.KeyReused<>());
     // the same key of somebody else is another one
-    assertThat(here.placeTrade.execute(command, once(ann, "k1", "buy 10")))
+    assertThat(here.placeTrade.execute(command, keyed(ann, "k1", "buy 10")))
         .isInstanceOf(IdempotentResult.Fresh.class);
     assertThat(here.trades.trades()).hasSize(3);
   }
@@ -83,12 +83,12 @@ class PlaceTradeTest {
   void a_refused_trade_may_be_sent_again_under_its_key() {
     PlaceTrade.Command command =
         new PlaceTrade.Command(ben, market.id(), new Order.Sell("Yes", shares(1), null, null));
-    assertThat(here.placeTrade.execute(command, once(ben, "k1", "sell 1")))
+    assertThat(here.placeTrade.execute(command, keyed(ben, "k1", "sell 1")))
         .isInstanceOfSatisfying(
             IdempotentResult.Fresh.class,
             answer -> assertThat(answer.result()).isInstanceOf(TradingRefusal.OrderRefused.class));
     here.buy(ben, market, "Yes", shares(1));
-    assertThat(here.placeTrade.execute(command, once(ben, "k1", "sell 1")))
+    assertThat(here.placeTrade.execute(command, keyed(ben, "k1", "sell 1")))
         .isInstanceOfSatisfying(
             IdempotentResult.Fresh.class,
             answer -> assertThat(answer.result()).isInstanceOf(PlaceTrade.Traded.class));

@@ -7,13 +7,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.bellwether.application.idempotency.IdempotencyKey;
+import org.bellwether.application.idempotency.Idempotent.Keyed;
 import org.bellwether.application.idempotency.IdempotentResult;
+import org.bellwether.application.idempotency.IdempotentResult.Fresh;
 import org.bellwether.rest.json.Json;
 import org.bellwether.rest.json.Uuids;
 import org.bellwether.rest.problem.ApiError;
@@ -74,11 +75,41 @@ public final class Idempotency {
     }
   }
 
+  /// Executes a request, at most once for its key.
+  ///
+  /// @param key null for a request that has none
+  /// @param answer of a result that is no refusal
   public <R> Response execute(
-      IdempotencyKey key,
-      Function<IdempotencyKey, IdempotentResult<R>> useCase,
+      @Nullable IdempotencyKey key,
+      Function<@Nullable Keyed<R>, IdempotentResult<R>> useCase,
       Function<R, Response> answer) {
-    Use use = new Use(key.owner(), key.value());
+    return execute(key, useCase, answer, answer);
+  }
+
+  /// As [#execute(IdempotencyKey, Function, Function)], when the first answer is not the one that
+  /// is kept.
+  ///
+  /// @param again what is kept
+  public <R> Response execute(
+      @Nullable IdempotencyKey key,
+      Function<@Nullable Keyed<R>, IdempotentResult<R>> useCase,
+      Function<R, Response> answer,
+      Function<R, Response> again) {
+    return execute(keyed(key, again), useCase, fresh -> answer.apply(fresh.result()));
+  }
+
+  private <R> @Nullable Keyed<R> keyed(@Nullable IdempotencyKey key, Function<R, Response> kept) {
+    return key == null ? null : new Keyed<>(key, result -> text(kept.apply(result)));
+  }
+
+  private <R> Response execute(
+      @Nullable Keyed<R> keyed,
+      Function<@Nullable Keyed<R>, IdempotentResult<R>> useCase,
+      Function<Fresh<R>, Response> first) {
+    if (keyed == null) {
+      return answer(useCase.apply(null), first);
+    }
+    Use use = new Use(keyed.key().owner(), keyed.key().value());
     if (!inFlight.add(use)) {
       throw new ApiError(
           Problem.IDEMPOTENCY_KEY_IN_FLIGHT,
@@ -87,16 +118,17 @@ public final class Idempotency {
           Map.of("Retry-After", "1"));
     }
     try {
-      return answer(useCase.apply(key), answer);
+      return answer(useCase.apply(keyed), first);
     } finally {
       inFlight.remove(use);
     }
   }
 
-  public <R> Response answer(IdempotentResult<R> given, Function<R, Response> answer) {
+  private <R> Response answer(IdempotentResult<R> given, Function<Fresh<R>, Response> first) {
     return switch (given) {
-      case IdempotentResult.Fresh<R> fresh -> answer.apply(fresh.result());
-      case IdempotentResult.Replayed<R> replayed -> replay(replayed.text());
+      case Fresh<R> fresh -> first.apply(fresh);
+      case IdempotentResult.Replayed<R> replayed ->
+          restored(replayed.text()).with("Idempotent-Replayed", "true");
       case IdempotentResult.KeyReused<R> _ ->
           throw new ApiError(
               Problem.IDEMPOTENCY_KEY_REUSED,
@@ -105,7 +137,7 @@ public final class Idempotency {
   }
 
   /// The text that a response is kept as.
-  public String keep(Response response) {
+  private String text(Response response) {
     byte[] body = response.body(json);
     Kept kept =
         new Kept(
@@ -115,12 +147,11 @@ public final class Idempotency {
     return new String(json.write(kept), StandardCharsets.UTF_8);
   }
 
-  private Response replay(String stored) {
-    Kept kept = json.restore(stored.getBytes(StandardCharsets.UTF_8), Kept.class);
-    Map<String, String> headers = new TreeMap<>(kept.headers());
-    headers.put("Idempotent-Replayed", "true");
-    String text = kept.body();
-    Response.@Nullable Body body = text == null ? null : _ -> text.getBytes(StandardCharsets.UTF_8);
-    return new Response(kept.status(), body, null, headers);
+  private Response restored(String text) {
+    Kept kept = json.restore(text.getBytes(StandardCharsets.UTF_8), Kept.class);
+    String written = kept.body();
+    Response.@Nullable Body body =
+        written == null ? null : _ -> written.getBytes(StandardCharsets.UTF_8);
+    return new Response(kept.status(), body, null, kept.headers());
   }
 }

@@ -18,6 +18,7 @@ import org.bellwether.domain.identity.Caller;
 import org.bellwether.domain.identity.Permission;
 import org.bellwether.rest.response.Response;
 import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Body;
 import org.bellwether.rest.server.Request;
 import org.bellwether.rest.server.Resource;
 import org.bellwether.rest.server.Routes;
@@ -126,8 +127,10 @@ public final class ApiKeyResource implements Resource {
   /// nowhere.
   private Response create(Request request) {
     request.query().done();
-    CreateApiKey.Command command = request.body(ApiKeyRequest.class).toCommand(request.caller());
+    Body<ApiKeyRequest> body = request.body(ApiKeyRequest.class);
+    CreateApiKey.Command command = body.value().toCommand(request.caller());
     return request.idempotent(
+        body,
         keyed -> createApiKey.execute(command, keyed),
         (CreateApiKey.Result result) -> answer(result, true),
         (CreateApiKey.Result result) -> answer(result, false));

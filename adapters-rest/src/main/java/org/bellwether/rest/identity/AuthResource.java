@@ -52,10 +52,10 @@ public final class AuthResource implements Resource {
   /// Says the same to everybody: whether an address is taken is nobody's business.
   private Response register(Request request) {
     request.query().done();
-    RegisterUser.Command command = request.body(RegisterRequest.class).toCommand(request.address());
+    RegisterUser.Command command =
+        request.body(RegisterRequest.class).value().toCommand(request.address());
     String email = command.email().canonical().value();
     return request.idempotent(
-        email,
         email,
         key -> unrevealing(registerUser.execute(command, key)),
         (RegisterUser.Result result) ->
@@ -76,7 +76,8 @@ public final class AuthResource implements Resource {
 
   private Response login(Request request) {
     request.query().done();
-    return switch (logIn.execute(request.body(LoginRequest.class).toCommand(request.address()))) {
+    return switch (logIn.execute(
+        request.body(LoginRequest.class).value().toCommand(request.address()))) {
       case LogIn.LoggedIn loggedIn -> Response.ok(SessionResponse.from(loggedIn.tokens()));
       case IdentityRefusal refusal -> throw error(refusal);
     };
@@ -85,7 +86,7 @@ public final class AuthResource implements Resource {
   private Response refresh(Request request) {
     request.query().done();
     RefreshToken token =
-        RefreshToken.parse(request.body(RefreshRequest.class).refreshToken())
+        RefreshToken.parse(request.body(RefreshRequest.class).value().refreshToken())
             .orElseThrow(() -> error(new IdentityRefusal.InvalidRefreshToken()));
     return switch (refreshSession.execute(new RefreshSession.Command(token, request.address()))) {
       case RefreshSession.Refreshed refreshed ->
@@ -97,7 +98,7 @@ public final class AuthResource implements Resource {
   /// What is no token has no session, so that there is nothing left to end.
   private Response logout(Request request) {
     request.query().done();
-    LogoutRequest body = request.body(LogoutRequest.class);
+    LogoutRequest body = request.body(LogoutRequest.class).value();
     RefreshToken.parse(body.refreshToken())
         .ifPresent(
             token -> logOut.execute(new LogOut.Command(token, body.extent(), request.address())));
@@ -107,7 +108,7 @@ public final class AuthResource implements Resource {
   private Response setPassword(Request request) {
     request.query().done();
     return switch (changePassword.execute(
-        request.body(PasswordRequest.class).toCommand(request.caller()))) {
+        request.body(PasswordRequest.class).value().toCommand(request.caller()))) {
       case ChangePassword.Changed changed -> Response.ok(SessionResponse.from(changed.tokens()));
       case IdentityRefusal.UserNotFound _ ->
           throw new ApiError(

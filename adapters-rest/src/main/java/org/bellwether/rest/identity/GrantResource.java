@@ -4,6 +4,7 @@ import org.bellwether.application.identity.GrantCredits;
 import org.bellwether.application.identity.IdentityRefusal;
 import org.bellwether.rest.response.Response;
 import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Body;
 import org.bellwether.rest.server.Request;
 import org.bellwether.rest.server.Resource;
 import org.bellwether.rest.server.Routes;
@@ -23,8 +24,10 @@ public final class GrantResource implements Resource {
 
   private Response grant(Request request) {
     request.query().done();
-    GrantCredits.Command command = request.body(GrantRequest.class).toCommand(request.caller());
-    return request.idempotent(keyed -> grantCredits.execute(command, keyed), GrantResource::answer);
+    Body<GrantRequest> body = request.body(GrantRequest.class);
+    GrantCredits.Command command = body.value().toCommand(request.caller());
+    return request.idempotent(
+        body, keyed -> grantCredits.execute(command, keyed), GrantResource::answer);
   }
 
   private static Response answer(GrantCredits.Result result) {

@@ -35,7 +35,8 @@ public final class RoleResource implements Resource {
   private Response put(Request request) {
     request.query().done();
     UserId user = new UserId(request.id());
-    Role role = Role.valueOf(request.body(RoleRequest.class).role().toUpperCase(Locale.ROOT));
+    Role role =
+        Role.valueOf(request.body(RoleRequest.class).value().role().toUpperCase(Locale.ROOT));
     return switch (changeRole.execute(new ChangeRole.Command(request.caller(), user, role))) {
       case ChangeRole.Changed changed ->
           Response.ok(

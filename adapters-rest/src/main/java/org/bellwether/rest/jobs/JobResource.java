@@ -10,6 +10,7 @@ import org.bellwether.rest.problem.Envelope.Meta;
 import org.bellwether.rest.problem.Problem;
 import org.bellwether.rest.response.Response;
 import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Body;
 import org.bellwether.rest.server.Request;
 import org.bellwether.rest.server.Resource;
 import org.bellwether.rest.server.Routes;
@@ -52,7 +53,8 @@ public final class JobResource implements Resource {
             id -> Job.parse(Uuids.foldedSubject(id)),
             "must be a kind and a subject with a colon between them");
     RetryJob.Command command = new RetryJob.Command(request.caller(), job);
-    return request.idempotent(keyed -> retryJob.execute(command, keyed), JobResource::answer);
+    return request.idempotent(
+        Body.NONE, keyed -> retryJob.execute(command, keyed), JobResource::answer);
   }
 
   private static Response answer(RetryJob.Result result) {

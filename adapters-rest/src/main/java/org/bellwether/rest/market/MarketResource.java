@@ -97,7 +97,7 @@ public final class MarketResource implements Resource {
   }
 
   private Response replace(Request request) {
-    MarketTerms terms = request.body(MarketBody.class).toTerms();
+    MarketTerms terms = request.body(MarketBody.class).value().toTerms();
     return revise(request, _ -> terms);
   }
 

@@ -9,6 +9,7 @@ import org.bellwether.rest.query.CursorFormat;
 import org.bellwether.rest.query.PageRequest;
 import org.bellwether.rest.response.Response;
 import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Body;
 import org.bellwether.rest.server.Request;
 import org.bellwether.rest.server.Resource;
 import org.bellwether.rest.server.Routes;
@@ -35,12 +36,11 @@ public final class TermsResource implements Resource {
 
   private Response clarify(Request request) {
     request.query().done();
+    Body<ClarificationRequest> body = request.body(ClarificationRequest.class);
     ClarifyMarket.Command command =
-        request
-            .body(ClarificationRequest.class)
-            .toCommand(request.caller(), new MarketId(request.id()), request.versions());
+        body.value().toCommand(request.caller(), new MarketId(request.id()), request.versions());
     return request.idempotent(
-        keyed -> clarifyMarket.execute(command, keyed), TermsResource::answer);
+        body, keyed -> clarifyMarket.execute(command, keyed), TermsResource::answer);
   }
 
   private static Response answer(ReviseMarket.Result result) {

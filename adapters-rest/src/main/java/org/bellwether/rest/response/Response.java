@@ -59,9 +59,13 @@ public record Response(
   }
 
   private Response withTag(String tag) {
+    return with("ETag", tag).with("Cache-Control", "no-cache");
+  }
+
+  /// With that header field.
+  public Response with(String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
-    all.put("ETag", tag);
-    all.put("Cache-Control", "no-cache");
+    all.put(name, value);
     return new Response(status, data, meta, all);
   }
 }

@@ -50,7 +50,6 @@ public final class Request {
   private final Validation validation;
   private final Idempotency idempotency;
   private final RequestBodies bodies;
-  private byte[] body = new byte[0];
 
   Request(
       Context context,
@@ -111,68 +110,60 @@ public final class Request {
   }
 
   /// The body as a valid request of that type.
-  public <T> T body(Class<T> type) {
-    return validation.valid(json.read(bytes(JSON), type));
+  public <T> Body<T> body(Class<T> type) {
+    byte[] bytes = bytes(JSON);
+    return new Body<>(validation.valid(json.read(bytes, type)), bytes);
   }
 
-  /// Executes what has been read of this request, with `Idempotency-Key` at most once: sent again,
-  /// the use case is told to, and the first answer goes out again as it was. Only for requests of
-  /// somebody who is known.
+  /// Executes what this request says, with `Idempotency-Key` at most once: sent again, the use case
+  /// is told to, and the first answer goes out again as it was. Only for requests of somebody who
+  /// is known.
   ///
   /// @param useCase null for a request that has no key
   /// @param answer of a result that is no refusal; the same result always gets the same answer
   public <R> Response idempotent(
-      Function<@Nullable Keyed<R>, IdempotentResult<R>> useCase, Function<R, Response> answer) {
-    return idempotent(useCase, answer, answer);
+      Body<?> body,
+      Function<@Nullable Keyed<R>, IdempotentResult<R>> useCase,
+      Function<R, Response> answer) {
+    return idempotency.execute(key(caller().id().value(), body.bytes()), useCase, answer);
   }
 
-  /// As [#idempotent(Function, Function)], for an answer that is not to be kept as it is.
+  /// As [#idempotent(Body, Function, Function)], for an answer that is not to be kept as it is.
   ///
   /// @param again what the same request is answered when it is sent again
   public <R> Response idempotent(
+      Body<?> body,
       Function<@Nullable Keyed<R>, IdempotentResult<R>> useCase,
       Function<R, Response> answer,
       Function<R, Response> again) {
-    return idempotent(
-        caller().id().value(),
-        body,
-        key ->
-            useCase.apply(
-                key == null
-                    ? null
-                    : new Keyed<>(key, result -> idempotency.keep(again.apply(result)))),
-        answer);
+    return idempotency.execute(key(caller().id().value(), body.bytes()), useCase, answer, again);
   }
 
-  /// As [#idempotent(Function, Function)], for somebody who is no user yet.
+  /// As [#idempotent(Body, Function, Function)], for somebody who is no user yet.
   ///
-  /// @param who what they are known by, so that keys of strangers do not meet
-  /// @param said what tells the request from others; what is secret stays out of it
+  /// @param who what they are known by: keys of strangers do not meet, and nothing else tells the
+  ///   request from others, since the rest of it is secret
   public <R> Response idempotent(
       String who,
-      String said,
       Function<@Nullable IdempotencyKey, IdempotentResult<R>> useCase,
       Function<R, Response> answer) {
-    return idempotent(
-        UUID.nameUUIDFromBytes(who.getBytes(StandardCharsets.UTF_8)),
-        said.getBytes(StandardCharsets.UTF_8),
-        useCase,
+    byte[] said = who.getBytes(StandardCharsets.UTF_8);
+    return idempotency.<R>execute(
+        key(UUID.nameUUIDFromBytes(said), said),
+        keyed -> useCase.apply(keyed == null ? null : keyed.key()),
+        answer,
         answer);
   }
 
-  private <R> Response idempotent(
-      UUID owner,
-      byte[] said,
-      Function<@Nullable IdempotencyKey, IdempotentResult<R>> useCase,
-      Function<R, Response> answer) {
+  private @Nullable IdempotencyKey key(UUID owner, byte[] said) {
     String value = Idempotency.wellFormed(header(HeaderFields.IDEMPOTENCY_KEY));
-    if (value == null) {
-      return idempotency.answer(useCase.apply(null), answer);
-    }
-    String fingerprint =
-        Idempotency.fingerprint(
-            context.req().getMethod(), path(), header(IF_MATCH), header(IF_NONE_MATCH), said);
-    return idempotency.execute(new IdempotencyKey(owner, value, fingerprint), useCase, answer);
+    return value == null
+        ? null
+        : new IdempotencyKey(
+            owner,
+            value,
+            Idempotency.fingerprint(
+                context.req().getMethod(), path(), header(IF_MATCH), header(IF_NONE_MATCH), said));
   }
 
   /// The body as an RFC 7396 merge patch, to be applied to what is there.
@@ -240,7 +231,6 @@ public final class Request {
       if (bytes.length > limit) {
         throw tooLarge(limit);
       }
-      body = bytes;
       return bytes;
     } catch (ApiError | Outage e) {
       throw e;

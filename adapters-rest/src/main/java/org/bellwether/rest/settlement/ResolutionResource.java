@@ -13,6 +13,7 @@ import org.bellwether.rest.problem.ApiError.Violation;
 import org.bellwether.rest.problem.Problem;
 import org.bellwether.rest.response.Response;
 import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Body;
 import org.bellwether.rest.server.Request;
 import org.bellwether.rest.server.Resource;
 import org.bellwether.rest.server.Routes;
@@ -45,12 +46,11 @@ public final class ResolutionResource implements Resource {
 
   private Response resolve(Request request) {
     request.query().done();
+    Body<ResolutionRequest> body = request.body(ResolutionRequest.class);
     ResolveMarket.Command command =
-        request
-            .body(ResolutionRequest.class)
-            .toCommand(request.caller(), new MarketId(request.id()), request.versions());
+        body.value().toCommand(request.caller(), new MarketId(request.id()), request.versions());
     return request.idempotent(
-        keyed -> resolveMarket.execute(command, keyed), ResolutionResource::answer);
+        body, keyed -> resolveMarket.execute(command, keyed), ResolutionResource::answer);
   }
 
   private static Response answer(ResolveMarket.Result result) {
@@ -65,12 +65,11 @@ public final class ResolutionResource implements Resource {
 
   private Response reverse(Request request) {
     request.query().done();
+    Body<ReversalRequest> body = request.body(ReversalRequest.class);
     ReverseResolution.Command command =
-        request
-            .body(ReversalRequest.class)
-            .toCommand(request.caller(), new MarketId(request.id()), request.versions());
+        body.value().toCommand(request.caller(), new MarketId(request.id()), request.versions());
     return request.idempotent(
-        keyed -> reverseResolution.execute(command, keyed), ResolutionResource::begun);
+        body, keyed -> reverseResolution.execute(command, keyed), ResolutionResource::begun);
   }
 
   private static Response begun(ReverseResolution.Result result) {

@@ -6,6 +6,7 @@ import org.bellwether.domain.market.Market;
 import org.bellwether.rest.ratelimit.Cost;
 import org.bellwether.rest.response.Response;
 import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Body;
 import org.bellwether.rest.server.Request;
 import org.bellwether.rest.server.Resource;
 import org.bellwether.rest.server.Routes;
@@ -30,10 +31,10 @@ public final class CreateMarketResource implements Resource {
 
   private Response create(Request request) {
     request.query().done();
-    CreateMarket.Command command =
-        request.body(CreateMarketRequest.class).toCommand(request.caller());
+    Body<CreateMarketRequest> body = request.body(CreateMarketRequest.class);
+    CreateMarket.Command command = body.value().toCommand(request.caller());
     return request.idempotent(
-        keyed -> createMarket.execute(command, keyed), CreateMarketResource::answer);
+        body, keyed -> createMarket.execute(command, keyed), CreateMarketResource::answer);
   }
 
   private static Response answer(CreateMarket.Result result) {

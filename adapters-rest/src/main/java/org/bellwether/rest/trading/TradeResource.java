@@ -15,6 +15,7 @@ import org.bellwether.rest.query.QueryParameters;
 import org.bellwether.rest.ratelimit.RatePolicy;
 import org.bellwether.rest.response.Response;
 import org.bellwether.rest.server.Access;
+import org.bellwether.rest.server.Body;
 import org.bellwether.rest.server.Request;
 import org.bellwether.rest.server.Resource;
 import org.bellwether.rest.server.Routes;
@@ -45,12 +46,12 @@ public final class TradeResource implements Resource {
 
   private Response place(Request request) {
     request.query().done();
+    MarketId id = new MarketId(request.id());
+    Body<TradeRequest> body = request.body(TradeRequest.class);
     PlaceTrade.Command command =
-        new PlaceTrade.Command(
-            request.caller().id(),
-            new MarketId(request.id()),
-            request.body(TradeRequest.class).toOrder());
-    return request.idempotent(keyed -> placeTrade.execute(command, keyed), TradeResource::answer);
+        new PlaceTrade.Command(request.caller().id(), id, body.value().toOrder());
+    return request.idempotent(
+        body, keyed -> placeTrade.execute(command, keyed), TradeResource::answer);
   }
 
   private static Response answer(PlaceTrade.Result result) {

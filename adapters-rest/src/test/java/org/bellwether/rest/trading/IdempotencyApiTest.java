@@ -14,6 +14,7 @@ import org.bellwether.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests that are sent again under their idempotency key.
@@ -62,6 +63,27 @@ class IdempotencyApiTest extends TradeFixture {
     send(bob, MARKETS, "one", RAIN).is(Problem.IDEMPOTENCY_KEY_REUSED);
     trade("two", TEN).is(201);
     assertThat(balance(bob)).isEqualTo("980");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "admin | /api/v1/admin/grants | {'userId': '%s', 'amount': N}",
+        "ann | /api/v1/api-keys | {'name': 'N', 'permissions': ['read'], 'expiresAt': '2030-07-01T00:00:00Z'}",
+        "ann | RAIN/clarifications | {'text': 'N'}",
+        "ann | RAIN/resolution | {'cancel': true, 'note': 'N'}",
+        "bob | RAIN/trades | {'side': 'buy', 'outcome': 'Yes', 'amount': N}",
+        "bob | /api/v1/markets | {'name': 'N?', 'outcomes': ['Yes', 'Maybe'], 'closesAt': '2030-07-01T00:00:00Z', 'subsidy': 100}"
+      })
+  void a_key_is_for_one_body_whatever_it_is_sent_to(String who, String path, String body) {
+    Person person = who.equals("admin") ? admin : who.equals("ann") ? ann : bob;
+    String to = path.replace("RAIN", rain);
+    String text = json(body.replace("%s", ann.id().toString()));
+    send(person, to, "one", text.replace("N", "3")).is(201);
+    send(person, to, "one", text.replace("N", "4")).is(Problem.IDEMPOTENCY_KEY_REUSED);
+    assertThat(send(person, to, "one", text.replace("N", "3")).is(201).headers())
+        .containsKey("Idempotent-Replayed");
   }
 
   /// Under another condition it is another request, even if all the rest is the same.

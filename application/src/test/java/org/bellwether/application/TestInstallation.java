@@ -332,7 +332,7 @@ public final class TestInstallation {
 
   /// The result of an answer that must be a fresh one of that kind.
   public static <R, T extends R> T fresh(Class<T> kind, IdempotentResult<R> answer) {
-    if (answer instanceof IdempotentResult.Fresh<R>(R result) && kind.isInstance(result)) {
+    if (answer instanceof IdempotentResult.Fresh<R>(R result, _) && kind.isInstance(result)) {
       return kind.cast(result);
     }
     throw new AssertionError("not a fresh " + kind.getSimpleName() + ": " + answer);

@@ -187,7 +187,7 @@ final class Members {
   }
 
   private static <R> R fresh(IdempotentResult<R> answer) {
-    if (answer instanceof IdempotentResult.Fresh<R>(R result)) {
+    if (answer instanceof IdempotentResult.Fresh<R>(R result, _)) {
       return result;
     }
     throw new AssertionError(answer);

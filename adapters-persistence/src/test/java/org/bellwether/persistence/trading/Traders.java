@@ -230,7 +230,7 @@ public final class Traders {
   }
 
   private static <R> R fresh(IdempotentResult<R> answer) {
-    if (answer instanceof IdempotentResult.Fresh<R>(R result)) {
+    if (answer instanceof IdempotentResult.Fresh<R>(R result, _)) {
       return result;
     }
     throw new AssertionError(answer);

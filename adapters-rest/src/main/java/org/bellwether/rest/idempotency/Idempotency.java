@@ -75,7 +75,8 @@ public final class Idempotency {
     }
   }
 
-  /// Executes a request, at most once for its key.
+  /// Executes a request, and answers what was kept for it, the first time as each other: it is
+  /// rendered once.
   ///
   /// @param key null for a request that has none
   /// @param answer of a result that is no refusal
@@ -83,7 +84,10 @@ public final class Idempotency {
       @Nullable IdempotencyKey key,
       Function<@Nullable Keyed<R>, IdempotentResult<R>> useCase,
       Function<R, Response> answer) {
-    return execute(key, useCase, answer, answer);
+    return execute(
+        keyed(key, answer),
+        useCase,
+        fresh -> fresh.answer() == null ? answer.apply(fresh.result()) : restored(fresh.answer()));
   }
 
   /// As [#execute(IdempotencyKey, Function, Function)], when the first answer is not the one that
@@ -128,7 +132,7 @@ public final class Idempotency {
     return switch (given) {
       case Fresh<R> fresh -> first.apply(fresh);
       case IdempotentResult.Replayed<R> replayed ->
-          restored(replayed.text()).with("Idempotent-Replayed", "true");
+          restored(replayed.answer()).with("Idempotent-Replayed", "true");
       case IdempotentResult.KeyReused<R> _ ->
           throw new ApiError(
               Problem.IDEMPOTENCY_KEY_REUSED,

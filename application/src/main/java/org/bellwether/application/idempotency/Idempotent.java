@@ -104,15 +104,15 @@ public final class Idempotent {
     List<IdempotentResult<R>> inOrder = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
       R result = results.get(i);
-      if (result != null && !(result instanceof Refusal && isIn(known, requests.get(i)))) {
-        inOrder.add(new IdempotentResult.Fresh<>(result));
+      IdempotencyRecord kept = of(requests.get(i), known);
+      if (result != null && !(result instanceof Refusal && kept != null)) {
+        inOrder.add(new IdempotentResult.Fresh<>(result, kept == null ? null : kept.answer()));
       } else {
         IdempotencyKey key = requireNonNull(requests.get(i).keyed()).key();
-        IdempotencyRecord before = known.get(Name.of(key));
         inOrder.add(
-            before == null
+            kept == null
                 ? refusedWith(key, requireNonNull(firsts.get(Name.of(key))), requests, results)
-                : repeated(key, before));
+                : repeated(key, kept));
       }
     }
     return inOrder;
@@ -128,8 +128,9 @@ public final class Idempotent {
         .toList();
   }
 
-  private static <C, R> boolean isIn(Map<Name, IdempotencyRecord> known, Request<C, R> request) {
-    return request.keyed() != null && known.containsKey(Name.of(request.keyed().key()));
+  private static <C, R> @Nullable IdempotencyRecord of(
+      Request<C, R> request, Map<Name, IdempotencyRecord> records) {
+    return request.keyed() == null ? null : records.get(Name.of(request.keyed().key()));
   }
 
   private static <R> IdempotentResult<R> repeated(IdempotencyKey key, IdempotencyRecord before) {
@@ -161,6 +162,9 @@ public final class Idempotent {
     results.forEach((i, result) -> {
       Keyed<R> keyed = requests.get(i).keyed();
       if (keyed != null && !(result instanceof Refusal)) {
+        // Rendered while rows are held: the record commits with the effect, and must give the same
+        // bytes whatever becomes of the market or of this program. The first answer is taken from
+        // it, too, so that it is done once.
         answers.put(keyed.key(), keyed.answer().apply(result));
       }
     });

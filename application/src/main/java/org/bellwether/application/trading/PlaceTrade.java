@@ -63,7 +63,7 @@ public final class PlaceTrade {
   }
 
   private static boolean isHeld(IdempotentResult<Result> answer) {
-    return answer instanceof IdempotentResult.Fresh<Result>(TradingRefusal.Held _);
+    return answer instanceof IdempotentResult.Fresh<Result>(TradingRefusal.Held _, _);
   }
 
   public IdempotentResult<Result> execute(Command command, @Nullable Keyed<Result> keyed) {

@@ -6,6 +6,7 @@ import static org.bellwether.application.TestInstallation.keyed;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -86,16 +87,37 @@ class IdempotentTest {
     return new IdempotentResult.Fresh<>(result);
   }
 
+  private static IdempotentResult<Object> recorded(Object result) {
+    return new IdempotentResult.Fresh<>(result, "answer: " + result);
+  }
+
   private static IdempotentResult<Object> replayed(String text) {
     return new IdempotentResult.Replayed<>(text);
   }
 
   @Test
   void a_command_repeated_under_its_key_takes_effect_once() {
-    assertThat(execute("a", "k", "1")).isEqualTo(fresh("did a"));
+    assertThat(execute("a", "k", "1")).isEqualTo(recorded("did a"));
     assertThat(execute("a", "k", "1")).isEqualTo(replayed("answer: did a"));
     assertThat(execute("a", "k", "1")).isEqualTo(replayed("answer: did a"));
     assertThat(done()).containsExactly("a");
+  }
+
+  /// It is made while others wait for what the command holds.
+  @Test
+  void an_answer_is_made_once_and_after_the_effect() {
+    List<String> made = new ArrayList<>();
+    Keyed<Object> keyed =
+        new Keyed<>(
+            new IdempotencyKey(ann.value(), "k", "1"),
+            result -> {
+              made.add(result + " after " + done());
+              return "answer";
+            });
+    assertThat(idempotent.execute("a", keyed, this::effect))
+        .isEqualTo(new IdempotentResult.Fresh<>("did a", "answer"));
+    assertThat(idempotent.execute("a", keyed, this::effect)).isEqualTo(replayed("answer"));
+    assertThat(made).containsExactly("did a after [a]");
   }
 
   @Test
@@ -116,7 +138,7 @@ class IdempotentTest {
   @Test
   void a_refusal_is_not_kept() {
     assertThat(execute("no", "k", "1")).isEqualTo(fresh(new No("no")));
-    assertThat(execute("a", "k", "2")).isEqualTo(fresh("did a"));
+    assertThat(execute("a", "k", "2")).isEqualTo(recorded("did a"));
     assertThat(execute("a", "k", "2")).isEqualTo(replayed("answer: did a"));
   }
 
@@ -132,7 +154,7 @@ class IdempotentTest {
                 }))
         .hasMessage("on purpose");
     assertThat(done()).isEmpty();
-    assertThat(execute("a", "k", "1")).isEqualTo(fresh("did a"));
+    assertThat(execute("a", "k", "1")).isEqualTo(recorded("did a"));
   }
 
   @Test
@@ -152,7 +174,7 @@ class IdempotentTest {
             fresh("did a"),
             replayed("answer: did old"),
             fresh(new No("no")),
-            fresh("did b"),
+            recorded("did b"),
             new IdempotentResult.KeyReused<>(),
             fresh("did a"));
     assertThat(done()).containsExactly("old", "older", "a", "b", "a");
@@ -181,8 +203,8 @@ class IdempotentTest {
                     request("c", "k"),
                     request("a", "k"))))
         .containsExactly(
-            fresh("did a"),
-            fresh("did b"),
+            recorded("did a"),
+            recorded("did b"),
             replayed("answer: did a"),
             new IdempotentResult.KeyReused<>(),
             replayed("answer: did a"));
@@ -195,7 +217,7 @@ class IdempotentTest {
         .containsExactly(
             fresh(new No("no")), fresh(new No("no")), new IdempotentResult.KeyReused<>());
     assertThat(done()).isEmpty();
-    assertThat(execute("a", "k", "print of a")).isEqualTo(fresh("did a"));
+    assertThat(execute("a", "k", "print of a")).isEqualTo(recorded("did a"));
   }
 
   /// Else a failure in a later one would undo nothing of the earlier, which then would be told to

@@ -332,7 +332,7 @@ public abstract class JobQueueContract {
             users, sessions, new InMemoryApiKeyRepository(), life, InstantSource.system());
     return new RetryJob(idempotent, authority, queue(), trail, InstantSource.system())
                 .execute(new RetryJob.Command(ADMIN, job), null)
-            instanceof IdempotentResult.Fresh<RetryJob.Result>(RetryJob.Result result)
+            instanceof IdempotentResult.Fresh<RetryJob.Result>(RetryJob.Result result, _)
         ? result
         : fail();
   }

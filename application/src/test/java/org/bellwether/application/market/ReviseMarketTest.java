@@ -148,7 +148,8 @@ class ReviseMarketTest {
   void a_description_that_is_full_takes_no_clarification() {
     String text = "x".repeat(MarketTerms.MAX_CLARIFICATION_LENGTH);
     int room = 0;
-    while (clarify(caller(ann), text) instanceof IdempotentResult.Fresh(ReviseMarket.Revised _)) {
+    while (clarify(caller(ann), text)
+        instanceof IdempotentResult.Fresh(ReviseMarket.Revised _, _)) {
       room++;
     }
     assertThat(room).isEqualTo(4);

@@ -156,7 +156,7 @@ class PlaceTradeTest {
   }
 
   private static Stream<Trade> trade(IdempotentResult<PlaceTrade.Result> answer) {
-    return answer instanceof IdempotentResult.Fresh<PlaceTrade.Result>(PlaceTrade.Traded traded)
+    return answer instanceof IdempotentResult.Fresh<PlaceTrade.Result>(PlaceTrade.Traded traded, _)
         ? Stream.of(traded.filled().trade())
         : Stream.empty();
   }

@@ -65,12 +65,14 @@ final class UserCommand implements Callable<Integer> {
                 new RegisterUser.Command(
                     address, password, name(name), role, AuditTrail.COMMAND_LINE),
                 null)) {
-          case IdempotentResult.Fresh<RegisterUser.Result>(RegisterUser.Registered made) ->
+          case IdempotentResult.Fresh<RegisterUser.Result>(RegisterUser.Registered made, _) ->
               created(made.id(), role);
-          case IdempotentResult.Fresh<RegisterUser.Result>(IdentityRefusal.PasswordTooCommon _) ->
+          case IdempotentResult.Fresh<RegisterUser.Result>(
+                  IdentityRefusal.PasswordTooCommon _,
+                  _) ->
               throw new StartFailure(
                   "the password is among the first that attackers try; take another");
-          case IdempotentResult.Fresh<RegisterUser.Result>(IdentityRefusal.EmailTaken _) ->
+          case IdempotentResult.Fresh<RegisterUser.Result>(IdentityRefusal.EmailTaken _, _) ->
               throw new StartFailure("somebody has " + address + " already");
           case IdempotentResult<RegisterUser.Result> other ->
               throw new IllegalStateException("made without a key: " + other);

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `Format.java check|apply ROOT`: google-java-format over every source below ROOT. `check` names
-/// the files that differ and fails; `apply` (`mvn process-sources -N -Dformat=apply`) rewrites
-/// them.
+/// `Format.java check|apply ROOT`: google-java-format over every source below ROOT. `check` writes
+/// the names of the files that differ to `target/not-formatted`, which fails the build; `apply`
+/// (`mvn -N process-sources -Dformat=apply`) rewrites them.
 class Format {
   public static void main(String[] args) throws Exception {
     boolean apply = args[0].equals("apply");
@@ -23,15 +23,21 @@ class Format {
               .toList();
     }
     var formatter = new Formatter(JavaFormatterOptions.defaultOptions());
-    long wrong = sources.parallelStream().filter(file -> differs(file, formatter, apply)).count();
-    if (wrong > 0 && !apply) {
-      System.err.println(
-          wrong + " file(s) are not formatted: mvn -N process-sources -Dformat=apply");
-      System.exit(1);
+    List<String> wrong =
+        sources.parallelStream()
+            .filter(file -> isWrong(file, formatter, apply))
+            .map(Path::toString)
+            .toList();
+    Path names = root.resolve("target/not-formatted");
+    Files.deleteIfExists(names);
+    if (!wrong.isEmpty()) {
+      Files.createDirectories(names.getParent());
+      Files.write(names, wrong);
     }
   }
 
-  private static boolean differs(Path file, Formatter formatter, boolean apply) {
+  /// Whether it is not formatted, and stays so.
+  private static boolean isWrong(Path file, Formatter formatter, boolean apply) {
     try {
       String text = Files.readString(file);
       String formatted =
@@ -45,7 +51,7 @@ class Format {
         Files.writeString(file, formatted);
       }
       System.err.println((apply ? "formatted " : "not formatted: ") + file);
-      return true;
+      return !apply;
     } catch (Exception e) {
       System.err.println(file + ": " + e.getMessage());
       return true;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bellwether.rest.Call;
+import org.bellwether.rest.ServedRoutes;
 import org.bellwether.rest.TestApi;
 import org.bellwether.rest.response.Response;
 import org.bellwether.rest.server.Access;
@@ -96,11 +97,13 @@ class RouteMatrixTest extends SecurityFixture {
 
   @Test
   void every_route_is_in_the_table_and_nothing_else_is() {
-    assertThat(
-            api.server.routes().stream()
-                .map(SecurityFixture::name)
-                .filter(route -> !route.startsWith("HEAD ")))
-        .containsExactlyInAnyOrderElementsOf(table(TABLE).keySet());
+    ServedRoutes.requireSame(
+        api.server.routes().stream()
+            .map(SecurityFixture::name)
+            .filter(route -> !route.startsWith("HEAD "))
+            .toList(),
+        table(TABLE).keySet(),
+        "the table of RouteMatrixTest, with the status that each caller gets");
   }
 
   @TestFactory
@@ -129,6 +132,7 @@ class RouteMatrixTest extends SecurityFixture {
     Map<String, Map<String, Integer>> table = table(TABLE);
     for (Routes.Route route : api.server.routes()) {
       Map<String, Integer> row = table.get(name(route).replaceFirst("^HEAD", "GET"));
+      assertThat(row).as("the row of %s in the table of RouteMatrixTest", name(route)).isNotNull();
       assertThat(row.get("nobody").equals(401))
           .as("%s, which declares %s", name(route), route.access())
           .isEqualTo(route.access() != Access.ANYONE);

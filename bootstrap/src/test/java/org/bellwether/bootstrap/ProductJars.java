@@ -44,9 +44,14 @@ final class ProductJars {
     try (Stream<Path> files = Files.walk(classes);
         OutputStream out = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(out)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-        Files.copy(file, zip);
+      for (Path file : files.filter(file -> !file.equals(classes)).sorted().toList()) {
+        String name = classes.relativize(file).toString();
+        if (Files.isDirectory(file)) {
+          zip.putNextEntry(new ZipEntry(name + "/")); // by which Flyway finds migrations
+        } else {
+          zip.putNextEntry(new ZipEntry(name));
+          Files.copy(file, zip);
+        }
       }
       return jar;
     } catch (IOException e) {

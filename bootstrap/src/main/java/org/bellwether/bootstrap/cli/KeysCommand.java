@@ -64,7 +64,7 @@ final class KeysCommand implements Callable<Integer> {
     @Option(
         names = "--now",
         description = {
-          "Believe the old keys no more, at once (on other nodes within a minute): when one is in",
+          "Believe the old keys no more, at once (on other nodes within 2 seconds): when one is in",
           "wrong hands. Clients go on with their refresh tokens."
         })
     private boolean now;

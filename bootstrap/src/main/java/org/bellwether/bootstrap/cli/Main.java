@@ -1,5 +1,7 @@
 package org.bellwether.bootstrap.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -8,9 +10,11 @@ import java.util.stream.Stream;
 import org.bellwether.bootstrap.Logging;
 import org.bellwether.bootstrap.StartFailure;
 import org.bellwether.bootstrap.settings.Settings;
+import org.bellwether.bootstrap.settings.SettingsPage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Option;
 
 /// `./bellwether`: the commands. What goes wrong outside is said in one line, with exit code 1.
 @Command(
@@ -90,8 +94,15 @@ public final class Main {
       description = "Show every setting, its value now, and what it means.",
       mixinStandardHelpOptions = true)
   static final class Config implements Callable<Integer> {
+    @Option(names = "--markdown", description = "Print the page docs/settings.md.")
+    private boolean markdown;
+
     @Override
     public Integer call() {
+      if (markdown) {
+        System.out.writeBytes(SettingsPage.markdown().getBytes(UTF_8));
+        return 0;
+      }
       Settings settings = Settings.load(System.getenv());
       settings
           .given()

@@ -156,6 +156,13 @@ class SettingsTest {
   }
 
   @Test
+  void the_documentation_lists_every_setting_with_its_default_and_meaning() throws Exception {
+    assertThat(Path.of(System.getProperty("bellwether.root")).resolve("docs/settings.md"))
+        .as("this mends it: ./bellwether config --markdown > docs/settings.md")
+        .hasContent(SettingsPage.markdown());
+  }
+
+  @Test
   void secrets_are_not_printed() {
     Settings settings =
         Settings.load(

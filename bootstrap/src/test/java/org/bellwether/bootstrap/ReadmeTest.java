@@ -3,24 +3,21 @@ package org.bellwether.bootstrap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bellwether.application.backend.Backend;
 import org.bellwether.bootstrap.settings.Setting;
 import org.bellwether.bootstrap.settings.Settings;
-import org.bellwether.domain.identity.Profile;
-import org.bellwether.domain.market.Market;
-import org.bellwether.domain.market.MarketTerms;
-import org.bellwether.domain.market.Outcome;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +25,21 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the README says is so.
 @Order(2)
 class ReadmeTest {
-  private static final Path ROOT = Path.of(System.getProperty("bellwether.root"));
+  private static final Docs.Page README = Docs.page("README.md");
 
   @TempDir private Path folder;
 
-  private static String readme() throws IOException {
-    return Files.readString(ROOT.resolve("README.md"));
+  @Test
+  void it_is_short() {
+    assertThat(README.text().lines().count())
+        .as("lines of README.md; what is only for some readers is a page in docs")
+        .isLessThanOrEqualTo(200);
   }
 
   @Test
-  void every_line_of_the_session_works() throws Exception {
-    Matcher session = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL).matcher(readme());
-    assertThat(session.find()).isTrue();
+  void every_line_of_the_sessions_works() throws Exception {
+    String session = README.code("bash") + Docs.page("docs/api.md").code("bash");
+    assertThat(session).contains("/resolution");
     Settings settings =
         Settings.load(
             Map.of(
@@ -48,38 +48,61 @@ class ReadmeTest {
       String url = "http://127.0.0.1:" + bellwether.listen().port();
       String script =
           // -v to see each command, and every answer checked but the one that shows an error
-          "set -euv\n" + session.group(1).replace("http://127.0.0.1:8080", url);
+          "set -euv\n" + session.replace("http://127.0.0.1:8080", url);
       Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
       bash.getOutputStream().close();
       String output = new String(bash.getInputStream().readAllBytes(), UTF_8);
       assertThat(bash.waitFor(ProductProcess.PATIENCE)).isTrue();
       assertThat(bash.exitValue()).as(output).isZero();
       assertThat(output)
-          .contains("\"status\":\"active\"", "\"total\":1")
+          .contains("Mars", "\"status\":\"active\"", "\"total\":1")
           .contains("\"averagePrice\":", "\"balance\":865", "\"profit\":")
           .contains("Ciampino airport reports snowfall", "\"version\":4")
           .contains("Not a flake.", "event: market", "\"reason\":\"purchase\"")
           .contains("\"field\":\"name\"", "\"field\":\"outcomes\"", "\"field\":\"closesAt\"")
           .contains("\"database\":\"up\"", "\"cache\":\"up\"", "# HELP");
       assertThat(output.split("\"success\":false", -1)).as(output).hasSize(2);
+      hasTheDocumentedMetrics(url);
     }
   }
 
-  @Test
-  void every_setting_is_listed_with_its_default_and_meaning() throws Exception {
-    String readme = readme();
-    for (Setting setting : Setting.values()) {
-      String usual = setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
-      assertThat(readme)
-          .contains("| `" + setting + "` | " + usual + " | " + setting.meaning() + " |");
+  private static void hasTheDocumentedMetrics(String url) throws Exception {
+    String metrics;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      metrics =
+          client
+              .send(
+                  HttpRequest.newBuilder(URI.create(url + "/metrics")).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
     }
+    List<String> documented =
+        Docs.page("docs/operating.md")
+            .find("^\\| (`[a-z_`, ]+`) \\|.*\\|.*\\|$")
+            .flatMap(row -> Stream.of(row.match().group(1).replace("`", "").split(", ")))
+            .filter(name -> name.contains("_"))
+            .toList();
+    assertThat(documented)
+        .hasSizeGreaterThan(8)
+        .allSatisfy(name ->
+            assertThat(metrics.lines().anyMatch(line -> line.startsWith("# TYPE " + name + " ")))
+                .as("the metric %s of docs/operating.md", name)
+                .isTrue());
+    assertThat(
+            Pattern.compile("^# TYPE ((?!jvm_|process_|system_)\\S+)", Pattern.MULTILINE)
+                .matcher(metrics)
+                .results()
+                .map(metric -> metric.group(1))
+                .filter(metric -> !metric.endsWith("_max")))
+        .as("the metrics that are ours, all of which docs/operating.md lists")
+        .isSubsetOf(documented);
   }
 
   @Test
-  void every_port_that_a_backend_has_is_listed() throws Exception {
-    String readme = readme();
-    String swapping = readme.substring(readme.indexOf("**Swap the database**"));
-    String paragraph = swapping.substring(0, swapping.indexOf("\n\n"));
+  void every_port_that_a_backend_has_is_listed() {
+    String swapping = README.text().substring(README.text().indexOf("## Swap the backend"));
+    String list = swapping.substring(swapping.indexOf("-->"));
+    String paragraph = list.substring(0, list.indexOf("\n\n"));
     assertThat(
             Stream.of(Backend.class.getRecordComponents())
                 .flatMap(port ->
@@ -93,36 +116,11 @@ class ReadmeTest {
         .allSatisfy(port -> assertThat(paragraph).contains("`" + port + "`"));
   }
 
-  @Test
-  void every_limit_of_an_imported_market_is_listed() throws Exception {
-    assertThat(readme().replace('\n', ' ').replace(",000", "000"))
-        .contains(
-            "unique, up to " + Market.MAX_EXTERNAL_ID_LENGTH + " characters",
-            "`question` (" + MarketTerms.MAX_NAME_LENGTH + ")",
-            "`description` (" + MarketTerms.MAX_DESCRIPTION_LENGTH + ")",
-            "`category` (" + MarketTerms.MAX_CATEGORY_LENGTH + ")",
-            "`tags` (" + MarketTerms.MAX_TAGS + " of " + MarketTerms.MAX_TAG_LENGTH + ")",
-            Market.MIN_OUTCOMES
-                + " to "
-                + Market.MAX_OUTCOMES
-                + " of `{\"name\", \"probability\"}`",
-            "names up to " + Outcome.MAX_NAME_LENGTH + ")",
-            "`creatorName` (" + Profile.MAX_NAME_LENGTH + ")");
-  }
-
-  @Test
-  void every_link_leads_to_a_file() throws Exception {
-    Matcher links = Pattern.compile("\\]\\((?!http)([^)#]+)\\)").matcher(readme());
-    assertThat(links.results().map(link -> ROOT.resolve(link.group(1))))
-        .isNotEmpty()
-        .allMatch(Files::exists);
-  }
-
   /// As a new user would: it builds what it needs, finds its JDK, and runs.
   @Test
   void the_launcher_builds_and_runs() throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder(ROOT.resolve("bellwether").toString(), "config")
+        new ProcessBuilder(Docs.ROOT.resolve("bellwether").toString(), "config")
             .directory(folder.toFile())
             .redirectErrorStream(true);
     for (Setting setting : Setting.values()) {
@@ -134,26 +132,5 @@ class ReadmeTest {
     assertThat(launcher.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(launcher.exitValue()).as(output).isZero();
     assertThat(output).contains("PORT=8080", "JWT_SECRET=");
-  }
-
-  @Test
-  void every_test_that_the_security_policy_names_is_there() throws Exception {
-    String policy = Files.readString(ROOT.resolve("SECURITY.md"));
-    Set<String> classes;
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      classes =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.endsWith(".java"))
-              .map(name -> name.replace(".java", ""))
-              .collect(Collectors.toSet());
-    }
-    assertThat(
-            Pattern.compile("`([A-Z]\\w+(?:Test|Contract))`")
-                .matcher(policy)
-                .results()
-                .map(found -> found.group(1)))
-        .hasSizeGreaterThan(60)
-        .allMatch(classes::contains);
   }
 }

@@ -42,7 +42,8 @@ final class Import implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "Of our markets or of another system's; the README has the formats and limits.")
+      description =
+          "Of our markets or of another system's; docs/import.md has the formats and limits.")
   private Path path = Path.of("");
 
   @Option(

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.bellwether.bootstrap.cli.imports.Draft.Choice;
 import org.bellwether.bootstrap.cli.imports.Draft.Verdict;
 
-/// Our own, as the README describes it. What no other format claims is taken for it.
+/// Our own, as docs/import.md describes it. What no other format claims is taken for it.
 final class OwnMarkets implements Format.Reader {
   @Override
   public boolean wrote(Fields market) {

@@ -49,8 +49,11 @@ final class Architecture {
   static final List<String> RINGS =
       List.of(DOMAIN, APPLICATION, REST, IDENTITY, PERSISTENCE, CACHE, SEARCH, EMBEDDED, BOOTSTRAP);
 
+  /// The rings in which every package is a feature, a mechanism, or one of [#NO_FEATURES].
+  private static final List<String> CORE = List.of(ROOT + ".domain.", ROOT + ".application.");
+
   /// Which feature may know which, the same in every ring.
-  private static final Map<String, Set<String>> FEATURES =
+  static final Map<String, Set<String>> FEATURES =
       Map.of(
           "ledger", Set.of(),
           "identity", Set.of("ledger"),
@@ -63,6 +66,14 @@ final class Architecture {
   /// What every feature may use, in any ring. These know no feature but who a user is.
   private static final List<String> MECHANISMS =
       List.of("transaction", "idempotency", "audit", "batching", "ratelimit");
+
+  /// What stands beside the features in the core, each with its reason.
+  private static final Map<String, String> NO_FEATURES =
+      Map.of(
+          "text", "how texts are kept and compared, which every feature asks",
+          "operations", "what operators look at, of any feature",
+          "backend", "names every port that a backend implements",
+          "wiring", "names every use case");
 
   private Architecture() {}
 
@@ -83,6 +94,7 @@ final class Architecture {
     rules.put("cycles", featuresHaveNoCycles());
     FEATURES.forEach((feature, known) -> rules.put("feature " + feature, feature(feature, known)));
     rules.put("mechanisms", mechanismsKnowNoFeature());
+    rules.put("known features", everyPackageOfTheCoreIsKnown());
     rules.put("packages", packagesAreNamedAfterFeatures());
     rules.put("use cases", useCasesDoOneThing());
     rules.put("audit trail", whatWritesLeavesALine());
@@ -223,6 +235,31 @@ final class Architecture {
         .dependOnClassesThat()
         .resideInAnyPackage(forbidden.length == 0 ? new String[] {ROOT + ".none.."} : forbidden)
         .because("features build on each other in one direction");
+  }
+
+  private static ArchRule everyPackageOfTheCoreIsKnown() {
+    return classes()
+        .should(
+            new ArchCondition<>("be in a package that the rules know") {
+              @Override
+              public void check(JavaClass one, ConditionEvents events) {
+                for (String ring : CORE) {
+                  if (one.getPackageName().startsWith(ring)) {
+                    String name = one.getPackageName().substring(ring.length()).split("\\.", 2)[0];
+                    events.add(
+                        new SimpleConditionEvent(
+                            one,
+                            FEATURES.containsKey(name)
+                                || MECHANISMS.contains(name)
+                                || NO_FEATURES.containsKey(name),
+                            ("the package %s of %s is not in FEATURES of Architecture.java: add it"
+                                    + " there with the features that it may know")
+                                .formatted(name, one.getName())));
+                  }
+                }
+              }
+            })
+        .because("no rule looks at a feature that it does not know");
   }
 
   private static ArchRule mechanismsKnowNoFeature() {

@@ -7,7 +7,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bellwether.application.BrokenUseCase;
 import org.bellwether.application.batching.BrokenMechanism;
@@ -98,6 +104,25 @@ class ArchitectureTest {
   @Test
   void what_all_features_use_and_knows_one_is_caught() {
     assertBroken("mechanisms", BrokenMechanism.class);
+  }
+
+  @Test
+  void a_feature_that_the_rules_do_not_know_is_caught() {
+    assertBroken("known features", BrokenName.class);
+  }
+
+  @Test
+  void the_documentation_says_which_feature_may_use_which() throws IOException {
+    String page =
+        Files.readString(
+            Path.of(System.getProperty("bellwether.root")).resolve("docs/architecture.md"));
+    Architecture.FEATURES.forEach((feature, known) -> {
+      Matcher row = Pattern.compile("\\| `" + feature + "` \\| ([^|]*)\\|").matcher(page);
+      assertThat(row.find()).as("%s in the table of docs/architecture.md", feature).isTrue();
+      assertThat(row.group(1).replaceAll("[` ]", "").split(","))
+          .as("what %s may use, in the table of docs/architecture.md", feature)
+          .containsExactlyInAnyOrderElementsOf(known.isEmpty() ? Set.of("") : known);
+    });
   }
 
   @Test

@@ -95,7 +95,7 @@ import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.domain.settlement.Audit;
 import org.bellwether.domain.settlement.InMemorySettlementRepository;
-import org.bellwether.domain.trading.Execution.Filled;
+import org.bellwether.domain.trading.Fill.Filled;
 import org.bellwether.domain.trading.InMemoryTradeRepository;
 import org.bellwether.domain.trading.Order;
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.market.Outcome;
-import org.bellwether.domain.trading.Execution.Filled;
+import org.bellwether.domain.trading.Fill.Filled;
 import org.bellwether.domain.trading.Position;
 import org.bellwether.domain.trading.Side;
 import org.bellwether.domain.trading.Trade;

@@ -3,8 +3,8 @@ package org.bellwether.rest.trading;
 import java.math.BigDecimal;
 import org.bellwether.application.Outage;
 import org.bellwether.application.trading.TradingRefusal;
-import org.bellwether.domain.trading.Execution;
 import org.bellwether.domain.trading.Opening;
+import org.bellwether.domain.trading.OrderRefusal;
 import org.bellwether.domain.trading.PriceBand;
 import org.bellwether.domain.trading.Quote;
 import org.bellwether.domain.trading.Side;
@@ -33,27 +33,27 @@ final class TradingErrors {
     };
   }
 
-  private static ApiError of(Execution.Refusal refusal) {
+  private static ApiError of(OrderRefusal refusal) {
     return switch (refusal) {
-      case Execution.Refusal.NotActive no ->
+      case OrderRefusal.NotActive no ->
           new ApiError(
               Problem.MARKET_NOT_ACTIVE,
               "the market is " + MarketResponse.word(no.status()) + ", so nothing is traded");
-      case Execution.Refusal.TradingEnded no ->
+      case OrderRefusal.TradingEnded no ->
           new ApiError(Problem.TRADING_ENDED, "trading ended at " + no.closesAt());
-      case Execution.Refusal.NotFunded _ ->
+      case OrderRefusal.NotFunded _ ->
           new ApiError(Problem.MARKET_NOT_FUNDED, "without a subsidy nothing is traded");
-      case Execution.Refusal.UnknownOutcome no -> unknownOutcome(no.outcome());
-      case Execution.Refusal.DeadlinePassed no ->
+      case OrderRefusal.UnknownOutcome no -> unknownOutcome(no.outcome());
+      case OrderRefusal.DeadlinePassed no ->
           new ApiError(Problem.DEADLINE_PASSED, "the order was valid until " + no.validUntil());
-      case Execution.Refusal.NotOffered no -> of(no.reason());
-      case Execution.Refusal.PriceMoved no -> priceMoved(no.offer());
-      case Execution.Refusal.InsufficientBalance no ->
+      case OrderRefusal.NotOffered no -> of(no.reason());
+      case OrderRefusal.PriceMoved no -> priceMoved(no.offer());
+      case OrderRefusal.InsufficientBalance no ->
           new ApiError(
               Problem.INSUFFICIENT_BALANCE,
               "this costs %s credits and you have %s"
                   .formatted(plain(no.cost().toDecimal()), plain(no.balance().toDecimal())));
-      case Execution.Refusal.InsufficientShares no ->
+      case OrderRefusal.InsufficientShares no ->
           new ApiError(
               Problem.INSUFFICIENT_SHARES,
               "you hold " + plain(no.held().toDecimal()) + " shares of this outcome");

@@ -30,11 +30,11 @@ import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.trading.Book;
-import org.bellwether.domain.trading.Execution;
-import org.bellwether.domain.trading.Execution.Filled;
+import org.bellwether.domain.trading.Fill.Filled;
 import org.bellwether.domain.trading.LmsrMarketMaker;
 import org.bellwether.domain.trading.Opening;
 import org.bellwether.domain.trading.Order;
+import org.bellwether.domain.trading.OrderRefusal;
 import org.bellwether.domain.trading.Position;
 import org.bellwether.domain.trading.TradeId;
 import org.bellwether.domain.trading.TradeRepository;
@@ -94,7 +94,7 @@ public final class CreateMarket {
       case Opening.Refusal reason -> new TradingRefusal.NotOpened(reason);
       case Opening.Opened _ when !balance.covers(command.subsidy()) ->
           new TradingRefusal.OrderRefused(
-              new Execution.Refusal.InsufficientBalance(balance, command.subsidy()));
+              new OrderRefusal.InsufficientBalance(balance, command.subsidy()));
       case Opening.Opened opened ->
           open(
               new MarketWithCreator(
@@ -125,8 +125,7 @@ public final class CreateMarket {
         ledger.post(List.of(filled.payment()));
         yield new Created(new MarketWithCreator(filled.market(), made.creator()), filled);
       }
-      case Execution.Refusal reason -> new TradingRefusal.OrderRefused(reason);
-      case Execution.Priced priced -> throw new IllegalStateException("not filled: " + priced);
+      case OrderRefusal reason -> new TradingRefusal.OrderRefused(reason);
     };
   }
 

@@ -25,8 +25,8 @@ import org.bellwether.domain.market.MarketRepository;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.trading.Book;
 import org.bellwether.domain.trading.Candle;
-import org.bellwether.domain.trading.Execution;
-import org.bellwether.domain.trading.Execution.Filled;
+import org.bellwether.domain.trading.Fill.Filled;
+import org.bellwether.domain.trading.OrderRefusal;
 import org.bellwether.domain.trading.Position;
 import org.bellwether.domain.trading.Trade;
 import org.bellwether.domain.trading.TradeId;
@@ -152,7 +152,7 @@ final class FillOrders {
       Position.Key key = key(command, market);
       if (key == null) {
         return new TradingRefusal.OrderRefused(
-            new Execution.Refusal.UnknownOutcome(command.order().outcome()));
+            new OrderRefusal.UnknownOutcome(command.order().outcome()));
       }
       Book.Trader trader =
           new Book.Trader(balance, positions.getOrDefault(key, Position.none(key)));
@@ -163,8 +163,7 @@ final class FillOrders {
           keep(filled);
           yield new PlaceTrade.Traded(filled);
         }
-        case Execution.Refusal reason -> new TradingRefusal.OrderRefused(reason);
-        case Execution.Priced priced -> throw new IllegalStateException("not filled: " + priced);
+        case OrderRefusal reason -> new TradingRefusal.OrderRefused(reason);
       };
     }
 

@@ -13,7 +13,7 @@ import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
-import org.bellwether.domain.trading.Execution.Filled;
+import org.bellwether.domain.trading.Fill.Filled;
 import org.bellwether.domain.trading.Order;
 import org.bellwether.domain.trading.TradeRepository;
 import org.jspecify.annotations.Nullable;

@@ -6,8 +6,9 @@ import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
 import org.bellwether.domain.trading.Book;
-import org.bellwether.domain.trading.Execution;
 import org.bellwether.domain.trading.Order;
+import org.bellwether.domain.trading.OrderRefusal;
+import org.bellwether.domain.trading.Pricing;
 
 /// Tells what an order would get now. It changes nothing and binds nobody.
 public final class QuoteTrade {
@@ -25,9 +26,8 @@ public final class QuoteTrade {
       return new TradingRefusal.MarketNotFound(id);
     }
     return switch (new Book(market.get()).price(order, clock.instant())) {
-      case Execution.Priced priced -> new Quoted(market.get(), priced);
-      case Execution.Refusal reason -> new TradingRefusal.OrderRefused(reason);
-      case Execution.Filled filled -> throw new IllegalStateException("a quote filled " + filled);
+      case Pricing.Priced priced -> new Quoted(market.get(), priced);
+      case OrderRefusal reason -> new TradingRefusal.OrderRefused(reason);
     };
   }
 
@@ -35,5 +35,5 @@ public final class QuoteTrade {
   public sealed interface Result
       permits Quoted, TradingRefusal.MarketNotFound, TradingRefusal.OrderRefused {}
 
-  public record Quoted(Market market, Execution.Priced priced) implements Result {}
+  public record Quoted(Market market, Pricing.Priced priced) implements Result {}
 }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.bellwether.application.Refusal;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.domain.trading.Execution;
 import org.bellwether.domain.trading.Opening;
+import org.bellwether.domain.trading.OrderRefusal;
 
 /// Every "no" of this feature; each one says which use cases may give it.
 public sealed interface TradingRefusal extends Refusal {
@@ -32,7 +32,7 @@ public sealed interface TradingRefusal extends Refusal {
   record Held(MarketId id) implements TradingRefusal, PlaceTrade.Result {}
 
   /// The order cannot be filled.
-  record OrderRefused(Execution.Refusal reason)
+  record OrderRefused(OrderRefusal reason)
       implements TradingRefusal, PlaceTrade.Result, QuoteTrade.Result, CreateMarket.Result {}
 
   /// No market maker can be had for that subsidy at these initial prices.

@@ -25,9 +25,9 @@ import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.settlement.Settlement;
-import org.bellwether.domain.trading.Execution;
-import org.bellwether.domain.trading.Execution.Filled;
+import org.bellwether.domain.trading.Fill.Filled;
 import org.bellwether.domain.trading.Order;
+import org.bellwether.domain.trading.OrderRefusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +115,7 @@ class MarketLifeTest {
         .isEqualTo(
             new IdempotentResult.Fresh<>(
                 new TradingRefusal.OrderRefused(
-                    new Execution.Refusal.TradingEnded(market.terms().closesAt()))));
+                    new OrderRefusal.TradingEnded(market.terms().closesAt()))));
     assertThat(here.closeMarkets.execute()).isEqualTo(1);
     assertThat(here.market(market.id()).status()).isEqualTo(MarketStatus.CLOSED);
 
@@ -176,7 +176,7 @@ class MarketLifeTest {
         .isEqualTo(
             new IdempotentResult.Fresh<>(
                 new TradingRefusal.OrderRefused(
-                    new Execution.Refusal.NotActive(MarketStatus.CANCELLED))));
+                    new OrderRefusal.NotActive(MarketStatus.CANCELLED))));
 
     here.settleMarket.execute(market.id());
     assertThat(here.balance(ben)).isEqualTo(red.balance().plus(last.get(0).of(shares(40))));

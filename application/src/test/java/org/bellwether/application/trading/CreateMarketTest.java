@@ -16,10 +16,10 @@ import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Price;
-import org.bellwether.domain.trading.Execution;
 import org.bellwether.domain.trading.LmsrMarketMaker;
 import org.bellwether.domain.trading.Opening;
 import org.bellwether.domain.trading.Order;
+import org.bellwether.domain.trading.OrderRefusal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +91,7 @@ class CreateMarketTest {
     assertRefused(
         command(more, null),
         new TradingRefusal.OrderRefused(
-            new Execution.Refusal.InsufficientBalance(here.balance(ann), more)));
+            new OrderRefusal.InsufficientBalance(here.balance(ann), more)));
     fresh(
         CreateMarket.Created.class,
         here.createMarket.execute(command(TestInstallation.WELCOME, null), null));
@@ -103,10 +103,10 @@ class CreateMarketTest {
     assertRefused(
         command(credits(990), position("Yes", credits(11))),
         new TradingRefusal.OrderRefused(
-            new Execution.Refusal.InsufficientBalance(new NetCredits(10_000_000), credits(11))));
+            new OrderRefusal.InsufficientBalance(new NetCredits(10_000_000), credits(11))));
     assertRefused(
         command(credits(100), position("Perhaps", credits(11))),
-        new TradingRefusal.OrderRefused(new Execution.Refusal.UnknownOutcome("Perhaps")));
+        new TradingRefusal.OrderRefused(new OrderRefusal.UnknownOutcome("Perhaps")));
   }
 
   @Test

@@ -19,8 +19,9 @@ import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.domain.trading.Execution;
+import org.bellwether.domain.trading.Fill;
 import org.bellwether.domain.trading.Order;
+import org.bellwether.domain.trading.OrderRefusal;
 import org.bellwether.domain.trading.Trade;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class PlaceTradeTest {
   @Test
   void a_trade_gets_what_was_quoted_if_nobody_came_between() {
     QuoteTrade.Quoted quoted = (QuoteTrade.Quoted) here.quoteTrade.execute(market.id(), buy(10));
-    Execution.Filled filled = here.buy(ben, market, "Yes", shares(10));
+    Fill.Filled filled = here.buy(ben, market, "Yes", shares(10));
     assertThat(filled.trade().amount()).isEqualTo(quoted.priced().offer().amount());
     assertThat(filled.trade().priceBefore()).isEqualTo(quoted.priced().before());
     assertThat(filled.trade().priceAfter()).isEqualTo(quoted.priced().after());
@@ -106,7 +107,7 @@ class PlaceTradeTest {
     assertThat(here.place(ben, market.id(), perhaps))
         .isEqualTo(
             new IdempotentResult.Fresh<>(
-                new TradingRefusal.OrderRefused(new Execution.Refusal.UnknownOutcome("Perhaps"))));
+                new TradingRefusal.OrderRefused(new OrderRefusal.UnknownOutcome("Perhaps"))));
     assertThat(here.trades.trades()).isEmpty();
     assertThat(here.market(market.id())).isEqualTo(market);
     assertThat(here.balance(ben)).isEqualTo(new NetCredits(1_000_000_000));

@@ -14,9 +14,8 @@ import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
-import org.bellwether.domain.trading.Execution.Filled;
-import org.bellwether.domain.trading.Execution.Priced;
-import org.bellwether.domain.trading.Execution.Refusal;
+import org.bellwether.domain.trading.Fill.Filled;
+import org.bellwether.domain.trading.Pricing.Priced;
 
 /// A market and its market maker at one moment: prices orders and fills them.
 public record Book(Market market) {
@@ -36,28 +35,28 @@ public record Book(Market market) {
   /// At what the order would be filled; a quote, and the first half of every trade.
   ///
   /// @return [Priced] or a refusal
-  public Execution price(Order order, Instant now) {
+  public Pricing price(Order order, Instant now) {
     if (market.status() != MarketStatus.ACTIVE) {
-      return new Refusal.NotActive(market.status());
+      return new OrderRefusal.NotActive(market.status());
     }
     if (!now.isBefore(market.terms().closesAt())) {
-      return new Refusal.TradingEnded(market.terms().closesAt());
+      return new OrderRefusal.TradingEnded(market.terms().closesAt());
     }
     Funding funding = market.funding();
     if (funding == null) {
-      return new Refusal.NotFunded();
+      return new OrderRefusal.NotFunded();
     }
     Instant deadline = order.validUntil();
     if (deadline != null && now.isAfter(deadline)) {
-      return new Refusal.DeadlinePassed(deadline);
+      return new OrderRefusal.DeadlinePassed(deadline);
     }
     int outcome = market.indexOf(order.outcome());
     if (outcome < 0) {
-      return new Refusal.UnknownOutcome(order.outcome());
+      return new OrderRefusal.UnknownOutcome(order.outcome());
     }
     return switch (quote(order, outcome, marketMaker(funding))) {
-      case Quote.Refusal reason -> new Refusal.NotOffered(reason);
-      case Quote.Offer offer when !isWanted(order, offer) -> new Refusal.PriceMoved(offer);
+      case Quote.Refusal reason -> new OrderRefusal.NotOffered(reason);
+      case Quote.Offer offer when !isWanted(order, offer) -> new OrderRefusal.PriceMoved(offer);
       case Quote.Offer offer ->
           new Priced(offer, market.outcomes().get(outcome).price(), offer.after().prices());
     };
@@ -93,25 +92,25 @@ public record Book(Market market) {
   /// @param id of the trade, and of the transfer that pays for it
   /// @param escrow the balance of the market's escrow, held
   /// @return [Filled] or a refusal
-  public Execution fill(Order order, Trader trader, TradeId id, NetCredits escrow, Instant now) {
+  public Fill fill(Order order, Trader trader, TradeId id, NetCredits escrow, Instant now) {
     return switch (price(order, now)) {
       case Priced priced -> fill(priced, trader, id, escrow, now);
-      case Refusal.NotOffered(Quote.Refusal.MoreThanOutstanding _) ->
-          new Refusal.InsufficientShares(trader.position().shares());
-      case Execution refusal -> refusal;
+      case OrderRefusal.NotOffered(Quote.Refusal.MoreThanOutstanding _) ->
+          new OrderRefusal.InsufficientShares(trader.position().shares());
+      case OrderRefusal refusal -> refusal;
     };
   }
 
-  private Execution fill(Priced priced, Trader trader, TradeId id, NetCredits escrow, Instant now) {
+  private Fill fill(Priced priced, Trader trader, TradeId id, NetCredits escrow, Instant now) {
     Quote.Offer offer = priced.offer();
     Credits amount = offer.amount();
     boolean buys = offer.side() == Side.BUY;
     if (buys && !trader.balance().covers(amount)) {
-      return new Refusal.InsufficientBalance(trader.balance(), amount);
+      return new OrderRefusal.InsufficientBalance(trader.balance(), amount);
     }
     Position before = trader.position();
     if (!buys && before.shares().compareTo(offer.shares()) < 0) {
-      return new Refusal.InsufficientShares(before.shares());
+      return new OrderRefusal.InsufficientShares(before.shares());
     }
     NetCredits escrowAfter = buys ? escrow.plus(amount) : escrow.minus(amount);
     if (!escrowAfter.covers(offer.after().largestPayout())) {

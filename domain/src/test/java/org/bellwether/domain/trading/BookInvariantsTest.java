@@ -26,8 +26,7 @@ import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.market.TestMarkets;
-import org.bellwether.domain.trading.Execution.Filled;
-import org.bellwether.domain.trading.Execution.Refusal;
+import org.bellwether.domain.trading.Fill.Filled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -132,8 +131,7 @@ class BookInvariantsTest {
                   ? escrow.plus(amount)
                   : escrow.minus(amount);
         }
-        case Refusal _ -> {}
-        case Execution.Priced priced -> throw new AssertionError(priced);
+        case OrderRefusal _ -> {}
       }
     }
 

@@ -23,9 +23,8 @@ import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.market.TestMarkets;
-import org.bellwether.domain.trading.Execution.Filled;
-import org.bellwether.domain.trading.Execution.Priced;
-import org.bellwether.domain.trading.Execution.Refusal;
+import org.bellwether.domain.trading.Fill.Filled;
+import org.bellwether.domain.trading.Pricing.Priced;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +95,7 @@ class BookTest {
     return new Order.BuyFor(outcome, amount, null, null);
   }
 
-  private static Execution price(Market market, Order order) {
+  private static Pricing price(Market market, Order order) {
     return new Book(market).price(order, NOW);
   }
 
@@ -115,7 +114,7 @@ class BookTest {
             null));
   }
 
-  private Execution fill(Market in, Order order, Book.Trader trader, long escrow) {
+  private Fill fill(Market in, Order order, Book.Trader trader, long escrow) {
     return new Book(in).fill(order, trader, tradeId, new NetCredits(escrow), NOW);
   }
 
@@ -129,19 +128,20 @@ class BookTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
   void a_market_that_is_not_active_does_not_trade(MarketStatus status) {
     assertThat(price(in(market, status, market.funding()), buyFor("Yes", TEN)))
-        .isEqualTo(new Refusal.NotActive(status));
+        .isEqualTo(new OrderRefusal.NotActive(status));
   }
 
   @Test
   void trading_ends_at_its_very_instant_whether_or_not_the_market_is_closed() {
-    assertThat(price(funded(NOW), buyFor("Yes", TEN))).isEqualTo(new Refusal.TradingEnded(NOW));
+    assertThat(price(funded(NOW), buyFor("Yes", TEN)))
+        .isEqualTo(new OrderRefusal.TradingEnded(NOW));
     assertThat(price(funded(NOW.plus(MICRO)), buyFor("Yes", TEN))).isInstanceOf(Priced.class);
   }
 
   @Test
   void a_market_that_nobody_has_put_up_a_subsidy_for_does_not_trade() {
     assertThat(price(in(market, MarketStatus.ACTIVE, null), buyFor("Yes", TEN)))
-        .isEqualTo(new Refusal.NotFunded());
+        .isEqualTo(new OrderRefusal.NotFunded());
   }
 
   @Test
@@ -149,17 +149,17 @@ class BookTest {
     assertThat(price(market, new Order.BuyFor("Yes", TEN, null, NOW))).isInstanceOf(Priced.class);
     Instant before = NOW.minus(MICRO);
     assertThat(price(market, new Order.BuyFor("Yes", TEN, null, before)))
-        .isEqualTo(new Refusal.DeadlinePassed(before));
+        .isEqualTo(new OrderRefusal.DeadlinePassed(before));
     assertThat(price(market, new Order.Buy("Yes", FIVE, null, before)))
-        .isEqualTo(new Refusal.DeadlinePassed(before));
+        .isEqualTo(new OrderRefusal.DeadlinePassed(before));
     assertThat(price(market, new Order.Sell("Yes", FIVE, null, before)))
-        .isEqualTo(new Refusal.DeadlinePassed(before));
+        .isEqualTo(new OrderRefusal.DeadlinePassed(before));
   }
 
   @Test
   void an_outcome_is_named_by_its_id_or_its_name() {
     assertThat(price(market, buyFor("perhaps", TEN)))
-        .isEqualTo(new Refusal.UnknownOutcome("perhaps"));
+        .isEqualTo(new OrderRefusal.UnknownOutcome("perhaps"));
     assertThat(price(market, buyFor("maybe", TEN)))
         .isEqualTo(price(market, buyFor(market.outcomes().get(2).id().toString(), TEN)));
   }
@@ -167,14 +167,14 @@ class BookTest {
   @Test
   void what_the_market_maker_does_not_offer_is_refused_with_its_reason() {
     assertThat(price(market, new Order.Buy("Yes", Shares.ZERO, null, null)))
-        .isEqualTo(new Refusal.NotOffered(new Quote.Refusal.TooSmall()));
+        .isEqualTo(new OrderRefusal.NotOffered(new Quote.Refusal.TooSmall()));
     assertThat(price(market, buyFor("Yes", Credits.MAX)))
         .isEqualTo(
-            new Refusal.NotOffered(
+            new OrderRefusal.NotOffered(
                 new Quote.Refusal.OrderTooLarge(
                     Objects.requireNonNull(market.funding()).liquidity())));
     assertThat(price(market, new Order.Sell("Yes", FIVE, null, null)))
-        .isEqualTo(new Refusal.NotOffered(new Quote.Refusal.MoreThanOutstanding(Shares.ZERO)));
+        .isEqualTo(new OrderRefusal.NotOffered(new Quote.Refusal.MoreThanOutstanding(Shares.ZERO)));
   }
 
   @Test
@@ -193,7 +193,7 @@ class BookTest {
     assertThat(price(market, new Order.BuyFor("Yes", TEN, offer.shares(), null)))
         .isInstanceOf(Priced.class);
     assertThat(price(market, new Order.BuyFor("Yes", TEN, offer.shares().plus(ONE_MICRO), null)))
-        .isEqualTo(new Refusal.PriceMoved(offer));
+        .isEqualTo(new OrderRefusal.PriceMoved(offer));
   }
 
   @Test
@@ -203,7 +203,7 @@ class BookTest {
         .isInstanceOf(Priced.class);
     Credits less = offer.amount().minus(new Credits(1));
     assertThat(price(market, new Order.Buy("Yes", FIVE, less, null)))
-        .isEqualTo(new Refusal.PriceMoved(offer));
+        .isEqualTo(new OrderRefusal.PriceMoved(offer));
   }
 
   @Test
@@ -214,18 +214,18 @@ class BookTest {
         .isInstanceOf(Priced.class);
     Credits more = offer.amount().plus(new Credits(1));
     assertThat(price(traded, new Order.Sell("Yes", FIVE, more, null)))
-        .isEqualTo(new Refusal.PriceMoved(offer));
+        .isEqualTo(new OrderRefusal.PriceMoved(offer));
   }
 
   @Test
   void a_buyer_can_spend_the_last_micro_credit_and_not_one_more() {
     Order order = new Order.Buy("Yes", FIVE, null, null);
     Credits cost = offer(market, order).amount();
-    Execution spent = fill(market, order, trader(ben, cost.micros(), "Yes", 0), SUBSIDY.micros());
+    Fill spent = fill(market, order, trader(ben, cost.micros(), "Yes", 0), SUBSIDY.micros());
     assertThat(((Filled) spent).balance()).isEqualTo(NetCredits.ZERO);
     NetCredits short1 = new NetCredits(cost.micros() - 1);
     assertThat(fill(market, order, trader(ben, short1.micros(), "Yes", 0), SUBSIDY.micros()))
-        .isEqualTo(new Refusal.InsufficientBalance(short1, cost));
+        .isEqualTo(new OrderRefusal.InsufficientBalance(short1, cost));
   }
 
   @Test
@@ -237,11 +237,11 @@ class BookTest {
     assertThat(sold.position().shares()).isEqualTo(Shares.ZERO);
     // those that are there belong to others
     assertThat(fill(bought.market(), order, trader(ann, 0, "Yes", 4_999_999), escrow))
-        .isEqualTo(new Refusal.InsufficientShares(new Shares(4_999_999)));
+        .isEqualTo(new OrderRefusal.InsufficientShares(new Shares(4_999_999)));
     // there are not that many
     Order more = new Order.Sell("Yes", FIVE.plus(ONE_MICRO), null, null);
     assertThat(fill(bought.market(), more, trader(ben, 0, "Yes", 5_000_000), escrow))
-        .isEqualTo(new Refusal.InsufficientShares(FIVE));
+        .isEqualTo(new OrderRefusal.InsufficientShares(FIVE));
   }
 
   @Test

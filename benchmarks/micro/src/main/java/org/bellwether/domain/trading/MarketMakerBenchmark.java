@@ -44,7 +44,7 @@ public class MarketMakerBenchmark {
     List<Shares> outstanding = market.outcomes().stream().map(Outcome::outstanding).toList();
     marketMaker = new LmsrMarketMaker(funding.liquidity(), funding.virtualShares(), outstanding);
     if (!(buy() instanceof Quote.Offer && buyFor() instanceof Quote.Offer)
-        || !(sell() instanceof Quote.Offer && fill() instanceof Execution.Filled)) {
+        || !(sell() instanceof Quote.Offer && fill() instanceof Fill.Filled)) {
       throw new IllegalStateException("a refusal would be measured");
     }
   }
@@ -71,7 +71,7 @@ public class MarketMakerBenchmark {
 
   /// All of a trade but the reading before and the writing after.
   @Benchmark
-  public Execution fill() {
+  public Fill fill() {
     return TradedMarket.fill(market, outcomes - 1, AMOUNT);
   }
 }

@@ -53,12 +53,12 @@ public final class TradedMarket {
             .fund(unfunded, new AccountId(uuid(random)), subsidy);
     for (int i = 0; i < 10 * outcomes; i++) {
       Credits amount = new Credits(random.nextLong(1_000_000, 20_000_000));
-      market = ((Execution.Filled) fill(market, i % outcomes, amount)).market();
+      market = ((Fill.Filled) fill(market, i % outcomes, amount)).market();
     }
     return market;
   }
 
-  static Execution fill(Market market, int outcome, Credits amount) {
+  static Fill fill(Market market, int outcome, Credits amount) {
     Outcome wanted = market.outcomes().get(outcome);
     Order order = new Order.BuyFor(wanted.name(), amount, null, null);
     Position position =

@@ -3,6 +3,7 @@ package org.bellwether.rest.trading;
 import java.math.BigDecimal;
 import org.bellwether.application.Outage;
 import org.bellwether.application.trading.TradingRefusal;
+import org.bellwether.domain.market.Tradability;
 import org.bellwether.domain.trading.Opening;
 import org.bellwether.domain.trading.OrderRefusal;
 import org.bellwether.domain.trading.PriceBand;
@@ -25,6 +26,7 @@ final class TradingErrors {
           new ApiError(Problem.USER_UNKNOWN, "register, or log in again");
       case TradingRefusal.Held no ->
           throw new Outage("others hold " + no.id(), new IllegalStateException());
+      case TradingRefusal.NotTradable no -> of(no.reason());
       case TradingRefusal.OrderRefused no -> of(no.reason());
       case TradingRefusal.NotOpened no -> of(no.reason());
       case TradingRefusal.ClosesInThePast no ->
@@ -33,16 +35,21 @@ final class TradingErrors {
     };
   }
 
-  private static ApiError of(OrderRefusal refusal) {
+  private static ApiError of(Tradability.Refusal refusal) {
     return switch (refusal) {
-      case OrderRefusal.NotActive no ->
+      case Tradability.Refusal.NotActive no ->
           new ApiError(
               Problem.MARKET_NOT_ACTIVE,
               "the market is " + MarketResponse.word(no.status()) + ", so nothing is traded");
-      case OrderRefusal.TradingEnded no ->
+      case Tradability.Refusal.TradingEnded no ->
           new ApiError(Problem.TRADING_ENDED, "trading ended at " + no.closesAt());
-      case OrderRefusal.NotFunded _ ->
+      case Tradability.Refusal.NotFunded _ ->
           new ApiError(Problem.MARKET_NOT_FUNDED, "without a subsidy nothing is traded");
+    };
+  }
+
+  private static ApiError of(OrderRefusal refusal) {
+    return switch (refusal) {
       case OrderRefusal.UnknownOutcome no -> unknownOutcome(no.outcome());
       case OrderRefusal.DeadlinePassed no ->
           new ApiError(Problem.DEADLINE_PASSED, "the order was valid until " + no.validUntil());

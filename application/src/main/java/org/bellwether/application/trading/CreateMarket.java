@@ -29,6 +29,8 @@ import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Tradability;
+import org.bellwether.domain.market.Tradable;
 import org.bellwether.domain.trading.Book;
 import org.bellwether.domain.trading.Fill.Filled;
 import org.bellwether.domain.trading.LmsrMarketMaker;
@@ -106,24 +108,32 @@ public final class CreateMarket {
   }
 
   private Result open(MarketWithCreator made, Command command, NetCredits balance, Instant now) {
-    Market market = made.market();
     Order.BuyFor order = command.position();
     if (order == null) {
-      keep(market, command.subsidy(), now);
+      keep(made.market(), command.subsidy(), now);
       return new Created(made, null);
     }
+    return switch (made.market().tradable(now)) {
+      case Tradability.Refusal reason -> new TradingRefusal.NotTradable(reason);
+      case Tradable tradable -> fill(order, tradable, made.creator(), command.subsidy(), balance);
+    };
+  }
+
+  private Result fill(
+      Order.BuyFor order, Tradable opened, Profile creator, Credits subsidy, NetCredits balance) {
+    Market market = opened.market();
     int outcome = Math.max(0, market.indexOf(order.outcome()));
     Position nothing =
         Position.none(
             new Position.Key(market.creatorId(), market.id(), market.outcomes().get(outcome).id()));
-    NetCredits escrow = NetCredits.ZERO.plus(command.subsidy());
-    return switch (new Book(market)
-        .fill(order, new Book.Trader(balance, nothing), new TradeId(ids.get()), escrow, now)) {
+    Book.Trader trader = new Book.Trader(balance, nothing);
+    NetCredits escrow = NetCredits.ZERO.plus(subsidy);
+    return switch (new Book(opened).fill(order, trader, new TradeId(ids.get()), escrow)) {
       case Filled filled -> {
-        keep(filled.market(), command.subsidy(), now);
+        keep(filled.market(), subsidy, opened.at());
         trades.save(List.of(filled.trade()), List.of(filled.position()), filled.candles());
         ledger.post(List.of(filled.payment()));
-        yield new Created(new MarketWithCreator(filled.market(), made.creator()), filled);
+        yield new Created(new MarketWithCreator(filled.market(), creator), filled);
       }
       case OrderRefusal reason -> new TradingRefusal.OrderRefused(reason);
     };
@@ -170,6 +180,7 @@ public final class CreateMarket {
           TradingRefusal.ClosesInThePast,
           TradingRefusal.TraderUnknown,
           TradingRefusal.NotOpened,
+          TradingRefusal.NotTradable,
           TradingRefusal.OrderRefused {}
 
   /// The market, as it is from now on.

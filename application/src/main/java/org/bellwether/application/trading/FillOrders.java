@@ -23,9 +23,12 @@ import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
 import org.bellwether.domain.market.OutcomeId;
+import org.bellwether.domain.market.Tradability;
+import org.bellwether.domain.market.Tradable;
 import org.bellwether.domain.trading.Book;
 import org.bellwether.domain.trading.Candle;
 import org.bellwether.domain.trading.Fill.Filled;
+import org.bellwether.domain.trading.Order;
 import org.bellwether.domain.trading.OrderRefusal;
 import org.bellwether.domain.trading.Position;
 import org.bellwether.domain.trading.Trade;
@@ -156,9 +159,15 @@ final class FillOrders {
       }
       Book.Trader trader =
           new Book.Trader(balance, positions.getOrDefault(key, Position.none(key)));
-      NetCredits escrow = balances.getOrDefault(market.escrow(), NetCredits.ZERO);
-      return switch (new Book(market)
-          .fill(command.order(), trader, new TradeId(ids.get()), escrow, now)) {
+      return switch (market.tradable(now)) {
+        case Tradability.Refusal reason -> new TradingRefusal.NotTradable(reason);
+        case Tradable tradable -> fill(command.order(), tradable, trader);
+      };
+    }
+
+    private PlaceTrade.Result fill(Order order, Tradable tradable, Book.Trader trader) {
+      NetCredits escrow = balances.getOrDefault(tradable.market().escrow(), NetCredits.ZERO);
+      return switch (new Book(tradable).fill(order, trader, new TradeId(ids.get()), escrow)) {
         case Filled filled -> {
           keep(filled);
           yield new PlaceTrade.Traded(filled);

@@ -78,6 +78,7 @@ public final class PlaceTrade {
           TradingRefusal.MarketNotFound,
           TradingRefusal.TraderUnknown,
           TradingRefusal.Held,
+          TradingRefusal.NotTradable,
           TradingRefusal.OrderRefused {}
 
   /// The trade and what it leaves.

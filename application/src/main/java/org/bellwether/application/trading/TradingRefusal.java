@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.bellwether.application.Refusal;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.market.MarketId;
+import org.bellwether.domain.market.Tradability;
 import org.bellwether.domain.trading.Opening;
 import org.bellwether.domain.trading.OrderRefusal;
 
@@ -30,6 +31,10 @@ public sealed interface TradingRefusal extends Refusal {
 
   /// Somebody else holds what the order needs; to be tried again in a moment.
   record Held(MarketId id) implements TradingRefusal, PlaceTrade.Result {}
+
+  /// Nobody can trade the market now.
+  record NotTradable(Tradability.Refusal reason)
+      implements TradingRefusal, PlaceTrade.Result, QuoteTrade.Result, CreateMarket.Result {}
 
   /// The order cannot be filled.
   record OrderRefused(OrderRefusal reason)

@@ -24,10 +24,10 @@ import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
+import org.bellwether.domain.market.Tradability;
 import org.bellwether.domain.settlement.Settlement;
 import org.bellwether.domain.trading.Fill.Filled;
 import org.bellwether.domain.trading.Order;
-import org.bellwether.domain.trading.OrderRefusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,8 +114,8 @@ class MarketLifeTest {
     assertThat(here.place(ben, market.id(), late))
         .isEqualTo(
             new IdempotentResult.Fresh<>(
-                new TradingRefusal.OrderRefused(
-                    new OrderRefusal.TradingEnded(market.terms().closesAt()))));
+                new TradingRefusal.NotTradable(
+                    new Tradability.Refusal.TradingEnded(market.terms().closesAt()))));
     assertThat(here.closeMarkets.execute()).isEqualTo(1);
     assertThat(here.market(market.id()).status()).isEqualTo(MarketStatus.CLOSED);
 
@@ -175,8 +175,8 @@ class MarketLifeTest {
     assertThat(here.place(ben, market.id(), late))
         .isEqualTo(
             new IdempotentResult.Fresh<>(
-                new TradingRefusal.OrderRefused(
-                    new OrderRefusal.NotActive(MarketStatus.CANCELLED))));
+                new TradingRefusal.NotTradable(
+                    new Tradability.Refusal.NotActive(MarketStatus.CANCELLED))));
 
     here.settleMarket.execute(market.id());
     assertThat(here.balance(ben)).isEqualTo(red.balance().plus(last.get(0).of(shares(40))));

@@ -176,6 +176,11 @@ public record Market(
     return outcomes.stream().map(Outcome::price).toList();
   }
 
+  /// The shares that people hold, per outcome.
+  public List<Shares> outstanding() {
+    return outcomes.stream().map(Outcome::outstanding).toList();
+  }
+
   /// Whether it can be traded at that time, whether or not it has been closed since. Only then may
   /// its terms change: afterwards traders rely on them.
   public boolean isTrading(Instant now) {
@@ -212,13 +217,18 @@ public record Market(
         now);
   }
 
-  /// The same market after one trade, one version on.
-  ///
-  /// @param after the outcomes with their new prices and shares outstanding
-  public Market traded(List<Outcome> after, Credits amount, Instant now) {
-    if (status != MarketStatus.ACTIVE || funding == null) {
-      throw new IllegalStateException("market " + id + " is " + status);
+  /// The market as it can be traded at that time, or why it cannot.
+  public Tradability tradable(Instant now) {
+    if (status != MarketStatus.ACTIVE) {
+      return new Tradability.Refusal.NotActive(status);
     }
+    if (!now.isBefore(terms.closesAt())) {
+      return new Tradability.Refusal.TradingEnded(terms.closesAt());
+    }
+    return funding == null ? new Tradability.Refusal.NotFunded() : new Tradable(this, funding, now);
+  }
+
+  Market traded(List<Outcome> after, Credits amount, Instant now) {
     return changed(
         terms, after, status, resolution, reversal, volume.plusAtMost(amount), trades + 1, now);
   }

@@ -13,7 +13,6 @@ import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketStatus;
-import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
@@ -59,10 +58,7 @@ final class MarketAudit {
     if (funding != null) {
       try {
         maker =
-            new LmsrMarketMaker(
-                funding.liquidity(),
-                funding.virtualShares(),
-                Collections.nCopies(shown.outcomes().size(), Shares.ZERO));
+            new LmsrMarketMaker(funding, Collections.nCopies(shown.outcomes().size(), Shares.ZERO));
         prices = maker.prices();
       } catch (IllegalArgumentException e) {
         this.findings.require(false, "I2", "it has no market maker: ", e.getMessage());
@@ -172,8 +168,7 @@ final class MarketAudit {
         Price.ONE.micros());
     MarketMaker made = maker;
     if (made != null) {
-      List<Shares> outstanding = shown.outcomes().stream().map(Outcome::outstanding).toList();
-      same("I3", "what is outstanding", outstanding, made.outstanding());
+      same("I3", "what is outstanding", shown.outstanding(), made.outstanding());
       if (shown.status() != MarketStatus.RESOLVED) {
         same("I5", "its prices", shown.prices(), prices);
       }

@@ -3,10 +3,11 @@ package org.bellwether.domain.settlement;
 import java.time.Instant;
 import java.util.List;
 import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.Price;
-import org.bellwether.domain.trading.Book;
+import org.bellwether.domain.trading.LmsrMarketMaker;
 import org.jspecify.annotations.Nullable;
 
 /// How far the paying of a resolved or cancelled market has come. It goes back to nothing when the
@@ -86,6 +87,12 @@ public record Settlement(
 
   /// The prices to go back to. Where nobody kept them they are made again, by the market maker.
   public List<Price> closingPrices(Market market) {
-    return closingPrices.isEmpty() ? new Book(market).prices() : closingPrices;
+    if (!closingPrices.isEmpty()) {
+      return closingPrices;
+    }
+    Funding funding = market.funding();
+    return funding == null
+        ? market.prices()
+        : new LmsrMarketMaker(funding, market.outstanding()).prices();
   }
 }

@@ -8,17 +8,16 @@ import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
-import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
-import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
+import org.bellwether.domain.market.Tradable;
 import org.bellwether.domain.trading.Fill.Filled;
 import org.bellwether.domain.trading.Pricing.Priced;
 
-/// A market and its market maker at one moment: prices orders and fills them.
-public record Book(Market market) {
+/// A market that trades and its market maker at one moment: prices orders and fills them.
+public record Book(Tradable tradable) {
 
   /// Who trades, as far as it matters.
   ///
@@ -26,47 +25,24 @@ public record Book(Market market) {
   /// @param position in the outcome traded, held
   public record Trader(NetCredits balance, Position position) {}
 
-  /// What the market maker asks; without one, as they are.
-  public List<Price> prices() {
-    Funding funding = market.funding();
-    return funding == null ? market.prices() : marketMaker(funding).prices();
-  }
-
   /// At what the order would be filled; a quote, and the first half of every trade.
-  ///
-  /// @return [Priced] or a refusal
-  public Pricing price(Order order, Instant now) {
-    if (market.status() != MarketStatus.ACTIVE) {
-      return new OrderRefusal.NotActive(market.status());
-    }
-    if (!now.isBefore(market.terms().closesAt())) {
-      return new OrderRefusal.TradingEnded(market.terms().closesAt());
-    }
-    Funding funding = market.funding();
-    if (funding == null) {
-      return new OrderRefusal.NotFunded();
-    }
+  public Pricing price(Order order) {
+    Market market = tradable.market();
     Instant deadline = order.validUntil();
-    if (deadline != null && now.isAfter(deadline)) {
+    if (deadline != null && tradable.at().isAfter(deadline)) {
       return new OrderRefusal.DeadlinePassed(deadline);
     }
     int outcome = market.indexOf(order.outcome());
     if (outcome < 0) {
       return new OrderRefusal.UnknownOutcome(order.outcome());
     }
-    return switch (quote(order, outcome, marketMaker(funding))) {
+    MarketMaker marketMaker = new LmsrMarketMaker(tradable.funding(), market.outstanding());
+    return switch (quote(order, outcome, marketMaker)) {
       case Quote.Refusal reason -> new OrderRefusal.NotOffered(reason);
       case Quote.Offer offer when !isWanted(order, offer) -> new OrderRefusal.PriceMoved(offer);
       case Quote.Offer offer ->
           new Priced(offer, market.outcomes().get(outcome).price(), offer.after().prices());
     };
-  }
-
-  private MarketMaker marketMaker(Funding funding) {
-    return new LmsrMarketMaker(
-        funding.liquidity(),
-        funding.virtualShares(),
-        market.outcomes().stream().map(Outcome::outstanding).toList());
   }
 
   private static Quote quote(Order order, int outcome, MarketMaker marketMaker) {
@@ -91,17 +67,18 @@ public record Book(Market market) {
   ///
   /// @param id of the trade, and of the transfer that pays for it
   /// @param escrow the balance of the market's escrow, held
-  /// @return [Filled] or a refusal
-  public Fill fill(Order order, Trader trader, TradeId id, NetCredits escrow, Instant now) {
-    return switch (price(order, now)) {
-      case Priced priced -> fill(priced, trader, id, escrow, now);
+  public Fill fill(Order order, Trader trader, TradeId id, NetCredits escrow) {
+    return switch (price(order)) {
+      case Priced priced -> fill(priced, trader, id, escrow);
       case OrderRefusal.NotOffered(Quote.Refusal.MoreThanOutstanding _) ->
           new OrderRefusal.InsufficientShares(trader.position().shares());
       case OrderRefusal refusal -> refusal;
     };
   }
 
-  private Fill fill(Priced priced, Trader trader, TradeId id, NetCredits escrow, Instant now) {
+  private Fill fill(Priced priced, Trader trader, TradeId id, NetCredits escrow) {
+    Market market = tradable.market();
+    Instant now = tradable.at();
     Quote.Offer offer = priced.offer();
     Credits amount = offer.amount();
     boolean buys = offer.side() == Side.BUY;
@@ -120,7 +97,7 @@ public record Book(Market market) {
     List<Price> prices = priced.prices();
     List<Shares> outstanding = offer.after().outstanding();
     Market after =
-        market.traded(
+        tradable.traded(
             IntStream.range(0, prices.size())
                 .mapToObj(i ->
                     new Outcome(
@@ -129,8 +106,7 @@ public record Book(Market market) {
                         prices.get(i),
                         outstanding.get(i)))
                 .toList(),
-            amount,
-            now);
+            amount);
     UserId userId = before.key().userId();
     Trade trade =
         new Trade(

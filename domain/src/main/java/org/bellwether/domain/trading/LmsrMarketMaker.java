@@ -79,6 +79,11 @@ public record LmsrMarketMaker(
     }
   }
 
+  /// The market maker of a market with that funding.
+  public LmsrMarketMaker(Funding funding, List<Shares> outstanding) {
+    this(funding.liquidity(), funding.virtualShares(), outstanding);
+  }
+
   /// A new market maker, nothing traded, with the largest liquidity whose worst-case loss the
   /// subsidy covers: b = F / max ln(1/πᵢ), but for the rounding of the virtual shares.
   ///

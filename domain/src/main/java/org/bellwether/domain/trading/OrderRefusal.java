@@ -3,21 +3,11 @@ package org.bellwether.domain.trading;
 import java.time.Instant;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
-import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.Shares;
 
 /// Why an order is not filled, and nothing changes. Those that a [Pricing] may be do not depend on
 /// who asks.
 public sealed interface OrderRefusal extends Fill {
-
-  /// Trading has stopped.
-  record NotActive(MarketStatus status) implements OrderRefusal, Pricing {}
-
-  /// It is past the time trading stops, whether or not the market has been closed yet.
-  record TradingEnded(Instant closesAt) implements OrderRefusal, Pricing {}
-
-  /// Nobody has put up a subsidy.
-  record NotFunded() implements OrderRefusal, Pricing {}
 
   /// The market has no such outcome.
   record UnknownOutcome(String outcome) implements OrderRefusal, Pricing {}

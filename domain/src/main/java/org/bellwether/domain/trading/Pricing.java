@@ -6,9 +6,6 @@ import org.bellwether.domain.market.Price;
 /// What an order would be filled at, or why it would not be, whoever asks.
 public sealed interface Pricing
     permits Pricing.Priced,
-        OrderRefusal.NotActive,
-        OrderRefusal.TradingEnded,
-        OrderRefusal.NotFunded,
         OrderRefusal.UnknownOutcome,
         OrderRefusal.DeadlinePassed,
         OrderRefusal.NotOffered,

@@ -242,19 +242,48 @@ class MarketTest {
   }
 
   @Test
-  void only_an_active_market_with_a_subsidy_can_be_traded() {
+  void a_market_that_nobody_has_put_up_a_subsidy_for_does_not_trade() {
     Market market = of("Yes", "No");
-    assertThatThrownBy(() -> market.traded(market.outcomes(), Credits.ZERO, LATER))
-        .isInstanceOf(IllegalStateException.class);
+    assertThat(market.tradable(market.terms().closesAt().minusSeconds(1)))
+        .isEqualTo(new Tradability.Refusal.NotFunded());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
+  void a_market_that_is_not_active_does_not_trade_funded_or_not(MarketStatus status) {
+    Tradability.Refusal stopped = new Tradability.Refusal.NotActive(status);
+    Market unfunded = in(status, of("Yes", "No"));
+    assertThat(unfunded.tradable(LATER)).isEqualTo(stopped);
+    assertThat(funded(unfunded).tradable(LATER)).isEqualTo(stopped);
+  }
+
+  @Test
+  void trading_ends_at_its_very_instant_whether_or_not_the_market_is_closed() {
+    Market market = funded(of("Yes", "No"));
+    Instant end = market.terms().closesAt();
+    assertThat(market.tradable(end.minusNanos(1000))).isInstanceOf(Tradable.class);
+    assertThat(market.tradable(end)).isEqualTo(new Tradability.Refusal.TradingEnded(end));
+  }
+
+  @Test
+  void a_market_that_trades_has_its_funding_and_a_trade_of_it_the_moment() {
+    Market market = funded(of("Yes", "No"));
+    Instant moment = market.terms().closesAt().minusSeconds(1);
+    Tradable tradable = (Tradable) market.tradable(moment);
+    assertThat(tradable.market()).isEqualTo(market);
+    assertThat(tradable.funding()).isEqualTo(market.funding());
+    Market after = tradable.traded(market.outcomes(), new Credits(7));
+    assertThat(after.volume()).isEqualTo(new Credits(7));
+    assertThat(after.trades()).isEqualTo(1);
+    assertThat(after.updatedAt()).isEqualTo(tradable.at()).isEqualTo(moment);
+    assertThat(after.version()).isEqualTo(market.version() + 1);
+  }
+
+  private static Market funded(Market market) {
     Funding funding =
         new Funding(
             AccountId.HOUSE, new Credits(100), new Credits(144), List.of(Shares.ZERO, Shares.ZERO));
-    Market funded = market.fundedBy(funding, market.prices());
-    assertThat(funded.traded(market.outcomes(), new Credits(7), LATER).volume())
-        .isEqualTo(new Credits(7));
-    Market cancelled = funded.cancel(how);
-    assertThatThrownBy(() -> cancelled.traded(market.outcomes(), Credits.ZERO, LATER))
-        .isInstanceOf(IllegalStateException.class);
+    return market.fundedBy(funding, market.prices());
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.market.TestMarkets;
+import org.bellwether.domain.market.Tradable;
 import org.bellwether.domain.trading.Fill.Filled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,13 +113,9 @@ class BookInvariantsTest {
       Position position = positions.getOrDefault(key, Position.none(key));
       Order order = anyOrder(position);
       Market asBefore = market;
-      switch (new Book(market)
+      switch (new Book((Tradable) market.tradable(now))
           .fill(
-              order,
-              new Book.Trader(balance(trader), position),
-              new TradeId(ids.uuid()),
-              escrow,
-              now)) {
+              order, new Book.Trader(balance(trader), position), new TradeId(ids.uuid()), escrow)) {
         case Filled done -> {
           filled.add(done);
           before.add(asBefore);

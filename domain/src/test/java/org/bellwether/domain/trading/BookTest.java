@@ -13,22 +13,19 @@ import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
-import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.market.TestMarkets;
+import org.bellwether.domain.market.Tradable;
 import org.bellwether.domain.trading.Fill.Filled;
 import org.bellwether.domain.trading.Pricing.Priced;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BookTest {
@@ -73,30 +70,16 @@ class BookTest {
         NOW);
   }
 
-  private static Market in(Market market, MarketStatus status, @Nullable Funding funding) {
-    return new Market(
-        market.id(),
-        null,
-        market.creatorId(),
-        market.terms(),
-        market.outcomes(),
-        status,
-        funding,
-        null,
-        null,
-        market.volume(),
-        market.trades(),
-        market.createdAt(),
-        market.updatedAt(),
-        market.version());
-  }
-
   private static Order.BuyFor buyFor(String outcome, Credits amount) {
     return new Order.BuyFor(outcome, amount, null, null);
   }
 
+  private static Book book(Market market) {
+    return new Book((Tradable) market.tradable(NOW));
+  }
+
   private static Pricing price(Market market, Order order) {
-    return new Book(market).price(order, NOW);
+    return book(market).price(order);
   }
 
   private static Quote.Offer offer(Market market, Order order) {
@@ -115,33 +98,13 @@ class BookTest {
   }
 
   private Fill fill(Market in, Order order, Book.Trader trader, long escrow) {
-    return new Book(in).fill(order, trader, tradeId, new NetCredits(escrow), NOW);
+    return book(in).fill(order, trader, tradeId, new NetCredits(escrow));
   }
 
   /// The market after somebody has bought five Yes.
   private Filled fiveBought() {
     Order order = new Order.Buy("Yes", FIVE, null, null);
     return (Filled) fill(market, order, trader(ben, 10_000_000, "Yes", 0), SUBSIDY.micros());
-  }
-
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
-  void a_market_that_is_not_active_does_not_trade(MarketStatus status) {
-    assertThat(price(in(market, status, market.funding()), buyFor("Yes", TEN)))
-        .isEqualTo(new OrderRefusal.NotActive(status));
-  }
-
-  @Test
-  void trading_ends_at_its_very_instant_whether_or_not_the_market_is_closed() {
-    assertThat(price(funded(NOW), buyFor("Yes", TEN)))
-        .isEqualTo(new OrderRefusal.TradingEnded(NOW));
-    assertThat(price(funded(NOW.plus(MICRO)), buyFor("Yes", TEN))).isInstanceOf(Priced.class);
-  }
-
-  @Test
-  void a_market_that_nobody_has_put_up_a_subsidy_for_does_not_trade() {
-    assertThat(price(in(market, MarketStatus.ACTIVE, null), buyFor("Yes", TEN)))
-        .isEqualTo(new OrderRefusal.NotFunded());
   }
 
   @Test

@@ -3,9 +3,7 @@ package org.bellwether.domain.trading;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bellwether.domain.ledger.Credits;
-import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
-import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Shares;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,9 +38,7 @@ public class MarketMakerBenchmark {
   @Setup
   public void trade() {
     market = TradedMarket.of(outcomes);
-    Funding funding = market.funding();
-    List<Shares> outstanding = market.outcomes().stream().map(Outcome::outstanding).toList();
-    marketMaker = new LmsrMarketMaker(funding.liquidity(), funding.virtualShares(), outstanding);
+    marketMaker = new LmsrMarketMaker(market.funding(), market.outstanding());
     if (!(buy() instanceof Quote.Offer && buyFor() instanceof Quote.Offer)
         || !(sell() instanceof Quote.Offer && fill() instanceof Fill.Filled)) {
       throw new IllegalStateException("a refusal would be measured");

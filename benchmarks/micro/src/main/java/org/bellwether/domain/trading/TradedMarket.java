@@ -16,6 +16,7 @@ import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Tradable;
 
 /// The market that is measured: ten trades in each of its outcomes, no two prices the same.
 public final class TradedMarket {
@@ -63,7 +64,8 @@ public final class TradedMarket {
     Order order = new Order.BuyFor(wanted.name(), amount, null, null);
     Position position =
         Position.none(new Position.Key(market.creatorId(), market.id(), wanted.id()));
-    return new Book(market).fill(order, new Book.Trader(PLENTY, position), TRADE, PLENTY, NOW);
+    return new Book((Tradable) market.tradable(NOW))
+        .fill(order, new Book.Trader(PLENTY, position), TRADE, PLENTY);
   }
 
   private static UUID uuid(SplittableRandom random) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.bellwether.application.backend.Backend;
 import org.bellwether.bootstrap.settings.Setting;
 import org.bellwether.bootstrap.settings.Settings;
+import org.bellwether.domain.settlement.Invariant;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,14 @@ class ReadmeTest {
                 .filter(port -> !Set.of("Runnable", "String").contains(port)))
         .isNotEmpty()
         .allSatisfy(port -> assertThat(paragraph).contains("`" + port + "`"));
+  }
+
+  @Test
+  void every_invariant_is_listed_in_its_own_words() {
+    String page = Docs.page("docs/architecture.md").text();
+    for (Invariant invariant : Invariant.values()) {
+      assertThat(page).contains("- **" + invariant + "** " + invariant.sentence() + "\n");
+    }
   }
 
   /// As a new user would: it builds what it needs, finds its JDK, and runs.

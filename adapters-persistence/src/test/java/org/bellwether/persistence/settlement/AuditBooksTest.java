@@ -11,6 +11,7 @@ import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.settlement.Audit;
+import org.bellwether.domain.settlement.Invariant;
 import org.bellwether.domain.trading.Order;
 import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.trading.Traders;
@@ -98,7 +99,7 @@ class AuditBooksTest {
         "I2 | delete from markets where status = 'active'",
         "I5 | insert into accounts values (gen_random_uuid(), 'user', 7), (gen_random_uuid(), 'issuance', -7)",
       })
-  void what_is_falsified_is_found(String invariant, String forgery) {
+  void what_is_falsified_is_found(Invariant invariant, String forgery) {
     TestDatabase.dsl()
         .transaction(ink -> {
           ink.dsl().execute("set local session_replication_role = replica");
@@ -144,7 +145,7 @@ class AuditBooksTest {
             + " (select id from markets where reversed_at is not null) and price <> 500000",
         "I2 | update markets set status = 'resolved' where reversed_at is not null",
       })
-  void what_is_falsified_of_a_reversal_is_found(String invariant, String forgery) {
+  void what_is_falsified_of_a_reversal_is_found(Invariant invariant, String forgery) {
     reverse();
     what_is_falsified_is_found(invariant, forgery);
   }
@@ -167,10 +168,11 @@ class AuditBooksTest {
                 + " select gen_random_uuid(), 'user', 1 from generate_series(1, 5000)");
     AuditBooks.Report report = traders.audit();
     assertThat(traders.violations())
-        .filteredOn(found -> found.invariant().equals("I5"))
+        .filteredOn(found -> found.invariant() == Invariant.I5)
         .hasSize(20);
-    assertThat(report.found()).containsEntry("I5", 5000L).containsEntry("I1", 1L);
-    assertThat(report.untold()).containsOnly(Map.entry("I5", 4980L));
+    assertThat(report.found())
+        .containsOnly(Map.entry(Invariant.I5, 5000L), Map.entry(Invariant.I1, 1L));
+    assertThat(report.untold()).containsOnly(Map.entry(Invariant.I5, 4980L));
     assertThat(report.violations()).isEqualTo(5001);
   }
 
@@ -188,7 +190,7 @@ class AuditBooksTest {
             update accounts set balance = balance + case when id = (select id from thief) then 5 else -5 end
             where id in (select id from thief union select id from victim)
             """);
-    assertThat(traders.violations()).extracting(Audit.Violation::invariant).contains("I1");
+    assertThat(traders.violations()).extracting(Audit.Violation::invariant).contains(Invariant.I1);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.bellwether.domain.settlement.Audit;
 import org.bellwether.domain.settlement.Books;
+import org.bellwether.domain.settlement.Invariant;
 
 /// Audits all books, while business goes on.
 public final class AuditBooks {
@@ -27,7 +28,7 @@ public final class AuditBooks {
 
   private static final class Counting implements Consumer<Audit.Violation> {
     private final Consumer<Audit.Violation> violations;
-    private final SortedMap<String, Long> counts = new TreeMap<>();
+    private final SortedMap<Invariant, Long> counts = new TreeMap<>();
 
     Counting(Consumer<Audit.Violation> violations) {
       this.violations = violations;
@@ -42,15 +43,15 @@ public final class AuditBooks {
   }
 
   /// @param found how many violations of each invariant were found, those that hold left out
-  public record Report(Audit.Extent extent, SortedMap<String, Long> found) {
+  public record Report(Audit.Extent extent, SortedMap<Invariant, Long> found) {
 
     public long violations() {
       return found.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /// How many of each invariant nobody was told of one by one.
-    public SortedMap<String, Long> untold() {
-      SortedMap<String, Long> untold = new TreeMap<>();
+    public SortedMap<Invariant, Long> untold() {
+      SortedMap<Invariant, Long> untold = new TreeMap<>();
       found.forEach((invariant, count) -> {
         if (count > MOST_TOLD_OF_EACH) {
           untold.put(invariant, count - MOST_TOLD_OF_EACH);

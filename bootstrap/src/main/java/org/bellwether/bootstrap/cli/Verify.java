@@ -1,5 +1,6 @@
 package org.bellwether.bootstrap.cli;
 
+import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bellwether.application.audit.AuditHead;
@@ -40,19 +41,23 @@ final class Verify implements Callable<Integer> {
     Settings settings = Main.settings();
     try (Bellwether bellwether = Bellwether.withoutServer(settings, "verify")) {
       // one after the other, whatever the first one finds
-      long violations = books(bellwether.auditBooks()) + trail(bellwether.verifyAuditTrail());
+      long violations =
+          books(bellwether.auditBooks(), System.out) + trail(bellwether.verifyAuditTrail());
       return violations == 0 ? 0 : NOT_WELL;
     }
   }
 
-  private static long books(AuditBooks auditBooks) {
+  static long books(AuditBooks auditBooks, PrintStream out) {
     long start = System.nanoTime();
-    AuditBooks.Report report = auditBooks.execute(System.out::println);
+    AuditBooks.Report report = auditBooks.execute(out::println);
     report
         .untold()
-        .forEach((invariant, count) ->
-            System.out.printf(Locale.ROOT, "%s: %,d more%n", invariant, count));
-    System.out.printf(
+        .forEach((invariant, count) -> out.printf(Locale.ROOT, "%s: %,d more%n", invariant, count));
+    report
+        .found()
+        .keySet()
+        .forEach(invariant -> out.printf("%s should hold: %s%n", invariant, invariant.sentence()));
+    out.printf(
         Locale.ROOT,
         "%s: %,d accounts, %,d transfers, %,d markets, %,d trades audited in %.1f s,"
             + " %,d violations%n",

@@ -40,9 +40,8 @@ public final class Audit implements Books.Reader {
 
   /// What is wrong.
   ///
-  /// @param invariant I1 to I5
   /// @param detail for people: what it is about, and both numbers in micro-units
-  public record Violation(String invariant, String detail) {
+  public record Violation(Invariant invariant, String detail) {
     @Override
     public String toString() {
       return invariant + ": " + detail;
@@ -54,7 +53,8 @@ public final class Audit implements Books.Reader {
 
   @Override
   public void balances(BigInteger total) {
-    findings.require(total.signum() == 0, "I1", "all balances together are ", total, ", not 0");
+    findings.require(
+        total.signum() == 0, Invariant.I1, "all balances together are ", total, ", not 0");
   }
 
   @Override
@@ -64,14 +64,14 @@ public final class Audit implements Books.Reader {
     long micros = balance.micros();
     findings.require(
         micros >= 0 || account.kind() == Kind.ISSUANCE,
-        "I4",
+        Invariant.I4,
         "account ",
         account.id(),
         " is overdrawn: ",
         micros);
     findings.require(
         transfersMake.equals(BigInteger.valueOf(micros)),
-        "I5",
+        Invariant.I5,
         "account ",
         account.id(),
         " holds ",
@@ -80,7 +80,7 @@ public final class Audit implements Books.Reader {
         transfersMake);
     findings.require(
         account.kind() != Kind.ESCROW || ofMarket || micros == 0,
-        "I2",
+        Invariant.I2,
         "escrow ",
         account.id(),
         " holds ",
@@ -92,7 +92,7 @@ public final class Audit implements Books.Reader {
   public void covered(AccountId account, BigInteger covered, BigInteger transfersMake) {
     findings.require(
         covered.equals(transfersMake),
-        "I5",
+        Invariant.I5,
         "the house has covered ",
         covered,
         " for account ",
@@ -106,7 +106,7 @@ public final class Audit implements Books.Reader {
     transfers++;
     findings.require(
         from != null && to != null && goes(transfer.reason(), from.kind(), to.kind()),
-        "I1",
+        Invariant.I1,
         "no ",
         transfer.reason(),
         " goes from ",
@@ -149,16 +149,17 @@ public final class Audit implements Books.Reader {
         fold.trades() > 0
             && fold.shares().equals(BigInteger.valueOf(position.shares().micros()))
             && fold.cost().equals(BigInteger.valueOf(position.cost().micros())),
-        "I5",
+        Invariant.I5,
         position,
         " is not what its trades make: ",
         fold);
-    findings.require(fold.least().signum() >= 0, "I3", position, " was sold before it was held");
+    findings.require(
+        fold.least().signum() >= 0, Invariant.I3, position, " was sold before it was held");
     Credits payout = position.payout();
     if (payout != null && price != null) {
       Credits due = price.of(position.shares());
       findings.require(
-          payout.equals(due), "I5", "the payout of ", position, " should have been ", due);
+          payout.equals(due), Invariant.I5, "the payout of ", position, " should have been ", due);
     }
   }
 
@@ -208,12 +209,12 @@ public final class Audit implements Books.Reader {
 
   @Override
   public void stray(Object entry) {
-    findings.require(false, "I5", "no market is there for ", entry);
+    findings.require(false, Invariant.I5, "no market is there for ", entry);
   }
 
   @Override
   public void unreadable(String why) {
-    findings.require(false, "I5", "an entry makes no sense: ", why);
+    findings.require(false, Invariant.I5, "an entry makes no sense: ", why);
   }
 
   /// To be called when everything has been read.

@@ -17,7 +17,7 @@ record Findings(Consumer<Violation> violations, String about) {
     return new Findings(violations, what);
   }
 
-  void require(boolean holds, String invariant, @Nullable Object... detail) {
+  void require(boolean holds, Invariant invariant, @Nullable Object... detail) {
     if (!holds) {
       violations.accept(
           new Violation(

@@ -61,13 +61,13 @@ final class MarketAudit {
             new LmsrMarketMaker(funding, Collections.nCopies(shown.outcomes().size(), Shares.ZERO));
         prices = maker.prices();
       } catch (IllegalArgumentException e) {
-        this.findings.require(false, "I2", "it has no market maker: ", e.getMessage());
+        this.findings.require(false, Invariant.I2, "it has no market maker: ", e.getMessage());
       }
     }
   }
 
   /// What the books say beside what they should.
-  private void same(String invariant, String what, Object books, @Nullable Object made) {
+  private void same(Invariant invariant, String what, Object books, @Nullable Object made) {
     findings.require(
         books.equals(made), invariant, what, " is ", books, " in the books, but ", made);
   }
@@ -81,17 +81,18 @@ final class MarketAudit {
 
   void trade(Trade trade, @Nullable Transfer payment, boolean hasPosition) {
     number++;
-    same("I5", "the number of trade " + trade.id(), trade.number(), number);
+    same(Invariant.I5, "the number of trade " + trade.id(), trade.number(), number);
     long amount = trade.amount().micros();
     volume = Math.min(volume + amount, Credits.MAX.micros());
     paidIn += trade.side() == Side.BUY ? amount : -amount;
     findings.require(
-        payment(trade).equals(payment), "I5", "trade ", trade, " was paid by ", payment);
-    findings.require(hasPosition, "I5", "trade ", trade, " made no position");
+        payment(trade).equals(payment), Invariant.I5, "trade ", trade, " was paid by ", payment);
+    findings.require(hasPosition, Invariant.I5, "trade ", trade, " made no position");
     int outcome = indexOf(trade.outcomeId());
     MarketMaker before = maker;
     if (before == null || outcome < 0) {
-      findings.require(false, "I5", "trade ", trade.id(), " is in no outcome that is traded");
+      findings.require(
+          false, Invariant.I5, "trade ", trade.id(), " is in no outcome that is traded");
       return;
     }
     Quote quote =
@@ -99,13 +100,21 @@ final class MarketAudit {
             ? before.buy(outcome, trade.shares())
             : before.sell(outcome, trade.shares());
     if (!(quote instanceof Quote.Offer offer)) {
-      findings.require(false, "I5", "trade ", trade.id(), " would not be made: ", quote);
+      findings.require(false, Invariant.I5, "trade ", trade.id(), " would not be made: ", quote);
       return;
     }
     List<Price> pricesAfter = offer.after().prices();
-    same("I5", "the amount of trade " + trade.id(), trade.amount(), offer.amount());
-    same("I5", "the price before trade " + trade.id(), trade.priceBefore(), prices.get(outcome));
-    same("I5", "the price after trade " + trade.id(), trade.priceAfter(), pricesAfter.get(outcome));
+    same(Invariant.I5, "the amount of trade " + trade.id(), trade.amount(), offer.amount());
+    same(
+        Invariant.I5,
+        "the price before trade " + trade.id(),
+        trade.priceBefore(),
+        prices.get(outcome));
+    same(
+        Invariant.I5,
+        "the price after trade " + trade.id(),
+        trade.priceAfter(),
+        pricesAfter.get(outcome));
     for (Candle candle : Candle.of(trade, shown.outcomes(), prices, pricesAfter)) {
       candles.merge(key(candle), candle, Candle::then);
     }
@@ -134,12 +143,13 @@ final class MarketAudit {
 
   void payout(AccountId account, BigInteger owed, BigInteger paid) {
     payouts = payouts.add(paid);
-    same("I5", "what account " + account + " was paid", paid, owed);
+    same(Invariant.I5, "what account " + account + " was paid", paid, owed);
   }
 
   void candle(Candle candle) {
     Candle fold = candles.remove(key(candle));
-    findings.require(candle.equals(fold), "I5", candle, " is not what its trades make: ", fold);
+    findings.require(
+        candle.equals(fold), Invariant.I5, candle, " is not what its trades make: ", fold);
   }
 
   private static CandleKey key(Candle candle) {
@@ -151,26 +161,26 @@ final class MarketAudit {
         .values()
         .removeIf(candle -> {
           boolean ended = !candle.end().isAfter(end);
-          findings.require(!ended, "I5", candle, " is not in the books");
+          findings.require(!ended, Invariant.I5, candle, " is not in the books");
           return ended;
         });
   }
 
   void close() {
     candlesEndedBy(Instant.MAX);
-    same("I5", "its volume", shown.volume().micros(), volume);
-    same("I5", "its number of trades", shown.trades(), number);
-    same("I5", "the number of payments for its trades", escrow.payments(), number);
+    same(Invariant.I5, "its volume", shown.volume().micros(), volume);
+    same(Invariant.I5, "its number of trades", shown.trades(), number);
+    same(Invariant.I5, "the number of payments for its trades", escrow.payments(), number);
     same(
-        "I5",
+        Invariant.I5,
         "the sum of its prices",
         shown.prices().stream().mapToLong(Price::micros).sum(),
         Price.ONE.micros());
     MarketMaker made = maker;
     if (made != null) {
-      same("I3", "what is outstanding", shown.outstanding(), made.outstanding());
+      same(Invariant.I3, "what is outstanding", shown.outstanding(), made.outstanding());
       if (shown.status() != MarketStatus.RESOLVED) {
-        same("I5", "its prices", shown.prices(), prices);
+        same(Invariant.I5, "its prices", shown.prices(), prices);
       }
     }
     closeEscrow();
@@ -180,9 +190,9 @@ final class MarketAudit {
     Funding funding = shown.funding();
     BigInteger subsidy = amount(funding == null ? null : funding.subsidy());
     long balance = escrow.balance();
-    same("I5", "its subsidy", escrow.subsidy(), subsidy);
+    same(Invariant.I5, "its subsidy", escrow.subsidy(), subsidy);
     same(
-        "I5",
+        Invariant.I5,
         "its escrow",
         BigInteger.valueOf(balance),
         escrow
@@ -192,7 +202,7 @@ final class MarketAudit {
             .subtract(escrow.refund()));
     findings.require(
         funding == null || shown.isResolvable() == (settlement == null),
-        "I2",
+        Invariant.I2,
         "it is ",
         shown.status(),
         ", and its settlement ",
@@ -201,18 +211,27 @@ final class MarketAudit {
       long most =
           shown.outcomes().stream().mapToLong(o -> o.outstanding().micros()).max().orElse(0);
       findings.require(
-          balance >= most, "I2", "it holds ", balance, ", its winners could ask for ", most);
-      same("I5", "what was refunded", escrow.refund(), BigInteger.ZERO);
+          balance >= most,
+          Invariant.I2,
+          "it holds ",
+          balance,
+          ", its winners could ask for ",
+          most);
+      same(Invariant.I5, "what was refunded", escrow.refund(), BigInteger.ZERO);
       return;
     }
     long unpaid = claims.unpaid();
-    same("I5", "what it paid", amount(settlement.paid()), payouts);
-    same("I5", "how many positions are settled", settlement.settled(), claims.settled());
-    same("I5", "how many positions there are", settlement.positions(), claims.settled() + unpaid);
-    same("I5", "what was refunded", escrow.refund(), amount(settlement.leftOver()));
+    same(Invariant.I5, "what it paid", amount(settlement.paid()), payouts);
+    same(Invariant.I5, "how many positions are settled", settlement.settled(), claims.settled());
+    same(
+        Invariant.I5,
+        "how many positions there are",
+        settlement.positions(),
+        claims.settled() + unpaid);
+    same(Invariant.I5, "what was refunded", escrow.refund(), amount(settlement.leftOver()));
     findings.require(
         !settlement.isComplete() || (balance == 0 && unpaid == 0),
-        "I2",
+        Invariant.I2,
         "it is settled, but holds ",
         balance,
         " and has not paid ",

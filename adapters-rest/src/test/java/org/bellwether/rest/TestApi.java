@@ -364,7 +364,7 @@ public final class TestApi implements AutoCloseable {
             role,
             now);
     users.create(user);
-    AccountId account = new AccountId(user.id().value());
+    AccountId account = user.id().account();
     ledger.open(List.of(new Account(account, Account.Kind.USER)));
     ledger.post(
         List.of(

@@ -314,7 +314,7 @@ public final class TestInstallation {
   }
 
   public NetCredits balance(UserId user) {
-    return balance(new AccountId(user.value()));
+    return balance(user.account());
   }
 
   public NetCredits balance(AccountId account) {

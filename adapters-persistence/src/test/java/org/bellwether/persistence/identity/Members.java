@@ -43,7 +43,6 @@ import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.Account;
-import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.persistence.audit.JooqAuditTrail;
 import org.bellwether.persistence.idempotency.JooqIdempotencyStore;
@@ -115,7 +114,7 @@ final class Members {
             role,
             Instant.now());
     transactions.inTransaction(() -> {
-      ledger.open(List.of(new Account(new AccountId(user.id().value()), Account.Kind.USER)));
+      ledger.open(List.of(new Account(user.id().account(), Account.Kind.USER)));
       return users.create(user);
     });
     return user.id();

@@ -80,7 +80,7 @@ class WelcomeConcurrencyTest {
         for (Future<UserId> request : requests) {
           assertThat(request.get()).isEqualTo(id);
         }
-        AccountId account = new AccountId(id.value());
+        AccountId account = id.account();
         assertThat(ledger.findTransfers(account, null, 10)).hasSize(1);
         assertThat(ledger.findBalance(account)).contains(new NetCredits(1_000_000_000));
       }

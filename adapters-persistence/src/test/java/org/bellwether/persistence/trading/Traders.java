@@ -125,7 +125,7 @@ public final class Traders {
             new PasswordHash("none"),
             role,
             now);
-    AccountId account = new AccountId(user.id().value());
+    AccountId account = user.id().account();
     transactions.inTransaction(() -> {
       ledger.open(List.of(new Account(account, Account.Kind.USER)));
       ledger.post(

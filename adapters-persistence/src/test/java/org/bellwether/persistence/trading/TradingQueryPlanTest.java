@@ -140,10 +140,9 @@ class TradingQueryPlanTest {
     assertThat(trades.findCandles(YES, Candle.Interval.MINUTE, null, 21)).hasSize(21);
     assertThat(trades.findCandles(YES, Candle.Interval.MINUTE, NOW, 101)).hasSize(101);
     JooqLedger ledger = new JooqLedger(explained.database());
-    assertThat(ledger.findTransfers(new AccountId(ANN.value()), null, 21)).hasSize(21);
-    assertThat(ledger.findTransfers(new AccountId(MARKET.value()), id(0x8000, 1), 101))
-        .hasSizeLessThan(102);
-    assertThat(ledger.findBalance(new AccountId(ANN.value()))).isPresent();
+    assertThat(ledger.findTransfers(ANN.account(), null, 21)).hasSize(21);
+    assertThat(ledger.findTransfers(MARKET.escrow(), id(0x8000, 1), 101)).hasSizeLessThan(102);
+    assertThat(ledger.findBalance(ANN.account())).isPresent();
     assertThat(explained.scans()).isEmpty();
   }
 

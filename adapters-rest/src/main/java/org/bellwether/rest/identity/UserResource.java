@@ -60,7 +60,7 @@ public final class UserResource implements Resource {
 
   private Response listMine(Request request) {
     PageRequest<UUID> window = PageRequest.from(request.query(), TRANSFERS);
-    AccountId account = new AccountId(request.caller().id().value());
+    AccountId account = request.caller().id().account();
     return window.answer(
         listTransfers.execute(account, window.after(), window.limit()),
         transfer -> TransferResponse.from(transfer, account));

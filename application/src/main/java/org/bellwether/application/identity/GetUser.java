@@ -7,7 +7,6 @@ import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserRepository;
-import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.ledger.NetCredits;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public final class GetUser {
         profile,
         users.findById(caller.id()).map(User::email).orElse(null),
         caller.role(),
-        ledger.findBalance(new AccountId(caller.id().value())).orElse(NetCredits.ZERO));
+        ledger.findBalance(caller.id().account()).orElse(NetCredits.ZERO));
   }
 
   /// Found, or a refusal.

@@ -60,7 +60,7 @@ public final class GrantCredits {
     if (lack.isPresent()) {
       return new IdentityRefusal.NotEntitled(lack.get());
     }
-    AccountId account = new AccountId(command.to().value());
+    AccountId account = command.to().account();
     NetCredits balance = ledger.lock(List.of(AccountId.ISSUANCE, account)).get(account);
     // markets and the house have accounts too, but are nobody
     if (balance == null || users.findRights(command.to()).isEmpty()) {

@@ -28,7 +28,7 @@ public final class WelcomeUser {
   ///
   /// @return false when they have an account already
   public boolean execute(UserId user, Instant now) {
-    AccountId account = new AccountId(user.value());
+    AccountId account = user.account();
     // looked at first, as who comes again mostly has one; but only who makes it gives the grant
     if (ledger.findBalance(account).isPresent()
         || ledger.open(List.of(new Account(account, Account.Kind.USER))) == 0) {

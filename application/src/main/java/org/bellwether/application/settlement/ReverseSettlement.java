@@ -112,7 +112,7 @@ public final class ReverseSettlement {
       Credits payout = position.payout();
       unpaid.add(new Position(position.key(), position.shares(), position.cost(), null));
       if (payout != null && !payout.equals(Credits.ZERO)) {
-        payouts.add(new Payment(new AccountId(position.key().userId().value()), payout));
+        payouts.add(new Payment(position.key().userId().account(), payout));
         sum = sum.plus(payout);
       }
     }

@@ -97,7 +97,7 @@ public final class SettleMarket {
       Credits payout = position.value(market.outcome(position.key().outcomeId()).price());
       paid.add(new Position(position.key(), position.shares(), position.cost(), payout));
       if (!payout.equals(Credits.ZERO)) {
-        AccountId account = new AccountId(position.key().userId().value());
+        AccountId account = position.key().userId().account();
         payouts.add(
             new Transfer(ids.get(), Transfer.Reason.PAYOUT, market.escrow(), account, payout, now));
         sum = sum.plus(payout);

@@ -85,7 +85,7 @@ public final class CreateMarket {
     }
     UserId creatorId = command.creator();
     Profile creator = users.findProfiles(List.of(creatorId)).get(creatorId);
-    AccountId account = new AccountId(creatorId.value());
+    AccountId account = creatorId.account();
     NetCredits balance = ledger.lock(List.of(account)).get(account);
     if (creator == null || balance == null) {
       return new TradingRefusal.TraderUnknown(creatorId);
@@ -148,7 +148,7 @@ public final class CreateMarket {
             new Transfer(
                 ids.get(),
                 Transfer.Reason.SUBSIDY,
-                new AccountId(market.creatorId().value()),
+                market.creatorId().account(),
                 market.escrow(),
                 subsidy,
                 now)));

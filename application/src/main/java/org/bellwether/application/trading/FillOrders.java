@@ -129,7 +129,7 @@ final class FillOrders {
     }
 
     private static AccountId account(PlaceTrade.Command command) {
-      return new AccountId(command.trader().value());
+      return command.trader().account();
     }
 
     /// Null when the order names no outcome of the market.

@@ -123,7 +123,7 @@ class ReversalInvariantsTest {
     }
 
     Credits covered(UserId who) {
-      AccountId account = new AccountId(who.value());
+      AccountId account = who.account();
       return here.settlements
           .findCovered(market.id(), Set.of(account))
           .getOrDefault(account, Credits.ZERO);

@@ -77,7 +77,7 @@ class ReverseResolutionTest {
   }
 
   private List<String> statement(UserId who) {
-    AccountId account = new AccountId(who.value());
+    AccountId account = who.account();
     return here.ledger.findTransfers(account, null, 100).stream()
         .map(transfer ->
             (transfer.to().equals(account) ? "+" : "-")

@@ -136,11 +136,7 @@ public record Market(
 
   /// The account that holds what pays the winners; it exists once the market is funded.
   public AccountId escrow() {
-    return escrowOf(id);
-  }
-
-  public static AccountId escrowOf(MarketId id) {
-    return new AccountId(id.value());
+    return id.escrow();
   }
 
   /// Where the outcome stands that this text names, by its id or by its name, as names are

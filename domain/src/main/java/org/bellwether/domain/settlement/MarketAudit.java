@@ -123,7 +123,7 @@ final class MarketAudit {
   }
 
   private Transfer payment(Trade trade) {
-    AccountId trader = new AccountId(trade.userId().value());
+    AccountId trader = trade.userId().account();
     return trade.side() == Side.BUY
         ? new Transfer(
             trade.id().value(),

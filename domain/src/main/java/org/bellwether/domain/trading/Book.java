@@ -121,7 +121,7 @@ public record Book(Tradable tradable) {
             priced.before(),
             priced.after(),
             now);
-    AccountId account = new AccountId(userId.value());
+    AccountId account = userId.account();
     return new Filled(
         trade,
         after,

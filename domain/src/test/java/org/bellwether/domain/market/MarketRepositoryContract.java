@@ -22,7 +22,6 @@ import org.bellwether.domain.identity.Profile;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.identity.UserRepository.ImportedPerson;
-import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -335,10 +334,7 @@ public abstract class MarketRepositoryContract {
     Market after =
         open.fundedBy(
             new Funding(
-                new AccountId(ann.value()),
-                new Credits(100_000_001),
-                new Credits(144_269_504),
-                virtualShares),
+                ann.account(), new Credits(100_000_001), new Credits(144_269_504), virtualShares),
             Price.uniform(open.outcomes().size()));
     for (int i = 0; i < traded; i++) {
       after = traded(after);

@@ -68,7 +68,7 @@ public abstract class BooksContract {
   void accounts_transfers_and_positions_come_first_and_then_each_market_with_what_belongs_to_it() {
     Books books = books();
     UserId ann = new UserId(random.uuid());
-    AccountId account = new AccountId(ann.value());
+    AccountId account = ann.account();
     List<Market> markets =
         Stream.generate(() -> random.market(ann, null))
             .limit(3)
@@ -164,7 +164,7 @@ public abstract class BooksContract {
       what_was_taken_back_is_shown_as_not_paid_and_what_the_house_has_covered_beside_its_transfers() {
     Books books = books();
     UserId ann = new UserId(random.uuid());
-    AccountId account = new AccountId(ann.value());
+    AccountId account = ann.account();
     Market market = random.market(ann, null);
     List<Transfer> transfers =
         List.of(

@@ -207,7 +207,7 @@ public final class InMemoryBooks implements Books {
     for (Position position : claims) {
       Credits payout = position.payout();
       if (payout != null && payout.micros() > 0) {
-        owed.computeIfAbsent(new AccountId(position.key().userId().value()), _ -> new ArrayList<>())
+        owed.computeIfAbsent(position.key().userId().account(), _ -> new ArrayList<>())
             .add(payout.micros());
       }
     }

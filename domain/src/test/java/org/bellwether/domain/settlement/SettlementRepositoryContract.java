@@ -227,9 +227,9 @@ public abstract class SettlementRepositoryContract {
 
   @Test
   void what_the_house_has_covered_is_kept_for_each_market_and_account_until_it_is_nothing() {
-    AccountId ann = new AccountId(people.get(0).value());
-    AccountId ben = new AccountId(people.get(1).value());
-    AccountId cem = new AccountId(people.get(2).value());
+    AccountId ann = people.get(0).account();
+    AccountId ben = people.get(1).account();
+    AccountId cem = people.get(2).account();
     saveCovered(rain, Map.of(ann, new Credits(7), ben, new Credits(2)));
     saveCovered(snow, Map.of(ann, new Credits(1)));
     saveCovered(rain, Map.of(cem, new Credits(4), ben, new Credits(3)));

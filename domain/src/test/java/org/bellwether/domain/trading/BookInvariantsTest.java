@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bellwether.domain.identity.UserId;
-import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
@@ -67,9 +66,7 @@ class BookInvariantsTest {
                   .mapToObj(i -> new Outcome(new OutcomeId(ids.uuid()), "No. " + i, prices.get(i)))
                   .toList(),
               now);
-      market =
-          test.opening(subsidy, prices)
-              .fund(open, new AccountId(traders.getFirst().value()), subsidy);
+      market = test.opening(subsidy, prices).fund(open, traders.getFirst().account(), subsidy);
       for (UserId trader : traders) {
         NetCredits endowment = NetCredits.ZERO.plus(amount());
         endowments.put(trader, endowment);

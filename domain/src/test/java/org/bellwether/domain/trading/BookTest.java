@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bellwether.domain.identity.UserId;
-import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
@@ -51,7 +50,7 @@ class BookTest {
           case Opening.Opened opened -> opened.marketMaker();
           case Opening.Refusal refusal -> throw new AssertionError(refusal);
         };
-    return marketMaker.fund(open, new AccountId(ann.value()), SUBSIDY);
+    return marketMaker.fund(open, ann.account(), SUBSIDY);
   }
 
   private Market open(Instant closesAt) {
@@ -223,7 +222,7 @@ class BookTest {
             new Transfer(
                 tradeId.value(),
                 Transfer.Reason.PURCHASE,
-                new AccountId(ben.value()),
+                ben.account(),
                 market.escrow(),
                 cost,
                 NOW));
@@ -250,7 +249,7 @@ class BookTest {
                 tradeId.value(),
                 Transfer.Reason.SALE,
                 market.escrow(),
-                new AccountId(ben.value()),
+                ben.account(),
                 proceeds,
                 NOW));
     assertThat(sold.balance()).isEqualTo(bought.balance().plus(proceeds));

@@ -22,7 +22,6 @@ import org.bellwether.domain.ledger.Transfer;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
-import org.bellwether.domain.market.OutcomeId;
 import org.bellwether.domain.market.Tradability;
 import org.bellwether.domain.market.Tradable;
 import org.bellwether.domain.trading.Book;
@@ -92,9 +91,7 @@ final class FillOrders {
     private final Set<Position.Key> moved = new HashSet<>();
     private final List<Trade> made = new ArrayList<>();
     private final List<Transfer> payments = new ArrayList<>();
-    private final Map<CandleKey, Candle> candles = new LinkedHashMap<>();
-
-    private record CandleKey(OutcomeId outcomeId, Candle.Interval interval, Instant start) {}
+    private final Map<Candle.Key, Candle> candles = new LinkedHashMap<>();
 
     Floor(MarketRepository.Locked held) {
       now = held.at();
@@ -193,10 +190,7 @@ final class FillOrders {
       made.add(filled.trade());
       payments.add(payment);
       for (Candle candle : filled.candles()) {
-        candles.merge(
-            new CandleKey(candle.outcomeId(), candle.interval(), candle.start()),
-            candle,
-            Candle::then);
+        candles.merge(candle.key(), candle, Candle::then);
       }
     }
 

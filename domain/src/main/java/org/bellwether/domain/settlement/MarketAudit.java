@@ -31,15 +31,13 @@ final class MarketAudit {
   private final Books.EscrowFlow escrow;
   private final Books.Claims claims;
   private final Findings findings;
-  private final Map<CandleKey, Candle> candles = new HashMap<>();
+  private final Map<Candle.Key, Candle> candles = new HashMap<>();
   private BigInteger payouts = BigInteger.ZERO;
   private @Nullable MarketMaker maker;
   private List<Price> prices = List.of();
   private long volume;
   private long number;
   private long paidIn;
-
-  private record CandleKey(OutcomeId outcomeId, Candle.Interval interval, Instant start) {}
 
   MarketAudit(
       Market shown,
@@ -116,7 +114,7 @@ final class MarketAudit {
         trade.priceAfter(),
         pricesAfter.get(outcome));
     for (Candle candle : Candle.of(trade, shown.outcomes(), prices, pricesAfter)) {
-      candles.merge(key(candle), candle, Candle::then);
+      candles.merge(candle.key(), candle, Candle::then);
     }
     maker = offer.after();
     prices = pricesAfter;
@@ -147,13 +145,9 @@ final class MarketAudit {
   }
 
   void candle(Candle candle) {
-    Candle fold = candles.remove(key(candle));
+    Candle fold = candles.remove(candle.key());
     findings.require(
         candle.equals(fold), Invariant.I5, candle, " is not what its trades make: ", fold);
-  }
-
-  private static CandleKey key(Candle candle) {
-    return new CandleKey(candle.outcomeId(), candle.interval(), candle.start());
   }
 
   void candlesEndedBy(Instant end) {

@@ -26,6 +26,13 @@ public record Candle(
     Price close,
     Credits volume) {
 
+  /// Which candle it is: those of one key are of the same interval, and can be joined.
+  public record Key(OutcomeId outcomeId, Interval interval, Instant start) {}
+
+  public Key key() {
+    return new Key(outcomeId, interval, start);
+  }
+
   /// How long a candle lasts.
   public enum Interval {
     MINUTE(Duration.ofMinutes(1)),

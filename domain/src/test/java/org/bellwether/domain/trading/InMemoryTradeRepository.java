@@ -29,9 +29,7 @@ public final class InMemoryTradeRepository implements TradeRepository, InMemoryS
 
   private List<Trade> trades = new ArrayList<>();
   private Map<Position.Key, Position> positions = new LinkedHashMap<>();
-  private Map<CandleKey, Candle> candles = new HashMap<>();
-
-  private record CandleKey(OutcomeId outcomeId, Candle.Interval interval, Instant start) {}
+  private Map<Candle.Key, Candle> candles = new HashMap<>();
 
   @Override
   public synchronized Map<Position.Key, Position> findPositions(Collection<Position.Key> keys) {
@@ -46,11 +44,7 @@ public final class InMemoryTradeRepository implements TradeRepository, InMemoryS
       List<Trade> made, Collection<Position> moved, Collection<Candle> joined) {
     trades.addAll(made);
     moved.forEach(position -> positions.put(position.key(), position));
-    joined.forEach(candle ->
-        candles.merge(
-            new CandleKey(candle.outcomeId(), candle.interval(), candle.start()),
-            candle,
-            Candle::then));
+    joined.forEach(candle -> candles.merge(candle.key(), candle, Candle::then));
   }
 
   @Override
@@ -138,7 +132,7 @@ public final class InMemoryTradeRepository implements TradeRepository, InMemoryS
   public synchronized Runnable snapshot() {
     List<Trade> tradesThen = new ArrayList<>(trades);
     Map<Position.Key, Position> positionsThen = new LinkedHashMap<>(positions);
-    Map<CandleKey, Candle> candlesThen = new HashMap<>(candles);
+    Map<Candle.Key, Candle> candlesThen = new HashMap<>(candles);
     return () -> {
       trades = tradesThen;
       positions = positionsThen;

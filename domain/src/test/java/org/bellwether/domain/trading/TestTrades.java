@@ -74,17 +74,12 @@ public final class TestTrades {
         .toList();
   }
 
-  private record CandleKey(OutcomeId outcomeId, Candle.Interval interval, Instant start) {}
-
   /// Keeps these trades with their candles, joined as a use case joins them.
   public static void save(
       TradeRepository repository, List<Trade> trades, Collection<Position> positions) {
-    Map<CandleKey, Candle> joined = new LinkedHashMap<>();
+    Map<Candle.Key, Candle> joined = new LinkedHashMap<>();
     for (Candle candle : candles(trades)) {
-      joined.merge(
-          new CandleKey(candle.outcomeId(), candle.interval(), candle.start()),
-          candle,
-          Candle::then);
+      joined.merge(candle.key(), candle, Candle::then);
     }
     repository.save(trades, positions, joined.values());
   }

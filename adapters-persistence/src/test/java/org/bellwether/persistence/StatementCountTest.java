@@ -51,12 +51,12 @@ class StatementCountTest {
 
   private int statementsOfPage(int limit) {
     statements.clear();
-    ListMarkets.Page page =
+    ListMarkets.Listed listed =
         new ListMarkets(markets, users)
             .execute(
                 new MarketQuery(
                     MarketFilter.ALL, MarketSort.VOLUME, MarketSort.Order.DESC, limit, 0, null));
-    assertThat(page.markets()).hasSize(limit);
+    assertThat(listed.page().items()).hasSize(limit);
     return statements.size();
   }
 

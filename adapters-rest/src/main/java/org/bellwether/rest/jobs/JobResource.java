@@ -35,15 +35,16 @@ public final class JobResource implements Resource {
 
   private Response list(Request request) {
     JobParameters parameters = JobParameters.from(request.query());
-    ListJobs.Page page = listJobs.execute(parameters.query());
+    ListJobs.Listed listed = listJobs.execute(parameters.query());
+    Job last = listed.page().next();
     String next =
-        page.next() == null
+        last == null
             ? null
             : JobCursor.FORMAT.encode(
-                new JobCursor(page.next(), parameters.page() + 1), parameters.list());
+                new JobCursor(last, parameters.page() + 1), parameters.list());
     return Response.page(
-        page.jobs().stream().map(JobResponse::from).toList(),
-        new Meta(page.total(), parameters.page(), parameters.query().limit(), next));
+        listed.page().items().stream().map(JobResponse::from).toList(),
+        new Meta(listed.total(), parameters.page(), parameters.query().limit(), next));
   }
 
   private Response retry(Request request) {

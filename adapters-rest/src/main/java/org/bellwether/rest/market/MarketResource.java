@@ -13,6 +13,7 @@ import org.bellwether.application.market.ListMarkets;
 import org.bellwether.application.market.MarketRefusal;
 import org.bellwether.application.market.MarketWithCreator;
 import org.bellwether.application.market.ReviseMarket;
+import org.bellwether.domain.market.MarketCursor;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.TermsChange;
@@ -63,19 +64,18 @@ public final class MarketResource implements Resource {
 
   private Response list(Request request) {
     ListParameters parameters = ListParameters.from(request.query());
-    ListMarkets.Page page = listMarkets.execute(parameters.query());
+    ListMarkets.Listed listed = listMarkets.execute(parameters.query());
     List<MarketResponse> markets =
-        page.markets().stream()
+        listed.page().items().stream()
             .map(market ->
                 MarketResponse.from(
-                    market, requireNonNull(page.creators().get(market.creatorId()))))
+                    market, requireNonNull(listed.creators().get(market.creatorId()))))
             .toList();
+    MarketCursor last = listed.page().next();
     String next =
-        page.next() == null
-            ? null
-            : Cursors.encode(page.next(), parameters.page() + 1, parameters.list());
+        last == null ? null : Cursors.encode(last, parameters.page() + 1, parameters.list());
     return Response.page(
-        markets, new Meta(page.total(), parameters.page(), parameters.query().limit(), next));
+        markets, new Meta(listed.total(), parameters.page(), parameters.query().limit(), next));
   }
 
   private Response get(Request request) {

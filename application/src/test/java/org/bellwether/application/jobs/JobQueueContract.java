@@ -525,10 +525,10 @@ public abstract class JobQueueContract {
     List<Job> followed = new ArrayList<>();
     Job after = null;
     do {
-      ListJobs.Page page = listJobs.execute(new JobQuery(JobFilter.ALL, 3, after));
-      assertThat(page.total()).isEqualTo(4);
-      page.jobs().forEach(job -> followed.add(job.job()));
-      after = page.next();
+      ListJobs.Listed listed = listJobs.execute(new JobQuery(JobFilter.ALL, 3, after));
+      assertThat(listed.total()).isEqualTo(4);
+      listed.page().items().forEach(job -> followed.add(job.job()));
+      after = listed.page().next();
     } while (after != null);
     assertThat(followed).containsExactly(sorted);
     JobFilter audits = new JobFilter(State.WAITING, "audit");

@@ -208,7 +208,7 @@ public final class TestInstallation {
           common,
           new InMemoryAuditTrail(),
           ids,
-          clock);
+          installation.clock());
 
   private Installation installation(Policy policy) {
     return Installation.of(backend.asBackend(), policy, ids, clock);
@@ -220,12 +220,13 @@ public final class TestInstallation {
 
   /// The reversal in transactions of its own.
   public ReverseSettlement reverseSettlement(Transactions in) {
-    return new ReverseSettlement(in, settlements, markets, ledger, trail, ids, clock);
+    return new ReverseSettlement(
+        in, settlements, markets, ledger, trail, ids, installation.clock());
   }
 
   /// The settlement in transactions of its own.
   public SettleMarket settleMarket(Transactions in) {
-    return new SettleMarket(in, settlements, markets, ledger, ids, clock);
+    return new SettleMarket(in, settlements, markets, ledger, ids, installation.clock());
   }
 
   /// @param subsidy what the house pays for each market that is still open

@@ -44,6 +44,7 @@ import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.domain.ledger.Account;
 import org.bellwether.domain.ledger.Credits;
+import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.persistence.audit.JooqAuditTrail;
 import org.bellwether.persistence.idempotency.JooqIdempotencyStore;
 import org.bellwether.persistence.ledger.JooqLedger;
@@ -77,7 +78,7 @@ final class Members {
   private final LimitGuesses guesses;
   private final NoteFailedProof failed;
   private final AuditTrail trail;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock = TestMarkets.CLOCK;
 
   Members(DSLContext database) {
     transactions = new JooqTransactions(database);

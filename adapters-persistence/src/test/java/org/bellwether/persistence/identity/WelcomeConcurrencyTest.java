@@ -3,7 +3,6 @@ package org.bellwether.persistence.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +19,7 @@ import org.bellwether.domain.identity.UserRepository.ImportedPerson;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.NetCredits;
+import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.audit.JooqAuditTrail;
 import org.bellwether.persistence.ledger.JooqLedger;
@@ -43,7 +43,7 @@ class WelcomeConcurrencyTest {
           new WelcomeUser(ledger, new Credits(1_000_000_000), UUID::randomUUID),
           new JooqAuditTrail(TestDatabase.dsl()),
           UUID::randomUUID,
-          InstantSource.system());
+          TestMarkets.CLOCK);
 
   @BeforeEach
   void empty() {

@@ -18,6 +18,7 @@ import org.bellwether.application.jobs.JobQueueContract;
 import org.bellwether.application.jobs.QueuedJob;
 import org.bellwether.application.jobs.RecurringJob;
 import org.bellwether.application.transaction.Transactions;
+import org.bellwether.domain.market.TestMarkets;
 import org.bellwether.persistence.TestDatabase;
 import org.bellwether.persistence.connection.Database;
 import org.bellwether.persistence.transaction.Backoff;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JooqJobQueueTest extends JobQueueContract {
-  private static final InstantSource CLOCK = InstantSource.system();
+  private static final InstantSource CLOCK = TestMarkets.CLOCK;
   private static final JobSettings FAST =
       new JobSettings(
           3,

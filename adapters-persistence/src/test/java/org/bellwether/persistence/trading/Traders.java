@@ -71,7 +71,7 @@ public final class Traders {
   private final AuditBooks auditBooks;
 
   public Traders(DSLContext database) {
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = TestMarkets.CLOCK;
     markets = new JooqMarketRepository(database);
     users = new JooqUserRepository(database);
     ledger = new JooqLedger(database);

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -46,7 +45,7 @@ public final class AdmitExternalUser {
 
   /// @return who they are here, the same each time
   public UserId execute(Command command) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     Profile newcomer = new Profile(new UserId(ids.get()), command.name());
     String externalId = command.issuer() + "|" + command.subject();
     return transactions.inTransaction(() -> {

@@ -2,7 +2,6 @@ package org.bellwether.application.identity;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.transaction.Transactions;
@@ -47,7 +46,7 @@ public final class AuthenticateApiKey {
   /// @param from the address of whoever shows it
   /// @return empty when there is no such key, or it counts no more
   public Optional<Caller> execute(Secret secret, String from) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     ApiKey key = keys.findByHash(secret.hash()).orElse(null);
     if (key == null) {
       return refused("unknown", null, from);

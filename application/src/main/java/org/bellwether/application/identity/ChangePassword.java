@@ -3,7 +3,6 @@ package org.bellwether.application.identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.transaction.Transactions;
@@ -82,7 +81,7 @@ public final class ChangePassword {
       return new IdentityRefusal.PasswordTooCommon();
     }
     PasswordHash hash = hasher.hash(replacement, asker);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     return transactions.inTransaction(() -> {
       Optional<Lack> lack = authority.lock(caller).lackOfProof();
       if (lack.isPresent()) {

@@ -2,7 +2,6 @@ package org.bellwether.application.identity;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +38,7 @@ public final class ChangeRole {
   }
 
   public Result execute(Command command) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     return transactions.inTransaction(() -> {
       Set<UserId> admins = users.lockAdmins();
       Optional<Lack> lack = authority.lock(command.caller()).lackInPerson(Permission.ADMIN);

@@ -2,7 +2,6 @@ package org.bellwether.application.identity;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +59,7 @@ public final class CreateApiKey {
 
   private Result create(Command command) {
     Caller caller = command.caller();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     // holds the user, so that their keys are counted one request after the other
     Optional<Lack> lack = authority.lock(caller).lackOfRecentLogIn();
     if (lack.isPresent()) {

@@ -2,7 +2,6 @@ package org.bellwether.application.identity;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,7 +69,7 @@ public final class GrantCredits {
     if (after.micros() > Credits.MAX.micros()) {
       return new IdentityRefusal.BalanceTooLarge(balance, Credits.MAX);
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     Transfer transfer =
         new Transfer(
             ids.get(), Transfer.Reason.GRANT, AccountId.ISSUANCE, account, command.amount(), now);

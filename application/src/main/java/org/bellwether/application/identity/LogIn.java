@@ -3,7 +3,6 @@ package org.bellwether.application.identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.transaction.Transactions;
@@ -73,7 +72,7 @@ public final class LogIn {
         match == PasswordHasher.Match.TYPED || hasher.isOutdated(proved)
             ? hasher.hash(command.password().prepared(), asker)
             : null;
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     return transactions.inTransaction(() ->
         users
             .lock(user.id())

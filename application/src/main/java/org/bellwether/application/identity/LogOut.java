@@ -2,7 +2,6 @@ package org.bellwether.application.identity;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.transaction.Transactions;
@@ -39,7 +38,7 @@ public final class LogOut {
 
   /// @return how many sessions it ended
   public int execute(Command command) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     return transactions.inTransaction(
         () -> lock(command).map(session -> end(session, command, now)).orElse(0));
   }

@@ -2,7 +2,6 @@ package org.bellwether.application.identity;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.transaction.Transactions;
@@ -46,7 +45,7 @@ public final class RefreshSession {
   }
 
   public Result execute(Command command) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     Secret.Hash family = command.token().family().hash();
     Optional<Result> result =
         transactions.inTransaction(() ->

@@ -2,7 +2,6 @@ package org.bellwether.application.identity;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -67,7 +66,7 @@ public final class RegisterUser {
             command.email().canonical(),
             hasher.hash(password, new PasswordHasher.Asker(command.email(), command.from())),
             command.role(),
-            clock.instant().truncatedTo(ChronoUnit.MICROS));
+            clock.instant());
     return idempotent.execute(
         user,
         key == null ? null : new Keyed<Result>(key, _ -> ""),

@@ -2,7 +2,6 @@ package org.bellwether.application.identity;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.bellwether.application.audit.AuditTrail;
@@ -38,7 +37,7 @@ public final class RevokeApiKey {
   }
 
   public Result execute(Caller caller, UUID id) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     return transactions.inTransaction(() -> {
       Standing standing = authority.lock(caller);
       ApiKey key = keys.findById(id).orElse(null);

@@ -3,7 +3,6 @@ package org.bellwether.application.identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.identity.SigningKeys.SigningKey;
 import org.bellwether.application.transaction.Transactions;
@@ -47,7 +46,7 @@ public final class RotateSigningKeys {
 
   /// @return the new key, or the one there was when there is nothing to do
   public SigningKey execute(Mode mode) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     return transactions.inTransaction(() ->
         switch (mode) {
           case WHEN_THERE_IS_NONE ->

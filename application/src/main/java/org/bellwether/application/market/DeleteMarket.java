@@ -2,7 +2,6 @@ package org.bellwether.application.market;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,7 +76,7 @@ public final class DeleteMarket {
     if (market.reversal() != null) {
       return new MarketRefusal.MarketReversed(market.id());
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     closeEscrow(market, now);
     markets.delete(market.id());
     trail.record(

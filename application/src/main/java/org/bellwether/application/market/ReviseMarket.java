@@ -2,7 +2,6 @@ package org.bellwether.application.market;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -116,7 +115,7 @@ public final class ReviseMarket {
     if (!versions.test(market.version())) {
       return new MarketRefusal.VersionMismatch(id, market.version());
     }
-    return change.apply(market, clock.instant().truncatedTo(ChronoUnit.MICROS));
+    return change.apply(market, clock.instant());
   }
 
   /// Keeps a market whose terms have changed, and how they were.

@@ -2,7 +2,6 @@ package org.bellwether.application.settlement;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -84,7 +83,7 @@ public final class ResolveMarket {
     if (!market.isResolvable()) {
       return new SettlementRefusal.AlreadyResolved(market.id(), market.status());
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     Resolution how =
         new Resolution(now, command.caller().id(), command.evidenceUrl(), command.note());
     return switch (command.verdict()) {

@@ -3,7 +3,6 @@ package org.bellwether.application.settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.bellwether.application.audit.AuditTrail;
@@ -80,7 +79,7 @@ public final class ReverseResolution {
     if (market.isResolvable()) {
       return new SettlementRefusal.NotResolved(market.id());
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     Optional<Settlement> settlement = settlements.find(market.id());
     if (settlement.isEmpty() || !isInTime(market.resolution(), now)) {
       return new SettlementRefusal.ResolutionFinal(market.id());

@@ -2,7 +2,6 @@ package org.bellwether.application.settlement;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,7 +124,7 @@ public final class ReverseSettlement {
         new HashSet<>(Set.of(market.escrow(), AccountId.HOUSE, AccountId.ISSUANCE));
     payments.forEach(payment -> accounts.add(payment.to()));
     Recovery recovery = Recovery.of(payments, ledger.lock(accounts));
-    ledger.post(recovery.transfers(as, market.escrow(), ids, now()));
+    ledger.post(recovery.transfers(as, market.escrow(), ids, clock.instant()));
     Map<AccountId, Credits> covered = new HashMap<>(recovery.covered());
     settlements
         .findCovered(market.id(), recovery.covered().keySet())
@@ -134,7 +133,7 @@ public final class ReverseSettlement {
   }
 
   private void close(Market market, Settlement settlement) {
-    Instant now = now();
+    Instant now = clock.instant();
     Credits covered = settlements.sumCovered(market.id());
     Market closed = market.reversed(settlement.closingPrices(market), covered, now);
     if (!markets.update(closed)) {
@@ -151,9 +150,5 @@ public final class ReverseSettlement {
             "all payments are back, "
                 + covered.toDecimal().toPlainString()
                 + " credits of them covered by the house"));
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

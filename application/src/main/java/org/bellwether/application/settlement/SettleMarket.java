@@ -2,7 +2,6 @@ package org.bellwether.application.settlement;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -89,7 +88,7 @@ public final class SettleMarket {
   }
 
   private void pay(List<Position> unpaid, Settlement settlement, Market market) {
-    Instant now = now();
+    Instant now = clock.instant();
     List<Position> paid = new ArrayList<>();
     List<Transfer> payouts = new ArrayList<>();
     Credits sum = Credits.ZERO;
@@ -114,7 +113,7 @@ public final class SettleMarket {
     Funding funding = market.funding();
     Credits rest = Credits.ZERO;
     if (funding != null) {
-      Instant now = now();
+      Instant now = clock.instant();
       Set<AccountId> sponsor = Set.of(funding.sponsor());
       Map<AccountId, Credits> covered = settlements.findCovered(market.id(), sponsor);
       NetCredits escrow =
@@ -127,7 +126,7 @@ public final class SettleMarket {
         post(market, List.of(refund), covered, now);
       }
     }
-    settlements.advance(settlement.complete(rest, now()), List.of());
+    settlements.advance(settlement.complete(rest, clock.instant()), List.of());
   }
 
   private Map<AccountId, NetCredits> lock(
@@ -150,9 +149,5 @@ public final class SettleMarket {
     if (!repayment.left().isEmpty()) {
       settlements.saveCovered(market.id(), repayment.left());
     }
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -2,7 +2,6 @@ package org.bellwether.application.trading;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -78,7 +77,7 @@ public final class CreateMarket {
   }
 
   private Result create(Command command) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     MarketTerms terms = command.terms();
     if (!terms.closesAt().isAfter(now)) {
       return new TradingRefusal.ClosesInThePast(terms.closesAt());

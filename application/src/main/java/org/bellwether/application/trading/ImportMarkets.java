@@ -118,7 +118,7 @@ public final class ImportMarkets {
     if (batch.isEmpty()) {
       return 0;
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     return transactions.inTransaction(() -> {
       Map<String, UserId> creators = users.createImported(creators(batch, now));
       List<Market> imported =

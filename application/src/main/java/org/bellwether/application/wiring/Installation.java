@@ -1,7 +1,9 @@
 package org.bellwether.application.wiring;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bellwether.application.backend.Backend;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// What the use cases of all features share.
 ///
 /// @param ids makes UUIDs that grow (version 7)
+/// @param clock ticks in microseconds: backends keep no more, and a time reads back as it was given
 public record Installation(
     Backend backend,
     Policy policy,
@@ -22,6 +25,7 @@ public record Installation(
     Authority authority,
     Supplier<UUID> ids,
     InstantSource clock) {
+  private static final Duration TICK = Duration.ofNanos(1000);
 
   /// What an operator decides.
   ///
@@ -39,13 +43,14 @@ public record Installation(
 
   public static Installation of(
       Backend backend, Policy policy, Supplier<UUID> ids, InstantSource clock) {
+    Clock ticking = Clock.tick(clock.withZone(ZoneOffset.UTC), TICK);
     return new Installation(
         backend,
         policy,
-        new Idempotent(backend.transactions(), backend.idempotencyStore(), clock),
+        new Idempotent(backend.transactions(), backend.idempotencyStore(), ticking),
         new Authority(
-            backend.users(), backend.sessions(), backend.apiKeys(), policy.sessionLife(), clock),
+            backend.users(), backend.sessions(), backend.apiKeys(), policy.sessionLife(), ticking),
         ids,
-        clock);
+        ticking);
   }
 }

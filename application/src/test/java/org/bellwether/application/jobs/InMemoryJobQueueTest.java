@@ -1,14 +1,14 @@
 package org.bellwether.application.jobs;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bellwether.application.transaction.InMemoryTransactions;
 import org.bellwether.application.transaction.Transactions;
+import org.bellwether.domain.market.TestMarkets;
 
 class InMemoryJobQueueTest extends JobQueueContract {
-  private final InMemoryJobQueue queue = new InMemoryJobQueue(InstantSource.system());
+  private final InMemoryJobQueue queue = new InMemoryJobQueue(TestMarkets.CLOCK);
   private final InMemoryTransactions transactions = new InMemoryTransactions(queue);
 
   @Override
@@ -23,7 +23,7 @@ class InMemoryJobQueueTest extends JobQueueContract {
 
   @Override
   protected AutoCloseable node(List<JobHandler> handlers, List<RecurringJob> recurring) {
-    return new InMemoryJobRunner(queue, transactions, InstantSource.system(), handlers, recurring);
+    return new InMemoryJobRunner(queue, transactions, TestMarkets.CLOCK, handlers, recurring);
   }
 
   @Override

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +39,7 @@ import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.Session;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
+import org.bellwether.domain.market.TestMarkets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -315,7 +315,7 @@ public abstract class JobQueueContract {
 
   private RetryJob.Result retry(Job job) {
     Idempotent idempotent =
-        new Idempotent(transactions(), new InMemoryIdempotencyStore(), InstantSource.system());
+        new Idempotent(transactions(), new InMemoryIdempotencyStore(), TestMarkets.CLOCK);
     InMemoryUserRepository users = new InMemoryUserRepository();
     users.create(
         new User(
@@ -328,9 +328,8 @@ public abstract class JobQueueContract {
     Session.Life life = new Session.Life(Duration.ofDays(1), Duration.ofDays(1));
     sessions.create(Session.start(ADMIN.id(), TOKEN, Instant.now(), life));
     Authority authority =
-        new Authority(
-            users, sessions, new InMemoryApiKeyRepository(), life, InstantSource.system());
-    return new RetryJob(idempotent, authority, queue(), trail, InstantSource.system())
+        new Authority(users, sessions, new InMemoryApiKeyRepository(), life, TestMarkets.CLOCK);
+    return new RetryJob(idempotent, authority, queue(), trail, TestMarkets.CLOCK)
                 .execute(new RetryJob.Command(ADMIN, job), null)
             instanceof IdempotentResult.Fresh<RetryJob.Result>(RetryJob.Result result, _)
         ? result

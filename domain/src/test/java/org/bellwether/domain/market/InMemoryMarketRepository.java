@@ -26,7 +26,7 @@ public final class InMemoryMarketRepository implements MarketRepository, InMemor
   private final Map<MarketId, Credits> imported = new HashMap<>();
 
   public InMemoryMarketRepository() {
-    this(InstantSource.system());
+    this(TestMarkets.CLOCK);
   }
 
   /// @param clock taken for the database's

@@ -1,8 +1,10 @@
 package org.bellwether.domain.market;
 
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Seeded random markets of every kind, for the contract kits.
 public final class TestMarkets {
+  /// Ticks as that of an installation does.
+  public static final InstantSource CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
+
   public static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
 
   /// Few values, so that sorts meet ties; different alphabets, so that collations would differ.

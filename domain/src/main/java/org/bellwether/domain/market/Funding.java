@@ -14,5 +14,12 @@ public record Funding(
     AccountId sponsor, Credits subsidy, Credits liquidity, List<Shares> virtualShares) {
   public Funding {
     virtualShares = List.copyOf(virtualShares);
+    if (subsidy.equals(Credits.ZERO) || liquidity.equals(Credits.ZERO)) {
+      throw new IllegalArgumentException(
+          "a subsidy above 0 buys liquidity above 0, not "
+              + subsidy.toDecimal()
+              + " credits "
+              + liquidity.toDecimal());
+    }
   }
 }

@@ -26,6 +26,18 @@ public record Candle(
     Price close,
     Credits volume) {
 
+  public Candle {
+    if (!start.equals(interval.startOf(start))) {
+      throw new IllegalArgumentException("no " + interval + " begins at " + start);
+    }
+    if (low.micros() > Math.min(open.micros(), close.micros())
+        || high.micros() < Math.max(open.micros(), close.micros())) {
+      throw new IllegalArgumentException(
+          "a price that went from %s to %s was not between %s and %s"
+              .formatted(open.toDecimal(), close.toDecimal(), low.toDecimal(), high.toDecimal()));
+    }
+  }
+
   /// Which candle it is: those of one key are of the same interval, and can be joined.
   public record Key(OutcomeId outcomeId, Interval interval, Instant start) {}
 
@@ -89,6 +101,9 @@ public record Candle(
 
   /// This candle with what came after it in the same interval.
   public Candle then(Candle later) {
+    if (!later.key().equals(key())) {
+      throw new IllegalArgumentException(later.key() + " does not go on with " + key());
+    }
     return new Candle(
         outcomeId,
         interval,

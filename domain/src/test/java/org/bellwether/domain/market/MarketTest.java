@@ -286,6 +286,26 @@ class MarketTest {
     return market.fundedBy(funding, market.prices());
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 144", "100, 0"})
+  void funding_is_a_subsidy_and_the_liquidity_that_it_buys(long subsidy, long liquidity) {
+    assertThatThrownBy(() ->
+            new Funding(AccountId.HOUSE, new Credits(subsidy), new Credits(liquidity), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not " + new Credits(subsidy).toDecimal());
+  }
+
+  @Test
+  void what_a_resolution_says_is_as_long_as_it_may_be_and_no_longer() {
+    String longest = "\ud83c\udf27".repeat(Resolution.MAX_NOTE_LENGTH);
+    Resolution says = new Resolution(LATER, ann, longest, longest);
+    assertThat(says.note()).isEqualTo(longest);
+    assertThatThrownBy(() -> new Resolution(LATER, ann, longest + "x", null))
+        .hasMessageContaining(longest + "x");
+    assertThatThrownBy(() -> new Resolution(LATER, ann, null, longest + "x"))
+        .hasMessageContaining(longest + "x");
+  }
+
   @Test
   void a_subsidy_sets_the_opening_prices_and_makes_no_new_version() {
     Market market = of("Yes", "No");

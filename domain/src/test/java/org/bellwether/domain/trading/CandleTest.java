@@ -1,6 +1,7 @@
 package org.bellwether.domain.trading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import org.bellwether.domain.ledger.Credits;
@@ -61,6 +62,40 @@ class CandleTest {
   @Test
   void what_comes_after_moves_the_close_widens_the_range_and_adds_its_volume() {
     assertThat(of(4, 7, 1).then(of(7, 3, 2)).then(of(3, 5, 4))).isEqualTo(candle(4, 7, 3, 5, 7));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 3, 3, 3", "4, 5, 4, 6", "4, 5, 5, 5", "4, 5, 4, 3"})
+  void a_price_goes_from_open_to_close_within_its_range(
+      long open, long high, long low, long close) {
+    assertThatThrownBy(() -> candle(open, high, low, close, 1))
+        .hasMessageContaining(new Price(open).toDecimal().toString());
+  }
+
+  @Test
+  void a_candle_begins_where_its_interval_does() {
+    Candle hour = of(4, 7, 1);
+    Instant later = hour.start().plusSeconds(60);
+    assertThatThrownBy(() ->
+            new Candle(
+                YES,
+                Candle.Interval.HOUR,
+                later,
+                hour.open(),
+                hour.high(),
+                hour.low(),
+                hour.close(),
+                hour.volume()))
+        .hasMessageContaining(later.toString());
+  }
+
+  @Test
+  void only_candles_of_one_outcome_and_interval_are_joined() {
+    Candle yes = of(4, 7, 1);
+    Candle minute =
+        Candle.of(
+            YES, Candle.Interval.MINUTE, TestMarkets.NOW, yes.open(), yes.close(), yes.volume());
+    assertThatThrownBy(() -> yes.then(minute)).hasMessageContaining("MINUTE");
   }
 
   @Test

@@ -13,7 +13,6 @@ import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Jdbc;
-import org.jooq.meta.jaxb.LambdaConverter;
 import org.jooq.meta.jaxb.Logging;
 import org.jooq.meta.jaxb.Target;
 
@@ -24,30 +23,66 @@ class GenerateJooq {
   private static final String IDENTITY = DOMAIN + "identity.";
   private static final String MARKET = DOMAIN + "market.";
   private static final String LEDGER = DOMAIN + "ledger.";
+  private static final String TRADING = DOMAIN + "trading.";
+
+  private static final String ID = "java.util.UUID";
+  private static final String TEXT = "String";
+  private static final String MICROS = "Long";
 
   /// Columns that hold a domain value come out as that value. The first that matches counts.
   private static final List<ForcedType> TYPES =
       List.of(
           wrapped(
-              "users\\.id|markets\\.creator_id|markets\\.resolved_by|markets\\.reversed_by|terms_changes\\.by|api_keys\\.owner",
+              "users\\.id|.*\\.user_id|markets\\.(creator_id|resolved_by|reversed_by)"
+                  + "|terms_changes\\.by|api_keys\\.owner|audit_trail\\.actor",
+              ID,
               IDENTITY + "UserId",
               "value"),
-          wrapped("users\\.email", IDENTITY + "EmailAddress", "value"),
-          wrapped("users\\.password_hash", IDENTITY + "PasswordHash", "encoded"),
-          wrapped("api_keys\\.hash", IDENTITY + "Secret.Hash", "hex"),
+          wrapped("users\\.email", TEXT, IDENTITY + "EmailAddress", "value"),
+          wrapped("users\\.password_hash", TEXT, IDENTITY + "PasswordHash", "encoded"),
+          wrapped(
+              "api_keys\\.hash|sessions\\.(family|current|previous)",
+              TEXT,
+              IDENTITY + "Secret.Hash",
+              "hex"),
+          wrapped("sessions\\.handover_key", TEXT, IDENTITY + "Secret", "value"),
           named("users\\.role", IDENTITY + "Role"),
+          wrapped("markets\\.id|.*\\.market_id", ID, MARKET + "MarketId", "value"),
+          wrapped("outcomes\\.id|.*\\.outcome_id", ID, MARKET + "OutcomeId", "value"),
           wrapped(
-              "markets\\.id|outcomes\\.market_id|terms_changes\\.market_id",
-              MARKET + "MarketId",
-              "value"),
-          wrapped("outcomes\\.id", MARKET + "OutcomeId", "value"),
-          wrapped("outcomes\\.price", MARKET + "Price", "micros"),
+              "outcomes\\.price|trades\\.price_(before|after)|candles\\.(open|high|low|close)",
+              MICROS,
+              MARKET + "Price",
+              "micros"),
           wrapped(
-              "markets\\.(subsidy|liquidity|volume|imported_volume|reversal_covered)",
+              "outcomes\\.(virtual_shares|outstanding)|(trades|positions)\\.shares",
+              MICROS,
+              MARKET + "Shares",
+              "micros"),
+          named("markets\\.status", MARKET + "MarketStatus"),
+          wrapped(
+              "markets\\.(subsidy|liquidity|volume|imported_volume|reversal_covered)"
+                  + "|.*\\.amount|candles\\.volume|positions\\.payout"
+                  + "|settlements\\.(paid|left_over)",
+              MICROS,
               LEDGER + "Credits",
               "micros"),
-          wrapped("markets\\.sponsor", LEDGER + "AccountId", "value"),
-          named("markets\\.status", MARKET + "MarketStatus"),
+          wrapped("accounts\\.balance|positions\\.cost", MICROS, LEDGER + "NetCredits", "micros"),
+          wrapped(
+              "accounts\\.id|markets\\.sponsor|transfers\\.(from|to)_account|covered\\.account",
+              ID,
+              LEDGER + "AccountId",
+              "value"),
+          named("accounts\\.kind", LEDGER + "Account.Kind"),
+          named("transfers\\.reason", LEDGER + "Transfer.Reason"),
+          wrapped("trades\\.id", ID, TRADING + "TradeId", "value"),
+          named("trades\\.side", TRADING + "Side"),
+          named("candles\\.length", TRADING + "Candle.Interval"),
+          // the number of a transaction: of a type that neither jOOQ nor the driver knows
+          converted(
+              ".*\\.changed_in",
+              "java.lang.Long",
+              "wrapped(Object.class, Long.class, id -> Long.valueOf(id.toString()), id -> id)"),
           new ForcedType().withName("INSTANT").withIncludeTypes("(?i:timestamp.*)"));
 
   public static void main(String[] args) throws Exception {
@@ -97,24 +132,24 @@ class GenerateJooq {
                         .withDirectory(output.toString())));
   }
 
-  private static ForcedType wrapped(String column, String type, String component) {
-    return converted(column, type, type + "::new", type + "::" + component);
+  private static ForcedType wrapped(String column, String held, String type, String component) {
+    return converted(
+        column,
+        type,
+        "wrapped(%s.class, %s.class, %s::new, %s::%s)"
+            .formatted(held, type, type, type, component));
   }
 
   /// An enum constant, kept in lower case.
   private static ForcedType named(String column, String type) {
-    return converted(
-        column,
-        type,
-        "name -> " + type + ".valueOf(name.toUpperCase(java.util.Locale.ROOT))",
-        "constant -> constant.name().toLowerCase(java.util.Locale.ROOT)");
+    return converted(column, type, "named(%s.class)".formatted(type));
   }
 
-  private static ForcedType converted(String column, String type, String from, String to) {
+  private static ForcedType converted(String column, String type, String converter) {
     return new ForcedType()
         .withIncludeExpression("(public\\.)?(" + column + ")")
         .withUserType(type)
-        .withLambdaConverter(new LambdaConverter().withFrom(from).withTo(to));
+        .withConverter("org.bellwether.persistence.sql.DomainType." + converter);
   }
 
   /// Of all migrations and of this generator, whose own path the launcher tells.

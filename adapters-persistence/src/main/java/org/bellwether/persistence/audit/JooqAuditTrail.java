@@ -1,49 +1,42 @@
 package org.bellwether.persistence.audit;
 
+import static org.bellwether.persistence.schema.Tables.AUDIT_HEAD;
 import static org.bellwether.persistence.schema.Tables.AUDIT_TRAIL;
-import static org.bellwether.persistence.sql.PreparedSql.instant;
-import static org.bellwether.persistence.sql.PreparedSql.uuid;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.with;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.bellwether.application.audit.AuditHead;
 import org.bellwether.application.audit.AuditLine;
 import org.bellwether.application.audit.AuditTrail;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.persistence.sql.PreparedSql;
+import org.bellwether.persistence.sql.Row;
+import org.bellwether.persistence.sql.Rows;
 import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jspecify.annotations.Nullable;
 
 /// The tables `audit_trail` and `audit_head`.
 public final class JooqAuditTrail implements AuditTrail {
-  private static final String HEAD_ROW = "select number, hash from audit_head";
-  private static final PreparedSql HEAD = new PreparedSql(HEAD_ROW);
-  private static final PreparedSql LOCK = new PreparedSql(HEAD_ROW + " for update");
-
-  private static final PreparedSql APPEND =
-      new PreparedSql(
-          """
-          with line as (
-            insert into audit_trail (number, hash, at, actor, address, action, object, details)
-            values (?, ?, ?, ?, ?, ?, ?, ?))
-          update audit_head set number = ?, hash = ?
-          """);
-
-  private static final PreparedSql AFTER =
-      new PreparedSql(
-          """
-          select number, at, actor, address, action, object, details, hash from audit_trail
-          where number > ? order by number limit ?
-          """);
+  private static final Param<Long> NUMBER = param("number", AUDIT_TRAIL.NUMBER);
+  private static final Param<String> HASH = param("hash", AUDIT_TRAIL.HASH);
+  private static final Param<Instant> AT = param("at", AUDIT_TRAIL.AT);
+  private static final Param<UserId> ACTOR = param("actor", AUDIT_TRAIL.ACTOR);
+  private static final Param<String> ADDRESS = param("address", AUDIT_TRAIL.ADDRESS);
+  private static final Param<String> ACTION = param("action", AUDIT_TRAIL.ACTION);
+  private static final Param<String> OBJECT = param("object", AUDIT_TRAIL.OBJECT);
+  private static final Param<String> DETAILS = param("details", AUDIT_TRAIL.DETAILS);
+  private static final Param<Integer> LIMIT = param("limit", Integer.class);
 
   private static final List<Field<?>> COLUMNS =
       List.of(
@@ -55,6 +48,38 @@ public final class JooqAuditTrail implements AuditTrail {
           AUDIT_TRAIL.OBJECT,
           AUDIT_TRAIL.DETAILS,
           AUDIT_TRAIL.HASH);
+
+  private static final PreparedSql HEAD =
+      new PreparedSql(select(AUDIT_HEAD.NUMBER, AUDIT_HEAD.HASH).from(AUDIT_HEAD));
+
+  private static final PreparedSql LOCK =
+      new PreparedSql(select(AUDIT_HEAD.NUMBER, AUDIT_HEAD.HASH).from(AUDIT_HEAD).forUpdate());
+
+  private static final PreparedSql APPEND =
+      new PreparedSql(
+          with("line")
+              .as(
+                  insertInto(AUDIT_TRAIL)
+                      .set(AUDIT_TRAIL.NUMBER, NUMBER)
+                      .set(AUDIT_TRAIL.HASH, HASH)
+                      .set(AUDIT_TRAIL.AT, AT)
+                      .set(AUDIT_TRAIL.ACTOR, ACTOR)
+                      .set(AUDIT_TRAIL.ADDRESS, ADDRESS)
+                      .set(AUDIT_TRAIL.ACTION, ACTION)
+                      .set(AUDIT_TRAIL.OBJECT, OBJECT)
+                      .set(AUDIT_TRAIL.DETAILS, DETAILS)
+                      .returning(AUDIT_TRAIL.NUMBER))
+              .update(AUDIT_HEAD)
+              .set(AUDIT_HEAD.NUMBER, NUMBER)
+              .set(AUDIT_HEAD.HASH, HASH));
+
+  private static final PreparedSql AFTER =
+      new PreparedSql(
+          select(COLUMNS)
+              .from(AUDIT_TRAIL)
+              .where(AUDIT_TRAIL.NUMBER.gt(NUMBER))
+              .orderBy(AUDIT_TRAIL.NUMBER)
+              .limit(LIMIT));
 
   private final DSLContext database;
   private final Transactions transactions;
@@ -69,58 +94,48 @@ public final class JooqAuditTrail implements AuditTrail {
     if (!transactions.isOpen()) {
       throw new IllegalStateException("a line belongs into the transaction of what it tells of");
     }
-    List<AuditHead> heads = LOCK.list(database, JooqAuditTrail::head);
-    if (heads.isEmpty()) {
-      throw new IllegalStateException("the head of the audit trail is gone");
-    }
-    AuditLine line = heads.getFirst().append(entry);
-    APPEND.execute(
-        database,
-        line.number(),
-        line.hash(),
-        entry.at(),
-        entry.actor() == null ? null : entry.actor().value(),
-        entry.from(),
-        entry.action(),
-        entry.object(),
-        entry.details(),
-        line.number(),
-        line.hash());
+    AuditLine line =
+        LOCK.on(database)
+            .first(JooqAuditTrail::head)
+            .orElseThrow(() -> new IllegalStateException("the head of the audit trail is gone"))
+            .append(entry);
+    APPEND
+        .on(database)
+        .with(NUMBER, line.number())
+        .with(HASH, line.hash())
+        .with(AT, entry.at())
+        .with(ACTOR, entry.actor())
+        .with(ADDRESS, entry.from())
+        .with(ACTION, entry.action())
+        .with(OBJECT, entry.object())
+        .with(DETAILS, entry.details())
+        .execute();
   }
 
   /// Without its row, as if there were no lines: whoever verifies them will find that there are.
   @Override
   public AuditHead head() {
-    return HEAD.list(database, JooqAuditTrail::head).stream().findFirst().orElse(AuditHead.START);
+    return HEAD.on(database).first(JooqAuditTrail::head).orElse(AuditHead.START);
   }
 
   @Override
   public List<AuditLine> findLatest(Filter filter, @Nullable Long before, int limit) {
-    return database
-        .select(COLUMNS)
-        .from(AUDIT_TRAIL)
-        .where(conditions(filter, before))
-        .orderBy(AUDIT_TRAIL.NUMBER.desc())
-        // inlined, so that the database plans for this few and not for a tenth of the table
-        .limit(inline(limit))
-        .fetch(row ->
-            new AuditLine(
-                row.get(AUDIT_TRAIL.NUMBER),
-                new Entry(
-                    row.get(AUDIT_TRAIL.AT),
-                    actor(row.get(AUDIT_TRAIL.ACTOR)),
-                    row.get(AUDIT_TRAIL.ADDRESS),
-                    row.get(AUDIT_TRAIL.ACTION),
-                    row.get(AUDIT_TRAIL.OBJECT),
-                    row.get(AUDIT_TRAIL.DETAILS)),
-                row.get(AUDIT_TRAIL.HASH)));
+    return Rows.list(
+        database
+            .select(COLUMNS)
+            .from(AUDIT_TRAIL)
+            .where(conditions(filter, before))
+            .orderBy(AUDIT_TRAIL.NUMBER.desc())
+            // inlined, so that the database plans for this few and not for a tenth of the table
+            .limit(inline(limit)),
+        JooqAuditTrail::line);
   }
 
   private static List<Condition> conditions(Filter filter, @Nullable Long before) {
     List<Condition> all = new ArrayList<>();
     UserId actor = filter.actor();
     if (actor != null) {
-      all.add(AUDIT_TRAIL.ACTOR.eq(actor.value()));
+      all.add(AUDIT_TRAIL.ACTOR.eq(actor));
     }
     String action = filter.action();
     if (action != null) {
@@ -146,27 +161,23 @@ public final class JooqAuditTrail implements AuditTrail {
 
   @Override
   public List<AuditLine> findAfter(long number, int limit) {
-    return AFTER.list(database, JooqAuditTrail::line, number, limit);
+    return AFTER.on(database).with(NUMBER, number).with(LIMIT, limit).list(JooqAuditTrail::line);
   }
 
-  private static AuditHead head(ResultSet row) throws SQLException {
-    return new AuditHead(row.getLong(1), row.getString(2));
+  private static AuditHead head(Row row) {
+    return new AuditHead(row.get(AUDIT_HEAD.NUMBER), row.get(AUDIT_HEAD.HASH));
   }
 
-  private static AuditLine line(ResultSet row) throws SQLException {
-    return new AuditLine(
-        row.getLong(1),
+  private static AuditLine line(Row row) {
+    long number = row.get(AUDIT_TRAIL.NUMBER);
+    Entry entry =
         new Entry(
-            instant(row, 2),
-            row.getObject(3) == null ? null : new UserId(uuid(row, 3)),
-            row.getString(4),
-            row.getString(5),
-            row.getString(6),
-            row.getString(7)),
-        row.getString(8));
-  }
-
-  private static @Nullable UserId actor(@Nullable UUID id) {
-    return id == null ? null : new UserId(id);
+            row.get(AUDIT_TRAIL.AT),
+            row.orNull(AUDIT_TRAIL.ACTOR),
+            row.orNull(AUDIT_TRAIL.ADDRESS),
+            row.get(AUDIT_TRAIL.ACTION),
+            row.get(AUDIT_TRAIL.OBJECT),
+            row.get(AUDIT_TRAIL.DETAILS));
+    return new AuditLine(number, entry, row.get(AUDIT_TRAIL.HASH));
   }
 }

@@ -1,22 +1,19 @@
 package org.bellwether.persistence.identity;
 
 import static org.bellwether.persistence.schema.Tables.USERS;
-import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.asterisk;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.EmailAddress;
@@ -28,26 +25,53 @@ import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
 import org.bellwether.persistence.sql.BatchedLookup;
+import org.bellwether.persistence.sql.GivenRows;
+import org.bellwether.persistence.sql.Postgres;
 import org.bellwether.persistence.sql.PreparedSql;
 import org.bellwether.persistence.sql.SharedQuery;
 import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Param;
+import org.jooq.Record;
 import org.jooq.Record5;
 import org.jooq.Records;
 import org.jooq.SelectConditionStep;
+import org.jooq.SelectForUpdateStep;
 import org.jooq.impl.DSL;
 
 /// Users in the table `users`.
 public final class JooqUserRepository implements UserRepository {
-  private static final PreparedSql PROFILES =
-      new PreparedSql(
-          DSL.select(USERS.ID, USERS.NAME).from(USERS).where(USERS.ID.eq(any(new UserId[0]))));
+  private static final Param<UserId> ID = param("id", USERS.ID);
+  private static final GivenRows<UserId> IDS = GivenRows.keys(USERS.ID);
+  private static final GivenRows<String> EXTERNAL_IDS = GivenRows.keys(USERS.EXTERNAL_ID);
 
-  private static final PreparedSql RIGHTS =
-      new PreparedSql("select role, vouched_at from users where id = ?");
-  private static final PreparedSql RIGHTS_LOCKED =
-      new PreparedSql("select role, vouched_at from users where id = ? for no key update");
+  private static final PreparedSql PROFILES =
+      new PreparedSql(DSL.select(USERS.ID, USERS.NAME).from(USERS).where(IDS.contain(USERS.ID)));
+
+  private static final PreparedSql RIGHTS = new PreparedSql(rights());
+  private static final PreparedSql RIGHTS_LOCKED = new PreparedSql(Postgres.held(rights()));
+
+  private static final GivenRows<ImportedPerson> IMPORTED =
+      GivenRows.<ImportedPerson>named("given")
+          .column(USERS.ID, person -> person.profile().id())
+          .column(USERS.EXTERNAL_ID, ImportedPerson::externalId)
+          .column(USERS.NAME, person -> person.profile().name())
+          .column(USERS.CREATED_AT, ImportedPerson::createdAt);
+
+  private static final PreparedSql INSERT_IMPORTED =
+      new PreparedSql(
+          insertInto(USERS)
+              .columns(IMPORTED.targets(USERS.ROLE))
+              .select(IMPORTED.select(val(Role.USER, USERS.ROLE)))
+              .onConflict(USERS.EXTERNAL_ID)
+              .doNothing());
+
+  private static final PreparedSql BY_EXTERNAL_ID =
+      new PreparedSql(
+          DSL.select(USERS.EXTERNAL_ID, USERS.ID)
+              .from(USERS)
+              .where(EXTERNAL_IDS.contain(USERS.EXTERNAL_ID)));
 
   private final DSLContext database;
   private final BatchedLookup<UserId, Profile> profile;
@@ -58,6 +82,10 @@ public final class JooqUserRepository implements UserRepository {
     Transactions transactions = new JooqTransactions(database);
     profile = new BatchedLookup<>(transactions, this::profiles);
     profiles = new SharedQuery<>(transactions, this::profiles);
+  }
+
+  private static SelectForUpdateStep<? extends Record> rights() {
+    return DSL.select(USERS.ROLE, USERS.VOUCHED_AT).from(USERS).where(USERS.ID.eq(ID));
   }
 
   @Override
@@ -101,15 +129,9 @@ public final class JooqUserRepository implements UserRepository {
 
   private Optional<Rights> rights(PreparedSql statement, UserId id) {
     return statement
-        .list(
-            database,
-            row ->
-                new Rights(
-                    Role.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
-                    row.getObject(2) == null ? null : PreparedSql.instant(row, 2)),
-            id.value())
-        .stream()
-        .findFirst();
+        .on(database)
+        .with(ID, id)
+        .first(row -> new Rights(row.get(USERS.ROLE), row.orNull(USERS.VOUCHED_AT)));
   }
 
   @Override
@@ -175,7 +197,7 @@ public final class JooqUserRepository implements UserRepository {
       Condition which) {
     return database
         .select(
-            DSL.row(USERS.ID, USERS.NAME).mapping(Profile::new),
+            row(USERS.ID, USERS.NAME).mapping(Profile::new),
             USERS.EMAIL,
             USERS.PASSWORD_HASH,
             USERS.ROLE,
@@ -197,10 +219,9 @@ public final class JooqUserRepository implements UserRepository {
 
   private Map<UserId, Profile> profiles(Collection<UserId> ids) {
     return PROFILES
-        .list(
-            database,
-            row -> new Profile(new UserId(PreparedSql.uuid(row, 1)), row.getString(2)),
-            (Object) PreparedSql.uuids(ids, UserId::value))
+        .on(database)
+        .with(IDS, ids)
+        .list(row -> new Profile(row.get(USERS.ID), row.get(USERS.NAME)))
         .stream()
         .collect(Collectors.toUnmodifiableMap(Profile::id, Function.identity()));
   }
@@ -210,31 +231,12 @@ public final class JooqUserRepository implements UserRepository {
     if (people.isEmpty()) {
       return Map.of();
     }
-    // from arrays, one for each column: the text does not depend on the number of people
-    database
-        .insertInto(USERS)
-        .columns(List.of(USERS.ID, USERS.EXTERNAL_ID, USERS.NAME, USERS.CREATED_AT, USERS.ROLE))
-        .select(
-            DSL.select(asterisk(), inline(Role.USER, USERS.ROLE))
-                .from(
-                    table(
-                        "unnest({0}, {1}, {2}, {3})",
-                        val(column(people, person -> person.profile().id().value(), UUID[]::new)),
-                        val(column(people, ImportedPerson::externalId, String[]::new)),
-                        val(column(people, person -> person.profile().name(), String[]::new)),
-                        val(column(people, ImportedPerson::createdAt, Instant[]::new)))))
-        .onConflict(USERS.EXTERNAL_ID)
-        .doNothing()
-        .execute();
-    return database
-        .select(USERS.EXTERNAL_ID, USERS.ID)
-        .from(USERS)
-        .where(USERS.EXTERNAL_ID.eq(any(column(people, ImportedPerson::externalId, String[]::new))))
-        .fetchMap(USERS.EXTERNAL_ID, USERS.ID);
-  }
-
-  private static <T> T[] column(
-      List<ImportedPerson> people, Function<ImportedPerson, T> value, IntFunction<T[]> array) {
-    return people.stream().map(value).toArray(array);
+    INSERT_IMPORTED.on(database).with(IMPORTED, people).execute();
+    return BY_EXTERNAL_ID
+        .on(database)
+        .with(EXTERNAL_IDS, people.stream().map(ImportedPerson::externalId).toList())
+        .list(row -> Map.entry(row.get(USERS.EXTERNAL_ID), row.get(USERS.ID)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -110,7 +110,7 @@ public final class JooqJobQueue implements JobQueue {
 
   @Override
   public long count(JobFilter filter) {
-    return database.selectCount().from(JOBS).where(conditions(filter)).fetchSingle().value1();
+    return database.fetchCount(JOBS, conditions(filter));
   }
 
   @Override

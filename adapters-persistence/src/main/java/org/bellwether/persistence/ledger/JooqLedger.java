@@ -1,14 +1,13 @@
 package org.bellwether.persistence.ledger;
 
-import static org.bellwether.persistence.sql.PreparedSql.constant;
-import static org.bellwether.persistence.sql.PreparedSql.instant;
-import static org.bellwether.persistence.sql.PreparedSql.longs;
-import static org.bellwether.persistence.sql.PreparedSql.texts;
-import static org.bellwether.persistence.sql.PreparedSql.uuid;
-import static org.bellwether.persistence.sql.PreparedSql.uuids;
+import static org.bellwether.persistence.schema.Tables.ACCOUNTS;
+import static org.bellwether.persistence.schema.Tables.TRANSFERS;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.update;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,71 +19,80 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.bellwether.domain.ledger.Account;
 import org.bellwether.domain.ledger.AccountId;
-import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.ledger.Ledger;
 import org.bellwether.domain.ledger.NetCredits;
 import org.bellwether.domain.ledger.Transfer;
+import org.bellwether.persistence.sql.GivenRows;
+import org.bellwether.persistence.sql.Postgres;
 import org.bellwether.persistence.sql.PreparedSql;
 import org.jooq.DSLContext;
+import org.jooq.Param;
+import org.jooq.Record;
+import org.jooq.SelectForUpdateStep;
+import org.jooq.SelectUnionStep;
+import org.jooq.TableField;
 import org.jooq.exception.DataAccessException;
 import org.jooq.exception.SQLStateClass;
 import org.jspecify.annotations.Nullable;
 
 /// The tables `accounts` and `transfers`.
 public final class JooqLedger implements Ledger {
+  private static final Param<AccountId> ACCOUNT = param("account", ACCOUNTS.ID);
+  private static final Param<UUID> BEFORE = param("before", TRANSFERS.ID);
+  private static final Param<Integer> LIMIT = param("limit", Integer.class);
+  private static final GivenRows<AccountId> IDS = GivenRows.keys(ACCOUNTS.ID);
+
+  private static final GivenRows<Account> GIVEN =
+      GivenRows.<Account>named("given")
+          .column(ACCOUNTS.ID, Account::id)
+          .column(ACCOUNTS.KIND, Account::kind);
+
+  private static final GivenRows<Map.Entry<AccountId, Long>> MOVES =
+      GivenRows.<Map.Entry<AccountId, Long>>named("move")
+          .column(ACCOUNTS.ID, Map.Entry::getKey)
+          .column(ACCOUNTS.BALANCE, move -> new NetCredits(move.getValue()));
+
   private static final PreparedSql OPEN =
       new PreparedSql(
-          """
-          insert into accounts (id, kind) select * from unnest(?, ?) on conflict (id) do nothing
-          """);
+          insertInto(ACCOUNTS)
+              .columns(GIVEN.targets())
+              .select(GIVEN.select())
+              .onConflict(ACCOUNTS.ID)
+              .doNothing());
 
   private static final PreparedSql CLOSE =
-      new PreparedSql("delete from accounts where id = ? returning balance");
-
-  private static final PreparedSql LOCK =
       new PreparedSql(
-          """
-          select id, balance from accounts where id = any (?) order by id for no key update
-          """);
+          deleteFrom(ACCOUNTS).where(ACCOUNTS.ID.eq(ACCOUNT)).returning(ACCOUNTS.BALANCE));
 
-  private static final PreparedSql LOCK_FREE =
-      new PreparedSql(
-          """
-          select id, balance from accounts where id = any (?) order by id for no key update skip locked
-          """);
+  private static final PreparedSql LOCK = new PreparedSql(Postgres.held(inOrder()));
+  private static final PreparedSql LOCK_FREE = new PreparedSql(Postgres.heldIfFree(inOrder()));
 
   private static final PreparedSql KNOWN =
-      new PreparedSql("select id from accounts where id = any (?)");
+      new PreparedSql(select(ACCOUNTS.ID).from(ACCOUNTS).where(IDS.contain(ACCOUNTS.ID)));
 
   private static final PreparedSql BALANCE =
-      new PreparedSql("select balance from accounts where id = ?");
+      new PreparedSql(select(ACCOUNTS.BALANCE).from(ACCOUNTS).where(ACCOUNTS.ID.eq(ACCOUNT)));
 
   private static final PreparedSql MOVE =
       new PreparedSql(
-          """
-          update accounts set balance = balance + move.net
-          from unnest(?, ?) as move (id, net)
-          where accounts.id = move.id
-          """);
+          update(ACCOUNTS)
+              .set(ACCOUNTS.BALANCE, ACCOUNTS.BALANCE.plus(MOVES.field(ACCOUNTS.BALANCE)))
+              .from(MOVES.table())
+              .where(MOVES.matches(ACCOUNTS.ID)));
 
   private static final PreparedSql INSERT =
       new PreparedSql(
-          """
-          insert into transfers (id, reason, from_account, to_account, amount, at)
-          select * from unnest(?, ?, ?, ?, ?, ?::timestamptz[])
-          """);
+          insertInto(TRANSFERS)
+              .columns(TransferRows.GIVEN.targets())
+              .select(TransferRows.GIVEN.select()));
 
   /// Each half gives a page from its own index; the two are then one list.
   private static final PreparedSql STATEMENT =
       new PreparedSql(
-          """
-          (select id, reason, from_account, to_account, amount, at from transfers
-            where from_account = ? and id < ? order by id desc limit ?)
-          union all
-          (select id, reason, from_account, to_account, amount, at from transfers
-            where to_account = ? and id < ? order by id desc limit ?)
-          order by id desc limit ?
-          """);
+          half(TRANSFERS.FROM_ACCOUNT)
+              .unionAll(half(TRANSFERS.TO_ACCOUNT))
+              .orderBy(TRANSFERS.ID.desc())
+              .limit(LIMIT));
 
   private static final UUID AFTER_ALL = new UUID(-1, -1);
 
@@ -94,15 +102,35 @@ public final class JooqLedger implements Ledger {
     this.database = database;
   }
 
+  private static SelectForUpdateStep<? extends Record> inOrder() {
+    return select(ACCOUNTS.ID, ACCOUNTS.BALANCE)
+        .from(ACCOUNTS)
+        .where(IDS.contain(ACCOUNTS.ID))
+        .orderBy(ACCOUNTS.ID);
+  }
+
+  private static SelectUnionStep<Record> half(TableField<?, AccountId> side) {
+    return select(TransferRows.COLUMNS)
+        .from(TRANSFERS)
+        .where(side.eq(ACCOUNT))
+        .and(TRANSFERS.ID.lt(BEFORE))
+        .orderBy(TRANSFERS.ID.desc())
+        .limit(LIMIT);
+  }
+
   @Override
   public int open(Collection<Account> accounts) {
-    return OPEN.execute(
-        database, uuids(accounts, account -> account.id().value()), texts(accounts, Account::kind));
+    return OPEN.on(database).with(GIVEN, accounts).execute();
   }
 
   @Override
   public void close(AccountId id) {
-    if (CLOSE.list(database, row -> row.getLong(1), id.value()).stream().anyMatch(b -> b != 0)) {
+    if (CLOSE
+        .on(database)
+        .with(ACCOUNT, id)
+        .first(row -> row.get(ACCOUNTS.BALANCE))
+        .filter(balance -> balance.micros() != 0)
+        .isPresent()) {
       throw new IllegalStateException("account " + id + " is closed with something on it");
     }
   }
@@ -114,10 +142,9 @@ public final class JooqLedger implements Ledger {
 
   private Map<AccountId, NetCredits> balances(PreparedSql locking, Collection<AccountId> ids) {
     return locking
-        .list(
-            database,
-            row -> Map.entry(new AccountId(uuid(row, 1)), new NetCredits(row.getLong(2))),
-            (Object) uuids(ids, AccountId::value))
+        .on(database)
+        .with(IDS, ids)
+        .list(row -> Map.entry(row.get(ACCOUNTS.ID), row.get(ACCOUNTS.BALANCE)))
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
@@ -131,15 +158,12 @@ public final class JooqLedger implements Ledger {
   }
 
   private Set<AccountId> known(Collection<AccountId> ids) {
-    return Set.copyOf(
-        KNOWN.list(
-            database, row -> new AccountId(uuid(row, 1)), (Object) uuids(ids, AccountId::value)));
+    return Set.copyOf(KNOWN.on(database).with(IDS, ids).list(row -> row.get(ACCOUNTS.ID)));
   }
 
   @Override
   public Optional<NetCredits> findBalance(AccountId id) {
-    return BALANCE.list(database, row -> new NetCredits(row.getLong(1)), id.value()).stream()
-        .findFirst();
+    return BALANCE.on(database).with(ACCOUNT, id).first(row -> row.get(ACCOUNTS.BALANCE));
   }
 
   @Override
@@ -152,21 +176,12 @@ public final class JooqLedger implements Ledger {
     if (move(net) < net.size()) {
       throw new IllegalStateException("a transfer names an account that is not there");
     }
-    INSERT.execute(
-        database,
-        uuids(transfers, Transfer::id),
-        texts(transfers, Transfer::reason),
-        uuids(transfers, transfer -> transfer.from().value()),
-        uuids(transfers, transfer -> transfer.to().value()),
-        longs(transfers, transfer -> transfer.amount().micros()),
-        texts(transfers, Transfer::at));
+    INSERT.on(database).with(TransferRows.GIVEN, transfers).execute();
   }
 
   private int move(Map<AccountId, Long> net) {
-    List<Map.Entry<AccountId, Long>> moves = List.copyOf(net.entrySet());
     try {
-      return MOVE.execute(
-          database, uuids(moves, move -> move.getKey().value()), longs(moves, Map.Entry::getValue));
+      return MOVE.on(database).with(MOVES, net.entrySet()).execute();
     } catch (DataAccessException e) {
       if (e.sqlStateClass() == SQLStateClass.C23_INTEGRITY_CONSTRAINT_VIOLATION) {
         throw new IllegalStateException("a transfer overdraws an account", e);
@@ -177,27 +192,11 @@ public final class JooqLedger implements Ledger {
 
   @Override
   public List<Transfer> findTransfers(AccountId account, @Nullable UUID before, int limit) {
-    UUID end = before == null ? AFTER_ALL : before;
-    return STATEMENT.list(
-        database,
-        row -> transfer(row, 1),
-        account.value(),
-        end,
-        limit,
-        account.value(),
-        end,
-        limit,
-        limit);
-  }
-
-  /// @param first the column of its id, followed by reason, accounts, amount and time
-  public static Transfer transfer(ResultSet row, int first) throws SQLException {
-    return new Transfer(
-        uuid(row, first),
-        constant(row, first + 1, Transfer.Reason.class),
-        new AccountId(uuid(row, first + 2)),
-        new AccountId(uuid(row, first + 3)),
-        new Credits(row.getLong(first + 4)),
-        instant(row, first + 5));
+    return STATEMENT
+        .on(database)
+        .with(ACCOUNT, account)
+        .with(BEFORE, before == null ? AFTER_ALL : before)
+        .with(LIMIT, limit)
+        .list(TransferRows::transfer);
   }
 }

@@ -2,12 +2,10 @@ package org.bellwether.persistence.market;
 
 import static org.bellwether.persistence.schema.Tables.MARKETS;
 import static org.bellwether.persistence.schema.Tables.OUTCOMES;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bellwether.application.transaction.Transactions;
@@ -24,102 +21,118 @@ import org.bellwether.domain.market.MarketFilter;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketQuery;
 import org.bellwether.domain.market.MarketRepository;
+import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.MarketSummary;
 import org.bellwether.domain.market.Outcome;
-import org.bellwether.domain.market.OutcomeId;
-import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Resolution;
 import org.bellwether.domain.market.Reversal;
-import org.bellwether.persistence.connection.Outages;
 import org.bellwether.persistence.connection.SessionLimits;
 import org.bellwether.persistence.sql.BatchedLookup;
+import org.bellwether.persistence.sql.GivenRows;
+import org.bellwether.persistence.sql.Postgres;
 import org.bellwether.persistence.sql.PreparedSql;
+import org.bellwether.persistence.sql.Rows;
 import org.bellwether.persistence.sql.SharedQuery;
 import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.SelectForUpdateStep;
 import org.jooq.Table;
-import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 
 /// Markets in the tables `markets` and `outcomes`.
 public final class JooqMarketRepository implements MarketRepository {
-  private static final PreparedSql BY_ID =
-      new PreparedSql(
-          select(MarketRows.WHOLE)
-              .from(MARKETS)
-              .join(OUTCOMES)
-              .on(OUTCOMES.MARKET_ID.eq(MARKETS.ID))
-              .where(MARKETS.ID.eq(any(new MarketId[0])))
-              .orderBy(MARKETS.ID, OUTCOMES.POSITION));
+  private static final GivenRows<MarketId> IDS = GivenRows.keys(MARKETS.ID);
+  private static final Param<Integer> LIMIT = param("limit", Integer.class);
+
+  private static final PreparedSql BY_ID = new PreparedSql(whole(MarketRows.WHOLE));
 
   private static final PreparedSql BY_IDS =
-      new PreparedSql(
-          select(MarketRows.SUMMARY).from(MARKETS).where(MARKETS.ID.eq(any(new MarketId[0]))));
+      new PreparedSql(select(MarketRows.SUMMARY).from(MARKETS).where(IDS.contain(MARKETS.ID)));
 
   private static final PreparedSql OUTCOMES_OF =
       new PreparedSql(
           select(OUTCOMES.MARKET_ID)
               .select(MarketRows.OUTCOME)
               .from(OUTCOMES)
-              .where(OUTCOMES.MARKET_ID.eq(any(new MarketId[0])))
+              .where(IDS.contain(OUTCOMES.MARKET_ID))
               .orderBy(OUTCOMES.MARKET_ID, OUTCOMES.POSITION));
 
-  /// Sets the transaction's patience before it waits, in the same statement: one more would be one
-  /// more way to the server and back for each transaction.
-  private static final String LOCK_ROWS =
-      """
-      select id from markets
-      where (select set_config('lock_timeout', '%d', true)) is not null and id = any (?)
-      order by id for no key update
-      """
-          .formatted(SessionLimits.A_MOMENT.toMillis());
+  private static final PreparedSql LOCK = new PreparedSql(Postgres.held(rowsToLock()));
+  private static final PreparedSql LOCK_FREE = new PreparedSql(Postgres.heldIfFree(rowsToLock()));
 
-  private static final PreparedSql LOCK = new PreparedSql(LOCK_ROWS);
-  private static final PreparedSql LOCK_FREE = new PreparedSql(LOCK_ROWS + " skip locked");
+  private static final PreparedSql LOCKED = new PreparedSql(whole(MarketRows.LOCKED));
 
-  private static final PreparedSql LOCKED =
-      new PreparedSql(
-          select(MarketRows.LOCKED)
-              .from(MARKETS)
-              .join(OUTCOMES)
-              .on(OUTCOMES.MARKET_ID.eq(MARKETS.ID))
-              .where(MARKETS.ID.eq(any(new MarketId[0])))
-              .orderBy(MARKETS.ID, OUTCOMES.POSITION));
+  private static final GivenRows<Market> TRADED =
+      GivenRows.<Market>named("now")
+          .column(MARKETS.ID, Market::id)
+          .column(MARKETS.VOLUME, Market::volume)
+          .column(MARKETS.TRADES, Market::trades)
+          .column(MARKETS.UPDATED_AT, Market::updatedAt)
+          .column(MARKETS.VERSION, Market::version);
 
   private static final PreparedSql UPDATE_TRADED =
       new PreparedSql(
-          """
-          update markets
-          set volume = now.volume, trades = now.trades, updated_at = now.at::timestamptz, version = now.version
-          from unnest(?, ?, ?, ?, ?) as now (id, volume, trades, at, version)
-          where markets.id = now.id
-          """);
+          DSL.update(MARKETS)
+              .set(MARKETS.VOLUME, TRADED.field(MARKETS.VOLUME))
+              .set(MARKETS.TRADES, TRADED.field(MARKETS.TRADES))
+              .set(MARKETS.UPDATED_AT, TRADED.field(MARKETS.UPDATED_AT))
+              .set(MARKETS.VERSION, TRADED.field(MARKETS.VERSION))
+              .from(TRADED.table())
+              .where(TRADED.matches(MARKETS.ID)));
+
+  private static final GivenRows<Outcome> TRADED_OUTCOMES =
+      GivenRows.<Outcome>named("now")
+          .column(OUTCOMES.ID, Outcome::id)
+          .column(OUTCOMES.PRICE, Outcome::price)
+          .column(OUTCOMES.OUTSTANDING, Outcome::outstanding);
 
   private static final PreparedSql UPDATE_OUTCOMES =
       new PreparedSql(
-          """
-          update outcomes
-          set price = now.price, outstanding = now.outstanding
-          from unnest(?, ?, ?) as now (id, price, outstanding)
-          where outcomes.id = now.id
-          """);
+          DSL.update(OUTCOMES)
+              .set(OUTCOMES.PRICE, TRADED_OUTCOMES.field(OUTCOMES.PRICE))
+              .set(OUTCOMES.OUTSTANDING, TRADED_OUTCOMES.field(OUTCOMES.OUTSTANDING))
+              .from(TRADED_OUTCOMES.table())
+              .where(TRADED_OUTCOMES.matches(OUTCOMES.ID)));
+
+  private static final GivenRows<Outcome> REVISED_OUTCOMES =
+      GivenRows.<Outcome>named("now")
+          .column(OUTCOMES.ID, Outcome::id)
+          .column(OUTCOMES.NAME, Outcome::name)
+          .column(OUTCOMES.PRICE, Outcome::price);
+
+  private static final PreparedSql REVISE_OUTCOMES =
+      new PreparedSql(
+          DSL.update(OUTCOMES)
+              .set(OUTCOMES.NAME, REVISED_OUTCOMES.field(OUTCOMES.NAME))
+              .set(OUTCOMES.PRICE, REVISED_OUTCOMES.field(OUTCOMES.PRICE))
+              .from(REVISED_OUTCOMES.table())
+              .where(REVISED_OUTCOMES.matches(OUTCOMES.ID)));
 
   /// Skips markets that somebody holds: they are traded this moment, and due at the next turn. The
   /// time is that of the statement: one that changes while it runs would be compared with each
-  /// active market instead of being looked up. An array, as else the database may read all markets
-  /// to find those of the batch.
+  /// active market instead of being looked up.
   private static final PreparedSql CLOSE_DUE =
       new PreparedSql(
-          """
-          update markets
-          set status = 'closed', version = version + 1, updated_at = clock_timestamp()
-          where id = any (array(
-            select id from markets
-            where status = 'active' and closes_at <= statement_timestamp()
-            order by closes_at, id
-            limit ?
-            for no key update skip locked))
-          returning id, version
-          """);
+          DSL.update(MARKETS)
+              .set(MARKETS.STATUS, MarketStatus.CLOSED)
+              .set(MARKETS.VERSION, MARKETS.VERSION.plus(1))
+              .set(MARKETS.UPDATED_AT, Postgres.clock())
+              .where(
+                  Postgres.isAnyOf(
+                      MARKETS.ID,
+                      Postgres.heldIfFree(
+                          select(MARKETS.ID)
+                              .from(MARKETS)
+                              .where(MARKETS.STATUS.eq(MarketStatus.ACTIVE))
+                              .and(MARKETS.CLOSES_AT.le(Postgres.statementTime()))
+                              .orderBy(MARKETS.CLOSES_AT, MARKETS.ID)
+                              .limit(LIMIT))))
+              .returning(MARKETS.ID, MARKETS.VERSION));
 
   private final DSLContext database;
   private final MarketInserts inserts;
@@ -134,26 +147,40 @@ public final class JooqMarketRepository implements MarketRepository {
     byId = new BatchedLookup<>(transactions, ids -> whole(database, ids));
   }
 
+  private static Select<Record> whole(List<Field<?>> columns) {
+    return select(columns)
+        .from(MARKETS)
+        .join(OUTCOMES)
+        .on(OUTCOMES.MARKET_ID.eq(MARKETS.ID))
+        .where(IDS.contain(MARKETS.ID))
+        .orderBy(MARKETS.ID, OUTCOMES.POSITION);
+  }
+
+  /// Sets the transaction's patience before it waits, in the same statement: one more would be one
+  /// more way to the server and back for each transaction.
+  private static SelectForUpdateStep<Record1<MarketId>> rowsToLock() {
+    return select(MARKETS.ID)
+        .from(MARKETS)
+        .where(Postgres.waiting(SessionLimits.A_MOMENT))
+        .and(IDS.contain(MARKETS.ID))
+        .orderBy(MARKETS.ID);
+  }
+
   @Override
   public List<MarketSummary> findAll(MarketQuery query) {
     return pages.find(query);
   }
 
   private List<MarketSummary> page(MarketQuery query) {
-    List<MarketSummary> page;
-    try (ResultSet rows =
-        database
-            .select(MarketRows.SUMMARY)
-            .from(MARKETS)
-            .join(ids(query))
-            .using(MARKETS.ID)
-            .orderBy(MarketConditions.order(query))
-            .fetchResultSet()) {
-      page = MarketRows.summaries(rows);
-    } catch (SQLException e) {
-      throw Outages.translated(new DataAccessException("a page of markets", e));
-    }
-    return withOutcomes(page);
+    return withOutcomes(
+        Rows.list(
+            database
+                .select(MarketRows.SUMMARY)
+                .from(MARKETS)
+                .join(ids(query))
+                .using(MARKETS.ID)
+                .orderBy(MarketConditions.order(query)),
+            MarketRows::summary));
   }
 
   /// The ids of a page. They come from an index alone, so that skipped markets are not read.
@@ -170,12 +197,7 @@ public final class JooqMarketRepository implements MarketRepository {
 
   @Override
   public long count(MarketFilter filter) {
-    return database
-        .selectCount()
-        .from(MARKETS)
-        .where(MarketConditions.of(filter))
-        .fetchSingle()
-        .value1();
+    return database.fetchCount(MARKETS, MarketConditions.of(filter));
   }
 
   @Override
@@ -185,11 +207,7 @@ public final class JooqMarketRepository implements MarketRepository {
 
   /// The markets with these ids, whole, in one statement.
   public static Map<MarketId, Market> whole(DSLContext database, Collection<MarketId> ids) {
-    return BY_ID.fetch(database, MarketRows::markets, (Object) keys(ids));
-  }
-
-  private static UUID[] keys(Collection<MarketId> ids) {
-    return ids.stream().map(MarketId::value).toArray(UUID[]::new);
+    return BY_ID.on(database).with(IDS, ids).fetch(MarketRows::markets);
   }
 
   @Override
@@ -198,7 +216,7 @@ public final class JooqMarketRepository implements MarketRepository {
       return List.of();
     }
     Map<MarketId, MarketSummary> found =
-        withOutcomes(BY_IDS.fetch(database, MarketRows::summaries, (Object) keys(ids))).stream()
+        withOutcomes(BY_IDS.on(database).with(IDS, ids).list(MarketRows::summary)).stream()
             .collect(Collectors.toMap(MarketSummary::id, Function.identity()));
     return ids.stream().distinct().filter(found::containsKey).map(found::get).toList();
   }
@@ -210,10 +228,10 @@ public final class JooqMarketRepository implements MarketRepository {
       return List.of();
     }
     Map<MarketId, List<Outcome>> outcomes =
-        OUTCOMES_OF.fetch(
-            database,
-            MarketRows::outcomes,
-            (Object) keys(markets.stream().map(MarketSummary::id).toList()));
+        OUTCOMES_OF
+            .on(database)
+            .with(IDS, markets.stream().map(MarketSummary::id).toList())
+            .fetch(MarketRows::outcomes);
     return markets.stream()
         .map(market -> MarketRows.with(market, outcomes.getOrDefault(market.id(), List.of())))
         .toList();
@@ -236,18 +254,19 @@ public final class JooqMarketRepository implements MarketRepository {
   /// As [#lock], for several.
   @Override
   public Locked lockAll(Collection<MarketId> ids) {
-    UUID[] keys = keys(ids);
-    LOCK.list(database, row -> PreparedSql.uuid(row, 1), (Object) keys);
-    return LOCKED.fetch(database, MarketRows::locked, (Object) keys);
+    LOCK.on(database).with(IDS, ids).list(row -> row.get(MARKETS.ID));
+    return locked(ids);
+  }
+
+  private Locked locked(Collection<MarketId> ids) {
+    return LOCKED.on(database).with(IDS, ids).fetch(MarketRows::locked);
   }
 
   @Override
   public Locked lockFree(Collection<MarketId> ids) {
-    UUID[] keys = keys(ids);
     Set<MarketId> mine =
-        Set.copyOf(
-            LOCK_FREE.list(database, row -> new MarketId(PreparedSql.uuid(row, 1)), (Object) keys));
-    Locked all = LOCKED.fetch(database, MarketRows::locked, (Object) keys);
+        Set.copyOf(LOCK_FREE.on(database).with(IDS, ids).list(row -> row.get(MARKETS.ID)));
+    Locked all = locked(ids);
     Map<MarketId, Market> had = new LinkedHashMap<>(all.markets());
     had.keySet().retainAll(mine);
     Set<MarketId> others = new HashSet<>(all.markets().keySet());
@@ -300,45 +319,25 @@ public final class JooqMarketRepository implements MarketRepository {
     if (updated == 0) {
       return false;
     }
-    database
-        .batch(
-            database
-                .update(OUTCOMES)
-                .set(OUTCOMES.NAME, (String) null)
-                .set(OUTCOMES.PRICE, (Price) null)
-                .where(OUTCOMES.ID.eq((OutcomeId) null)))
-        .bind(
-            changed.outcomes().stream()
-                .map(outcome -> new Object[] {outcome.name(), outcome.price(), outcome.id()})
-                .toArray(Object[][]::new))
-        .execute();
+    REVISE_OUTCOMES.on(database).with(REVISED_OUTCOMES, changed.outcomes()).execute();
     return true;
   }
 
   @Override
   public void updateTraded(Collection<Market> markets) {
-    UPDATE_TRADED.execute(
-        database,
-        keys(markets.stream().map(Market::id).toList()),
-        PreparedSql.longs(markets, market -> market.volume().micros()),
-        PreparedSql.longs(markets, Market::trades),
-        PreparedSql.texts(markets, Market::updatedAt),
-        PreparedSql.longs(markets, Market::version));
-    List<Outcome> outcomes = markets.stream().flatMap(m -> m.outcomes().stream()).toList();
-    UPDATE_OUTCOMES.execute(
-        database,
-        PreparedSql.uuids(outcomes, outcome -> outcome.id().value()),
-        PreparedSql.longs(outcomes, outcome -> outcome.price().micros()),
-        PreparedSql.longs(outcomes, outcome -> outcome.outstanding().micros()));
+    UPDATE_TRADED.on(database).with(TRADED, markets).execute();
+    UPDATE_OUTCOMES
+        .on(database)
+        .with(TRADED_OUTCOMES, markets.stream().flatMap(m -> m.outcomes().stream()).toList())
+        .execute();
   }
 
   @Override
   public Map<MarketId, Long> closeDue(int limit) {
     return CLOSE_DUE
-        .list(
-            database,
-            row -> Map.entry(new MarketId(PreparedSql.uuid(row, 1)), row.getLong(2)),
-            limit)
+        .on(database)
+        .with(LIMIT, limit)
+        .list(row -> Map.entry(row.get(MARKETS.ID), row.get(MARKETS.VERSION)))
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

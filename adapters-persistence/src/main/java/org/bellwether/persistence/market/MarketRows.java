@@ -2,24 +2,16 @@ package org.bellwether.persistence.market;
 
 import static org.bellwether.persistence.schema.Tables.MARKETS;
 import static org.bellwether.persistence.schema.Tables.OUTCOMES;
-import static org.bellwether.persistence.sql.PreparedSql.constant;
-import static org.bellwether.persistence.sql.PreparedSql.instant;
-import static org.bellwether.persistence.sql.PreparedSql.uuid;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.when;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.ledger.AccountId;
@@ -28,15 +20,16 @@ import org.bellwether.domain.market.Funding;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketId;
 import org.bellwether.domain.market.MarketRepository;
-import org.bellwether.domain.market.MarketStatus;
 import org.bellwether.domain.market.MarketSummary;
 import org.bellwether.domain.market.MarketTerms;
 import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.OutcomeId;
-import org.bellwether.domain.market.Price;
 import org.bellwether.domain.market.Resolution;
 import org.bellwether.domain.market.Reversal;
 import org.bellwether.domain.market.Shares;
+import org.bellwether.persistence.sql.Postgres;
+import org.bellwether.persistence.sql.Row;
+import org.bellwether.persistence.sql.Rows;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -93,42 +86,11 @@ final class MarketRows {
           .flatMap(List::stream)
           .toList();
 
-  private static final Field<OffsetDateTime> CLOCK =
-      field("clock_timestamp()", OffsetDateTime.class);
+  private static final Field<Instant> CLOCK = Postgres.clock();
 
   /// [#WHOLE], and the time of the database's clock.
   static final List<Field<?>> LOCKED =
       Stream.concat(WHOLE.stream(), Stream.<Field<?>>of(CLOCK)).toList();
-
-  private static final int ID = column(MARKETS.ID);
-  private static final int EXTERNAL_ID = column(MARKETS.EXTERNAL_ID);
-  private static final int CREATOR_ID = column(MARKETS.CREATOR_ID);
-  private static final int NAME = column(MARKETS.NAME);
-  private static final int CATEGORY = column(MARKETS.CATEGORY);
-  private static final int TAGS = column(MARKETS.TAGS);
-  private static final int STATUS = column(MARKETS.STATUS);
-  private static final int LIQUIDITY = column(MARKETS.LIQUIDITY);
-  private static final int VOLUME = column(MARKETS.VOLUME);
-  private static final int CLOSES_AT = column(MARKETS.CLOSES_AT);
-  private static final int CREATED_AT = column(MARKETS.CREATED_AT);
-  private static final int UPDATED_AT = column(MARKETS.UPDATED_AT);
-  private static final int VERSION = column(MARKETS.VERSION);
-  private static final int DESCRIPTION_COLUMN = column(DESCRIPTION);
-  private static final int SPONSOR = column(MARKETS.SPONSOR);
-  private static final int SUBSIDY = column(MARKETS.SUBSIDY);
-  private static final int TRADES = column(MARKETS.TRADES);
-  private static final int RESOLVED_AT = column(MARKETS.RESOLVED_AT);
-  private static final int RESOLVED_BY = column(MARKETS.RESOLVED_BY);
-  private static final int EVIDENCE_URL = column(EVIDENCE);
-  private static final int NOTE = column(SAID);
-  private static final int REVERSED_AT = column(MARKETS.REVERSED_AT);
-  private static final int REVERSED_BY = column(MARKETS.REVERSED_BY);
-  private static final int REVERSAL_REASON = column(REASON);
-  private static final int REVERSAL_COVERED = column(MARKETS.REVERSAL_COVERED);
-  private static final int REVERSAL_COMPLETED_AT = column(MARKETS.REVERSAL_COMPLETED_AT);
-  private static final int VIRTUAL_SHARES = column(OUTCOMES.VIRTUAL_SHARES);
-  private static final int OUTCOME_COLUMN = column(OUTCOME_ID);
-  private static final int CLOCK_COLUMN = WHOLE.size() + 1;
 
   private MarketRows() {}
 
@@ -137,36 +99,23 @@ final class MarketRows {
     return when(OUTCOMES.POSITION.eq(inline(0)), text).as(text.getName());
   }
 
-  /// Its place in [#WHOLE], and in [#SUMMARY] where it is there.
-  private static int column(Field<?> field) {
-    return WHOLE.indexOf(field) + 1;
-  }
-
-  /// All rows of [#SUMMARY], still without outcomes.
-  static List<MarketSummary> summaries(ResultSet rows) throws SQLException {
-    List<MarketSummary> markets = new ArrayList<>();
-    while (rows.next()) {
-      markets.add(summary(rows));
-    }
-    return markets;
-  }
-
-  private static MarketSummary summary(ResultSet row) throws SQLException {
+  /// Of a row of [#SUMMARY], still without outcomes.
+  static MarketSummary summary(Row row) {
     return new MarketSummary(
-        new MarketId(uuid(row, ID)),
-        row.getString(EXTERNAL_ID),
-        new UserId(uuid(row, CREATOR_ID)),
-        row.getString(NAME),
-        row.getString(CATEGORY),
-        tags(row),
+        row.get(MARKETS.ID),
+        row.orNull(MARKETS.EXTERNAL_ID),
+        row.get(MARKETS.CREATOR_ID),
+        row.get(MARKETS.NAME),
+        row.orNull(MARKETS.CATEGORY),
+        List.of(row.get(MARKETS.TAGS)),
         List.of(),
-        constant(row, STATUS, MarketStatus.class),
-        credits(row, LIQUIDITY),
-        new Credits(row.getLong(VOLUME)),
-        instant(row, CLOSES_AT),
-        instant(row, CREATED_AT),
-        instant(row, UPDATED_AT),
-        row.getLong(VERSION));
+        row.get(MARKETS.STATUS),
+        row.orNull(MARKETS.LIQUIDITY),
+        row.get(MARKETS.VOLUME),
+        row.get(MARKETS.CLOSES_AT),
+        row.get(MARKETS.CREATED_AT),
+        row.get(MARKETS.UPDATED_AT),
+        row.get(MARKETS.VERSION));
   }
 
   static MarketSummary with(MarketSummary market, List<Outcome> outcomes) {
@@ -187,51 +136,51 @@ final class MarketRows {
         market.version());
   }
 
-  /// Rows of a market's id and [#OUTCOME].
-  static Map<MarketId, List<Outcome>> outcomes(ResultSet rows) throws SQLException {
+  /// Rows of the market's id and [#OUTCOME].
+  static Map<MarketId, List<Outcome>> outcomes(Rows rows) {
     Map<MarketId, List<Outcome>> outcomes = new HashMap<>();
     while (rows.next()) {
       outcomes
-          .computeIfAbsent(new MarketId(uuid(rows, 1)), _ -> new ArrayList<>())
-          .add(outcome(rows, 2));
+          .computeIfAbsent(rows.get(OUTCOMES.MARKET_ID), _ -> new ArrayList<>())
+          .add(outcome(rows));
     }
     return outcomes;
   }
 
   /// All rows of [#WHOLE], those of a market one after another.
-  static Map<MarketId, Market> markets(ResultSet rows) throws SQLException {
+  static Map<MarketId, Market> markets(Rows rows) {
     return rows.next() ? fromHere(rows) : Map.of();
   }
 
   /// All rows of [#LOCKED].
-  static MarketRepository.Locked locked(ResultSet rows) throws SQLException {
+  static MarketRepository.Locked locked(Rows rows) {
     return rows.next()
-        ? new MarketRepository.Locked(instant(rows, CLOCK_COLUMN), fromHere(rows), Set.of())
+        ? new MarketRepository.Locked(rows.get(CLOCK), fromHere(rows), Set.of())
         : new MarketRepository.Locked(Instant.EPOCH, Map.of(), Set.of());
   }
 
-  private static Map<MarketId, Market> fromHere(ResultSet rows) throws SQLException {
+  private static Map<MarketId, Market> fromHere(Rows rows) {
     Map<MarketId, Market> markets = new LinkedHashMap<>();
     boolean more = true;
     while (more) {
       MarketSummary summary = summary(rows);
-      String description = rows.getString(DESCRIPTION_COLUMN);
-      UUID sponsor = uuid(rows, SPONSOR);
-      Credits subsidy = credits(rows, SUBSIDY);
+      String description = rows.get(DESCRIPTION);
+      AccountId sponsor = rows.orNull(MARKETS.SPONSOR);
+      Credits subsidy = rows.orNull(MARKETS.SUBSIDY);
+      long trades = rows.get(MARKETS.TRADES);
       Resolution resolution = resolution(rows);
       Reversal reversal = reversal(rows);
-      long trades = rows.getLong(TRADES);
       List<Outcome> outcomes = new ArrayList<>();
       List<Shares> virtualShares = new ArrayList<>();
       do {
-        outcomes.add(outcome(rows, OUTCOME_COLUMN));
-        virtualShares.add(new Shares(rows.getLong(VIRTUAL_SHARES)));
+        virtualShares.add(rows.get(OUTCOMES.VIRTUAL_SHARES));
+        outcomes.add(outcome(rows));
         more = rows.next();
-      } while (more && summary.id().value().equals(uuid(rows, ID)));
+      } while (more && summary.id().equals(rows.get(MARKETS.ID)));
       Funding funding =
           sponsor == null || subsidy == null || summary.liquidity() == null
               ? null
-              : new Funding(new AccountId(sponsor), subsidy, summary.liquidity(), virtualShares);
+              : new Funding(sponsor, subsidy, summary.liquidity(), virtualShares);
       markets.put(
           summary.id(),
           new Market(
@@ -258,45 +207,31 @@ final class MarketRows {
     return markets;
   }
 
-  private static @Nullable Resolution resolution(ResultSet row) throws SQLException {
-    UUID by = uuid(row, RESOLVED_BY);
+  private static @Nullable Resolution resolution(Row row) {
+    UserId by = row.orNull(MARKETS.RESOLVED_BY);
     return by == null
         ? null
-        : new Resolution(
-            instant(row, RESOLVED_AT),
-            new UserId(by),
-            row.getString(EVIDENCE_URL),
-            row.getString(NOTE));
+        : new Resolution(row.get(MARKETS.RESOLVED_AT), by, row.orNull(EVIDENCE), row.orNull(SAID));
   }
 
-  private static @Nullable Reversal reversal(ResultSet row) throws SQLException {
-    UUID by = uuid(row, REVERSED_BY);
-    Credits covered = credits(row, REVERSAL_COVERED);
+  private static @Nullable Reversal reversal(Row row) {
+    UserId by = row.orNull(MARKETS.REVERSED_BY);
     return by == null
         ? null
         : new Reversal(
-            instant(row, REVERSED_AT),
-            new UserId(by),
-            row.getString(REVERSAL_REASON),
-            covered,
-            covered == null ? null : instant(row, REVERSAL_COMPLETED_AT));
+            row.get(MARKETS.REVERSED_AT),
+            by,
+            row.get(REASON),
+            row.orNull(MARKETS.REVERSAL_COVERED),
+            row.orNull(MARKETS.REVERSAL_COMPLETED_AT));
   }
 
-  /// @param first the column of [#OUTCOME]'s first field
-  static Outcome outcome(ResultSet row, int first) throws SQLException {
+  /// Of a row with [#OUTCOME].
+  private static Outcome outcome(Row row) {
     return new Outcome(
-        new OutcomeId(uuid(row, first)),
-        row.getString(first + 1),
-        new Price(row.getLong(first + 2)),
-        new Shares(row.getLong(first + 3)));
-  }
-
-  private static List<String> tags(ResultSet row) throws SQLException {
-    return List.of((String[]) row.getArray(TAGS).getArray());
-  }
-
-  private static @Nullable Credits credits(ResultSet row, int column) throws SQLException {
-    long micros = row.getLong(column);
-    return row.wasNull() ? null : new Credits(micros);
+        row.get(OUTCOME_ID),
+        row.get(OUTCOME_NAME),
+        row.get(OUTCOMES.PRICE),
+        row.get(OUTCOMES.OUTSTANDING));
   }
 }

@@ -1,5 +1,8 @@
 package org.bellwether.persistence.replica;
 
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
+
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -10,9 +13,12 @@ import org.bellwether.application.transaction.Transactions;
 import org.bellwether.persistence.connection.BoundConnections;
 import org.bellwether.persistence.connection.Database;
 import org.bellwether.persistence.connection.Outages;
+import org.bellwether.persistence.sql.Postgres;
 import org.bellwether.persistence.sql.PreparedSql;
 import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +39,10 @@ public final class Replica implements ReadYourWrites, AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(1);
   private static final int SESSION_PATIENCE_MILLIS = 2000;
-  private static final PreparedSql WRITTEN =
-      new PreparedSql("select pg_current_wal_flush_lsn()::text");
-  private static final PreparedSql REPLAYED =
-      new PreparedSql("select pg_last_wal_replay_lsn() >= ?::pg_lsn");
+  private static final Param<String> PLACE = param("place", String.class);
+  private static final Field<Boolean> HAS_REPLAYED = Postgres.hasReplayed(PLACE);
+  private static final PreparedSql WRITTEN = new PreparedSql(select(Postgres.WRITTEN));
+  private static final PreparedSql REPLAYED = new PreparedSql(select(HAS_REPLAYED));
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
   private final DSLContext original;
@@ -138,9 +144,9 @@ public final class Replica implements ReadYourWrites, AutoCloseable {
   /// Whether it got soon to where the database is now.
   private boolean keepsUp() {
     long asked = System.nanoTime();
-    String written = WRITTEN.fetch(original, row -> row.next() ? row.getString(1) : "");
+    String written = WRITTEN.on(original).single(Postgres.WRITTEN);
     while (!closed && System.nanoTime() - asked < MOST_BEHIND.toNanos()) {
-      if (REPLAYED.fetch(copy.dsl(), row -> row.next() && row.getBoolean(1), written)) {
+      if (hasReplayed(written)) {
         synchronized (this) {
           knownUntil = asked;
           notifyAll();
@@ -150,6 +156,14 @@ public final class Replica implements ReadYourWrites, AutoCloseable {
       sleep(LOOK_AGAIN_AFTER);
     }
     return false;
+  }
+
+  private boolean hasReplayed(String place) {
+    return REPLAYED
+        .on(copy.dsl())
+        .with(PLACE, place)
+        .first(row -> Boolean.TRUE.equals(row.orNull(HAS_REPLAYED)))
+        .orElse(false);
   }
 
   private void note(boolean keepsUp) {

@@ -2,8 +2,6 @@ package org.bellwether.persistence.search;
 
 import static org.bellwether.persistence.schema.Tables.MARKETS;
 import static org.bellwether.persistence.schema.Tables.MARKET_EMBEDDINGS;
-import static org.bellwether.persistence.sql.PreparedSql.uuid;
-import static org.bellwether.persistence.sql.PreparedSql.uuids;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
@@ -14,10 +12,8 @@ import static org.jooq.impl.DSL.val;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.bellwether.application.Outage;
 import org.bellwether.application.search.EmbeddingModel.ModelId;
@@ -29,7 +25,6 @@ import org.bellwether.domain.search.Embedding;
 import org.bellwether.persistence.connection.Outages;
 import org.bellwether.persistence.market.MarketConditions;
 import org.bellwether.persistence.replica.Replica;
-import org.bellwether.persistence.sql.PreparedSql;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -113,14 +108,6 @@ public final class PgVectorIndex implements VectorIndex {
           on conflict do nothing
           """);
 
-  private static final PreparedSql READ =
-      new PreparedSql(
-          "select market_id from market_embeddings where model = ? and model_version = ? and market_id = any (?)");
-
-  private static final PreparedSql COUNT =
-      new PreparedSql(
-          "select count(*) from market_embeddings where model = ? and model_version = ?");
-
   private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final DSLContext database;
@@ -199,13 +186,19 @@ public final class PgVectorIndex implements VectorIndex {
 
   @Override
   public Set<MarketId> read(Collection<MarketId> markets) {
-    return new HashSet<>(
-        READ.list(
-            database,
-            row -> new MarketId(uuid(row, 1)),
-            model.name(),
-            model.version(),
-            uuids(markets, MarketId::value)));
+    return database
+        .select(MARKET_EMBEDDINGS.MARKET_ID)
+        .from(MARKET_EMBEDDINGS)
+        .where(isOfModel())
+        .and(MARKET_EMBEDDINGS.MARKET_ID.in(markets))
+        .fetchSet(MARKET_EMBEDDINGS.MARKET_ID);
+  }
+
+  private Condition isOfModel() {
+    return MARKET_EMBEDDINGS
+        .MODEL
+        .eq(model.name())
+        .and(MARKET_EMBEDDINGS.MODEL_VERSION.eq(model.version()));
   }
 
   /// Counted for all who ask within some seconds.
@@ -214,9 +207,7 @@ public final class PgVectorIndex implements VectorIndex {
     Count last = count;
     if (last == null || System.nanoTime() - last.nanos() > COUNT_NANOS) {
       long now = System.nanoTime();
-      int size =
-          COUNT.list(database, row -> row.getInt(1), model.name(), model.version()).getFirst();
-      last = new Count(size, now);
+      last = new Count(database.fetchCount(MARKET_EMBEDDINGS, isOfModel()), now);
       count = last;
     }
     return last.size();
@@ -232,31 +223,32 @@ public final class PgVectorIndex implements VectorIndex {
     return search
         .select(MARKET_EMBEDDINGS.MARKET_ID, MARKET_EMBEDDINGS.TITLE, MARKET_EMBEDDINGS.WHOLE)
         .from(MARKET_EMBEDDINGS)
-        .where(MARKET_EMBEDDINGS.MODEL.eq(model.name()))
-        .and(MARKET_EMBEDDINGS.MODEL_VERSION.eq(model.version()))
+        .where(isOfModel())
         .and(
             MARKET_EMBEDDINGS.MARKET_ID.in(
                 nearest("title", to, filter, limit).union(nearest("whole", to, filter, limit))))
         .fetch(row ->
             new Neighbour(
-                new MarketId(row.value1()),
-                new MarketEmbedding(new Embedding(row.value2()), new Embedding(row.value3()))
+                row.get(MARKET_EMBEDDINGS.MARKET_ID),
+                new MarketEmbedding(
+                        new Embedding(row.get(MARKET_EMBEDDINGS.TITLE)),
+                        new Embedding(row.get(MARKET_EMBEDDINGS.WHOLE)))
                     .similarityMillionths(to)));
   }
 
-  private Select<Record1<UUID>> nearest(
+  private Select<Record1<MarketId>> nearest(
       String column, Embedding to, MarketFilter filter, int limit) {
     Condition ofModel =
         condition(
             "v.model = {0} and v.model_version = {1}", val(model.name()), val(model.version()));
     Field<Object> distance =
         field("v." + column + " <=> {0}::vector", Object.class, val(Arrays.toString(to.codes())));
-    return select(field("v.market_id", UUID.class))
+    return select(field("v.market_id", MARKETS.ID.getDataType()))
         .from(table("market_vectors v"))
         .join(MARKETS)
         .on(condition("v.market_id = {0}", MARKETS.ID))
         .where(ofModel)
-        .and(condition(JooqSearchDocuments.IS_SEARCHED))
+        .and(JooqSearchDocuments.IS_SEARCHED)
         .and(and(MarketConditions.of(filter)))
         .orderBy(distance)
         .limit(limit);

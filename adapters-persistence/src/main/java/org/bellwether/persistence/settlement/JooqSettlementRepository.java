@@ -1,117 +1,153 @@
 package org.bellwether.persistence.settlement;
 
-import static java.util.Objects.requireNonNull;
-import static org.bellwether.persistence.sql.PreparedSql.instant;
-import static org.bellwether.persistence.sql.PreparedSql.longs;
-import static org.bellwether.persistence.sql.PreparedSql.uuid;
-import static org.bellwether.persistence.sql.PreparedSql.uuids;
+import static org.bellwether.persistence.schema.Tables.COVERED;
+import static org.bellwether.persistence.schema.Tables.POSITIONS;
+import static org.bellwether.persistence.schema.Tables.SETTLEMENTS;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
 
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bellwether.domain.ledger.AccountId;
 import org.bellwether.domain.ledger.Credits;
 import org.bellwether.domain.market.MarketId;
-import org.bellwether.domain.market.Price;
+import org.bellwether.domain.market.Shares;
 import org.bellwether.domain.settlement.Settlement;
 import org.bellwether.domain.settlement.SettlementRepository;
 import org.bellwether.domain.trading.Position;
+import org.bellwether.persistence.sql.GivenRows;
+import org.bellwether.persistence.sql.Postgres;
 import org.bellwether.persistence.sql.PreparedSql;
-import org.bellwether.persistence.trading.JooqTradeRepository;
+import org.bellwether.persistence.trading.PositionRows;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
+import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.SelectForUpdateStep;
+import org.jooq.impl.DSL;
 
 /// The tables `settlements` and `covered`, and what they say of `positions`.
 public final class JooqSettlementRepository implements SettlementRepository {
-  /// Of `settlements`, as [#settlement] reads them.
-  static final String COLUMNS =
-      """
-      settlements.market_id, settlements.positions, settlements.settled, settlements.paid,
-        settlements.left_over, settlements.started_at, settlements.completed_at,
-        settlements.closing_prices
-      """;
+  private static final Param<MarketId> MARKET = param("market", SETTLEMENTS.MARKET_ID);
+  private static final Param<Long> POSITION_COUNT = param("positions", SETTLEMENTS.POSITIONS);
+  private static final Param<Long> SETTLED = param("settled", SETTLEMENTS.SETTLED);
+  private static final Param<Credits> PAID = param("paid", SETTLEMENTS.PAID);
+  private static final Param<Credits> LEFT_OVER = param("left_over", SETTLEMENTS.LEFT_OVER);
+  private static final Param<Instant> STARTED_AT = param("started_at", SETTLEMENTS.STARTED_AT);
+  private static final Param<Instant> COMPLETED_AT =
+      param("completed_at", SETTLEMENTS.COMPLETED_AT);
+  private static final Param<Long[]> CLOSING_PRICES =
+      param("closing_prices", SETTLEMENTS.CLOSING_PRICES);
+  private static final Param<Integer> LIMIT = param("limit", Integer.class);
 
-  private static final String UNPAID =
-      "from positions where market_id = ? and shares > 0 and payout is null ";
+  private static final GivenRows<AccountId> ACCOUNTS = GivenRows.keys(COVERED.ACCOUNT);
 
-  private static final String SOME = "select user_id, market_id, outcome_id, shares, cost, payout ";
+  private static final GivenRows<Position> GIVEN =
+      GivenRows.<Position>named("given")
+          .column(POSITIONS.USER_ID, position -> position.key().userId())
+          .column(POSITIONS.MARKET_ID, position -> position.key().marketId())
+          .column(POSITIONS.OUTCOME_ID, position -> position.key().outcomeId());
 
-  private static final PreparedSql COUNT_UNPAID = new PreparedSql("select count(*) " + UNPAID);
+  private static final GivenRows<Position> GIVEN_PAID =
+      GIVEN.column(POSITIONS.PAYOUT, Position::payout);
 
-  private static final PreparedSql FIND_UNPAID =
-      new PreparedSql(SOME + UNPAID + "order by user_id, outcome_id limit ?");
+  private static final GivenRows<Map.Entry<AccountId, Credits>> GIVEN_COVERED =
+      GivenRows.<Map.Entry<AccountId, Credits>>named("given")
+          .column(COVERED.ACCOUNT, Map.Entry::getKey)
+          .column(COVERED.AMOUNT, Map.Entry::getValue);
+
+  private static final Condition UNPAID =
+      POSITIONS
+          .MARKET_ID
+          .eq(MARKET)
+          .and(POSITIONS.SHARES.gt(Shares.ZERO))
+          .and(POSITIONS.PAYOUT.isNull());
+
+  private static final Field<Integer> HOW_MANY = count();
+
+  private static final PreparedSql COUNT_UNPAID =
+      new PreparedSql(select(HOW_MANY).from(POSITIONS).where(UNPAID));
+
+  private static final PreparedSql FIND_UNPAID = new PreparedSql(some(UNPAID));
 
   private static final PreparedSql FIND_PAID =
-      new PreparedSql(
-          SOME
-              + "from positions where market_id = ? and payout is not null"
-              + " order by user_id, outcome_id limit ?");
+      new PreparedSql(some(POSITIONS.MARKET_ID.eq(MARKET).and(POSITIONS.PAYOUT.isNotNull())));
 
-  private static final String FIND = "select " + COLUMNS + "from settlements where market_id = ? ";
-
-  private static final PreparedSql FIND_ONE = new PreparedSql(FIND);
-  private static final PreparedSql LOCK_ONE = new PreparedSql(FIND + "for no key update");
+  private static final PreparedSql FIND_ONE = new PreparedSql(one());
+  private static final PreparedSql LOCK_ONE = new PreparedSql(Postgres.held(one()));
 
   private static final PreparedSql INSERT =
       new PreparedSql(
-          """
-          insert into settlements (market_id, positions, settled, paid, started_at, closing_prices)
-          values (?, ?, ?, ?, ?, ?)
-          """);
+          insertInto(SETTLEMENTS)
+              .set(SETTLEMENTS.MARKET_ID, MARKET)
+              .set(SETTLEMENTS.POSITIONS, POSITION_COUNT)
+              .set(SETTLEMENTS.SETTLED, SETTLED)
+              .set(SETTLEMENTS.PAID, PAID)
+              .set(SETTLEMENTS.STARTED_AT, STARTED_AT)
+              .set(SETTLEMENTS.CLOSING_PRICES, CLOSING_PRICES));
 
   private static final PreparedSql UPDATE =
       new PreparedSql(
-          """
-          update settlements set settled = ?, paid = ?, left_over = ?, completed_at = ? where market_id = ?
-          """);
+          DSL.update(SETTLEMENTS)
+              .set(SETTLEMENTS.SETTLED, SETTLED)
+              .set(SETTLEMENTS.PAID, PAID)
+              .set(SETTLEMENTS.LEFT_OVER, LEFT_OVER)
+              .set(SETTLEMENTS.COMPLETED_AT, COMPLETED_AT)
+              .where(SETTLEMENTS.MARKET_ID.eq(MARKET)));
 
   private static final PreparedSql PAY =
       new PreparedSql(
-          """
-          update positions set payout = paid.payout
-          from unnest(?, ?, ?, ?) as paid (user_id, market_id, outcome_id, payout)
-          where positions.user_id = paid.user_id
-            and positions.market_id = paid.market_id
-            and positions.outcome_id = paid.outcome_id
-            and positions.payout is null
-          """);
+          DSL.update(POSITIONS)
+              .set(POSITIONS.PAYOUT, GIVEN_PAID.field(POSITIONS.PAYOUT))
+              .from(GIVEN_PAID.table())
+              .where(isGiven(GIVEN_PAID))
+              .and(POSITIONS.PAYOUT.isNull()));
 
   private static final PreparedSql TAKE_BACK =
       new PreparedSql(
-          """
-          update positions set payout = null
-          from unnest(?, ?, ?) as unpaid (user_id, market_id, outcome_id)
-          where positions.user_id = unpaid.user_id
-            and positions.market_id = unpaid.market_id
-            and positions.outcome_id = unpaid.outcome_id
-            and positions.payout is not null
-          """);
+          DSL.update(POSITIONS)
+              .setNull(POSITIONS.PAYOUT)
+              .from(GIVEN.table())
+              .where(isGiven(GIVEN))
+              .and(POSITIONS.PAYOUT.isNotNull()));
 
   private static final PreparedSql DELETE =
-      new PreparedSql("delete from settlements where market_id = ?");
+      new PreparedSql(deleteFrom(SETTLEMENTS).where(SETTLEMENTS.MARKET_ID.eq(MARKET)));
 
   private static final PreparedSql FIND_COVERED =
       new PreparedSql(
-          "select account, amount from covered where market_id = ? and account = any (?)");
+          select(COVERED.ACCOUNT, COVERED.AMOUNT)
+              .from(COVERED)
+              .where(COVERED.MARKET_ID.eq(MARKET))
+              .and(ACCOUNTS.contain(COVERED.ACCOUNT)));
+
+  private static final Field<BigDecimal> SUM = Sums.total(sum(Sums.micros(COVERED.AMOUNT)));
 
   private static final PreparedSql SUM_COVERED =
-      new PreparedSql("select coalesce(sum(amount), 0) from covered where market_id = ?");
+      new PreparedSql(select(SUM).from(COVERED).where(COVERED.MARKET_ID.eq(MARKET)));
 
   private static final PreparedSql INSERT_COVERED =
       new PreparedSql(
-          """
-          insert into covered (market_id, account, amount)
-          select ?, account, amount from unnest(?, ?) as now (account, amount)
-          """);
+          insertInto(COVERED)
+              .columns(GIVEN_COVERED.targets(COVERED.MARKET_ID))
+              .select(GIVEN_COVERED.select(MARKET)));
 
   private static final PreparedSql DELETE_COVERED =
-      new PreparedSql("delete from covered where market_id = ? and account = any (?)");
+      new PreparedSql(
+          deleteFrom(COVERED)
+              .where(COVERED.MARKET_ID.eq(MARKET))
+              .and(ACCOUNTS.contain(COVERED.ACCOUNT)));
 
   private final DSLContext database;
 
@@ -119,149 +155,126 @@ public final class JooqSettlementRepository implements SettlementRepository {
     this.database = database;
   }
 
+  private static Select<Record> some(Condition which) {
+    return select(PositionRows.COLUMNS)
+        .from(POSITIONS)
+        .where(which)
+        .orderBy(POSITIONS.USER_ID, POSITIONS.OUTCOME_ID)
+        .limit(LIMIT);
+  }
+
+  private static SelectForUpdateStep<Record> one() {
+    return select(SettlementRows.COLUMNS).from(SETTLEMENTS).where(SETTLEMENTS.MARKET_ID.eq(MARKET));
+  }
+
+  private static Condition isGiven(GivenRows<Position> given) {
+    return given.matches(POSITIONS.USER_ID, POSITIONS.MARKET_ID, POSITIONS.OUTCOME_ID);
+  }
+
   @Override
   public long countUnpaid(MarketId marketId) {
-    return COUNT_UNPAID.list(database, row -> row.getLong(1), marketId.value()).getFirst();
+    return COUNT_UNPAID.on(database).with(MARKET, marketId).single(HOW_MANY);
   }
 
   @Override
   public void create(Settlement settlement) {
-    INSERT.execute(
-        database,
-        settlement.marketId().value(),
-        settlement.positions(),
-        settlement.settled(),
-        settlement.paid().micros(),
-        settlement.startedAt(),
-        longs(settlement.closingPrices(), Price::micros));
+    INSERT
+        .on(database)
+        .with(MARKET, settlement.marketId())
+        .with(POSITION_COUNT, settlement.positions())
+        .with(SETTLED, settlement.settled())
+        .with(PAID, settlement.paid())
+        .with(STARTED_AT, settlement.startedAt())
+        .with(CLOSING_PRICES, SettlementRows.micros(settlement.closingPrices()))
+        .execute();
   }
 
   @Override
   public Optional<Settlement> find(MarketId marketId) {
-    return find(FIND_ONE, marketId);
+    return FIND_ONE.on(database).with(MARKET, marketId).first(SettlementRows::settlement);
   }
 
   @Override
   public Optional<Settlement> lock(MarketId marketId) {
-    return find(LOCK_ONE, marketId);
-  }
-
-  private Optional<Settlement> find(PreparedSql statement, MarketId marketId) {
-    return statement.list(database, JooqSettlementRepository::settlement, marketId.value()).stream()
-        .findFirst();
-  }
-
-  /// Of [#COLUMNS].
-  static Settlement settlement(ResultSet row) throws SQLException {
-    long leftOver = row.getLong(5);
-    boolean complete = !row.wasNull();
-    return new Settlement(
-        new MarketId(uuid(row, 1)),
-        prices(row.getArray(8)),
-        row.getLong(2),
-        row.getLong(3),
-        new Credits(row.getLong(4)),
-        complete ? new Credits(leftOver) : null,
-        instant(row, 6),
-        complete ? instant(row, 7) : null);
-  }
-
-  private static List<Price> prices(@Nullable Array micros) throws SQLException {
-    return micros == null
-        ? List.of()
-        : Stream.of((Long[]) micros.getArray()).map(Price::new).toList();
+    return LOCK_ONE.on(database).with(MARKET, marketId).first(SettlementRows::settlement);
   }
 
   @Override
   public List<Position> findUnpaid(MarketId marketId, int limit) {
-    return FIND_UNPAID.list(database, JooqTradeRepository::position, marketId.value(), limit);
+    return FIND_UNPAID
+        .on(database)
+        .with(MARKET, marketId)
+        .with(LIMIT, limit)
+        .list(PositionRows::position);
   }
 
   @Override
   public void advance(Settlement settlement, List<Position> paid) {
-    if (!paid.isEmpty()) {
-      int updated =
-          PAY.execute(
-              database,
-              uuids(paid, position -> position.key().userId().value()),
-              uuids(paid, position -> position.key().marketId().value()),
-              uuids(paid, position -> position.key().outcomeId().value()),
-              longs(paid, position -> requireNonNull(position.payout()).micros()));
-      if (updated < paid.size()) {
-        throw new IllegalStateException(
-            "positions of market " + settlement.marketId() + " have been paid already");
-      }
+    if (!paid.isEmpty() && PAY.on(database).with(GIVEN_PAID, paid).execute() < paid.size()) {
+      throw new IllegalStateException(
+          "positions of market " + settlement.marketId() + " have been paid already");
     }
     update(settlement);
   }
 
   private void update(Settlement settlement) {
-    UPDATE.execute(
-        database,
-        settlement.settled(),
-        settlement.paid().micros(),
-        settlement.leftOver() == null ? null : settlement.leftOver().micros(),
-        settlement.completedAt(),
-        settlement.marketId().value());
+    UPDATE
+        .on(database)
+        .with(SETTLED, settlement.settled())
+        .with(PAID, settlement.paid())
+        .with(LEFT_OVER, settlement.leftOver())
+        .with(COMPLETED_AT, settlement.completedAt())
+        .with(MARKET, settlement.marketId())
+        .execute();
   }
 
   @Override
   public List<Position> findPaid(MarketId marketId, int limit) {
-    return FIND_PAID.list(database, JooqTradeRepository::position, marketId.value(), limit);
+    return FIND_PAID
+        .on(database)
+        .with(MARKET, marketId)
+        .with(LIMIT, limit)
+        .list(PositionRows::position);
   }
 
   @Override
   public void retreat(Settlement settlement, List<Position> unpaid) {
-    if (!unpaid.isEmpty()) {
-      int updated =
-          TAKE_BACK.execute(
-              database,
-              uuids(unpaid, position -> position.key().userId().value()),
-              uuids(unpaid, position -> position.key().marketId().value()),
-              uuids(unpaid, position -> position.key().outcomeId().value()));
-      if (updated < unpaid.size()) {
-        throw new IllegalStateException(
-            "positions of market " + settlement.marketId() + " have not been paid");
-      }
+    if (!unpaid.isEmpty() && TAKE_BACK.on(database).with(GIVEN, unpaid).execute() < unpaid.size()) {
+      throw new IllegalStateException(
+          "positions of market " + settlement.marketId() + " have not been paid");
     }
     update(settlement);
   }
 
   @Override
   public void delete(MarketId marketId) {
-    DELETE.execute(database, marketId.value());
+    DELETE.on(database).with(MARKET, marketId).execute();
   }
 
   @Override
   public Map<AccountId, Credits> findCovered(MarketId marketId, Collection<AccountId> accounts) {
     return FIND_COVERED
-        .list(
-            database,
-            row -> Map.entry(new AccountId(uuid(row, 1)), new Credits(row.getLong(2))),
-            marketId.value(),
-            uuids(accounts, AccountId::value))
+        .on(database)
+        .with(MARKET, marketId)
+        .with(ACCOUNTS, accounts)
+        .list(row -> Map.entry(row.get(COVERED.ACCOUNT), row.get(COVERED.AMOUNT)))
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override
   public Credits sumCovered(MarketId marketId) {
-    return SUM_COVERED
-        .list(database, row -> new Credits(row.getLong(1)), marketId.value())
-        .getFirst();
+    return new Credits(
+        SUM_COVERED.on(database).with(MARKET, marketId).single(SUM).longValueExact());
   }
 
   @Override
   public void saveCovered(MarketId marketId, Map<AccountId, Credits> covered) {
-    DELETE_COVERED.execute(database, marketId.value(), uuids(covered.keySet(), AccountId::value));
+    DELETE_COVERED.on(database).with(MARKET, marketId).with(ACCOUNTS, covered.keySet()).execute();
     List<Map.Entry<AccountId, Credits>> left =
         covered.entrySet().stream()
             .filter(entry -> !entry.getValue().equals(Credits.ZERO))
             .toList();
-    INSERT_COVERED.execute(
-        database,
-        marketId.value(),
-        uuids(left, entry -> entry.getKey().value()),
-        longs(left, entry -> entry.getValue().micros()));
+    INSERT_COVERED.on(database).with(MARKET, marketId).with(GIVEN_COVERED, left).execute();
   }
 }

@@ -1,4 +1,5 @@
-/// Statements that are prepared once, and look-ups that are answered together.
+/// Statements that are rendered once, what they are given and return, what only PostgreSQL says,
+/// and look-ups that are answered together.
 @NullMarked
 package org.bellwether.persistence.sql;
 

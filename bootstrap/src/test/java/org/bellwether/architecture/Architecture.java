@@ -17,6 +17,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,8 @@ final class Architecture {
     rules.put("packages", packagesAreNamedAfterFeatures());
     rules.put("use cases", useCasesDoOneThing());
     rules.put("audit trail", whatWritesLeavesALine());
+    rules.put("rows", rowsAreReadByField());
+    rules.put("sql", statementsAreTyped());
     rules.put("floating point", noFloatingPointCrossesAPort());
     return rules;
   }
@@ -399,5 +403,66 @@ final class Architecture {
               }
             })
         .because("money, shares and prices are exact");
+  }
+
+  /// Where statements run, where connections are made, where a migration meets the tables of its
+  /// own time, and what jOOQ has generated.
+  private static final String[] BELOW_STATEMENTS = {
+    "org.bellwether.persistence.sql..",
+    "org.bellwether.persistence.connection..",
+    "org.bellwether.persistence.migration..",
+    "org.bellwether.persistence.schema.."
+  };
+
+  /// Its table belongs to an extension that few databases have, so there is no class of it.
+  private static final String WITHOUT_SCHEMA = "org.bellwether.persistence.search.PgVectorIndex";
+
+  private static ArchRule rowsAreReadByField() {
+    return noClasses()
+        .that()
+        .resideInAPackage("org.bellwether.persistence..")
+        .and()
+        .resideOutsideOfPackages(BELOW_STATEMENTS)
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ResultSet.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(PreparedStatement.class)
+        .because("columns read by their number are mixed up as soon as somebody adds one");
+  }
+
+  private static ArchRule statementsAreTyped() {
+    Set<String> takingSql =
+        Set.of(
+            "field",
+            "condition",
+            "table",
+            "where",
+            "sql",
+            "query",
+            "resultQuery",
+            "execute",
+            "fetch");
+    return noClasses()
+        .that()
+        .resideInAPackage("org.bellwether.persistence..")
+        .and()
+        .resideOutsideOfPackages(BELOW_STATEMENTS)
+        .and()
+        .doNotHaveFullyQualifiedName(WITHOUT_SCHEMA)
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "it takes a text of SQL",
+                call ->
+                    call.getTargetOwner().getPackageName().startsWith("org.jooq")
+                        && takingSql.contains(call.getName())
+                        && !call.getTarget().getRawParameterTypes().isEmpty()
+                        && call.getTarget()
+                            .getRawParameterTypes()
+                            .getFirst()
+                            .isEquivalentTo(String.class)))
+        .because("the compiler is to stop when a column of the schema is renamed");
   }
 }

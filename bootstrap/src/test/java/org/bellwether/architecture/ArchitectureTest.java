@@ -23,6 +23,7 @@ import org.bellwether.domain.market.BrokenDomain;
 import org.bellwether.domain.util.BrokenName;
 import org.bellwether.embedded.BrokenServer;
 import org.bellwether.persistence.BrokenAdapter;
+import org.bellwether.persistence.BrokenStatement;
 import org.bellwether.rest.BrokenWiring;
 import org.bellwether.rest.market.BrokenResource;
 import org.junit.jupiter.api.DynamicTest;
@@ -92,6 +93,12 @@ class ArchitectureTest {
   @Test
   void an_adapter_that_knows_another_one_is_caught() {
     assertBroken("adapter persistence", BrokenAdapter.class);
+  }
+
+  @Test
+  void a_statement_that_names_columns_in_a_text_or_reads_them_by_number_is_caught() {
+    assertBroken("sql", BrokenStatement.class);
+    assertBroken("rows", BrokenStatement.class);
   }
 
   @Test

@@ -360,7 +360,8 @@ final class Architecture {
               public boolean test(JavaClass useCase) {
                 return useCase.getMethodCallsFromSelf().stream()
                     .anyMatch(call ->
-                        call.getTargetOwner().isEquivalentTo(Transactions.class)
+                        (call.getTargetOwner().isEquivalentTo(Transactions.class)
+                                && call.getName().equals("inTransaction"))
                             || call.getTargetOwner().isEquivalentTo(Idempotent.class));
               }
             })

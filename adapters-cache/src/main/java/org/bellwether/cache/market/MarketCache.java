@@ -9,12 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import org.bellwether.application.Outage;
+import org.bellwether.application.batching.Patience;
 import org.bellwether.application.transaction.ReadYourWrites;
 import org.bellwether.cache.cluster.Cluster;
 import org.bellwether.cache.redis.RedisBreaker;
@@ -30,8 +27,6 @@ import org.bellwether.domain.market.MarketId;
 public final class MarketCache {
   /// What was read longer ago is no longer put into Redis.
   private static final Duration SLOWEST_READING = Duration.ofSeconds(10);
-
-  private static final int PATIENCE_SECONDS = 5;
 
   private final Cluster nodes;
   private final RedisMarkets shared;
@@ -88,7 +83,7 @@ public final class MarketCache {
       return read(id, source, mine);
     }
     return mine.beganAt() - running.beganAt() < LONGEST_MEMORY.toNanos()
-        ? await(running)
+        ? Patience.DEFAULT.await(running.answer())
         : source.apply(id);
   }
 
@@ -135,22 +130,6 @@ public final class MarketCache {
     return epoch == 0
         ? CompletableFuture.completedFuture(null)
         : shared.version(id, epoch).thenAccept(version -> near.renew(id, version, askedAt));
-  }
-
-  private static Optional<Market> await(InFlightLoad reading) {
-    try {
-      return reading.answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException exception) {
-        throw exception;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new Outage("the database does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Outage("interrupted while a market was read", e);
-    }
   }
 
   /// To be called once these markets have changed, or may have.

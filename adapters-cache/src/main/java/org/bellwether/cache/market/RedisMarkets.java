@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bellwether.application.batching.PipelinedCalls;
 import org.bellwether.cache.redis.RedisBreaker;
 import org.bellwether.cache.redis.RedisConnection;
 import org.bellwether.domain.market.Market;
@@ -96,7 +97,7 @@ final class RedisMarkets {
   /// The market as somebody has put it there in this epoch; null when there is none, or no answer.
   @Nullable Market find(MarketId id, long epoch) {
     try {
-      return finds.ask(id).join().map(bytes -> read(bytes, epoch)).orElse(null);
+      return finds.execute(id).join().map(bytes -> read(bytes, epoch)).orElse(null);
     } catch (CompletionException _) {
       return null;
     }
@@ -126,7 +127,7 @@ final class RedisMarkets {
   /// The version of the market that somebody has put there in this epoch; 0 when there is none.
   CompletableFuture<Long> version(MarketId id, long epoch) {
     return finds
-        .ask(id)
+        .execute(id)
         .thenApply(found ->
             found
                 .map(Head::of)
@@ -155,7 +156,7 @@ final class RedisMarkets {
   CompletableFuture<Boolean> keep(Market market, long epoch) {
     Kept kept = new Kept(market, epoch);
     // keys of one call must be on one server
-    return oneServer ? keeps.ask(kept) : keepAll(List.of(kept)).thenApply(List::getFirst);
+    return oneServer ? keeps.execute(kept) : keepAll(List.of(kept)).thenApply(List::getFirst);
   }
 
   private CompletableFuture<List<Boolean>> keepAll(List<Kept> all) {

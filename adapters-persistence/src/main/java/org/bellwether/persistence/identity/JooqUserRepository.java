@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bellwether.application.batching.BatchedLookup;
+import org.bellwether.application.batching.SharedQuery;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.identity.EmailAddress;
 import org.bellwether.domain.identity.PasswordHash;
@@ -24,11 +26,9 @@ import org.bellwether.domain.identity.Role;
 import org.bellwether.domain.identity.User;
 import org.bellwether.domain.identity.UserId;
 import org.bellwether.domain.identity.UserRepository;
-import org.bellwether.persistence.sql.BatchedLookup;
 import org.bellwether.persistence.sql.GivenRows;
 import org.bellwether.persistence.sql.Postgres;
 import org.bellwether.persistence.sql.PreparedSql;
-import org.bellwether.persistence.sql.SharedQuery;
 import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -212,9 +212,9 @@ public final class JooqUserRepository implements UserRepository {
       return Map.of();
     }
     if (ids.size() == 1) {
-      return profile.find(ids.iterator().next()).map(p -> Map.of(p.id(), p)).orElse(Map.of());
+      return profile.execute(ids.iterator().next()).map(p -> Map.of(p.id(), p)).orElse(Map.of());
     }
-    return profiles.find(Set.copyOf(ids));
+    return profiles.execute(Set.copyOf(ids));
   }
 
   private Map<UserId, Profile> profiles(Collection<UserId> ids) {

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bellwether.application.batching.BatchedLookup;
+import org.bellwether.application.batching.SharedQuery;
 import org.bellwether.application.transaction.Transactions;
 import org.bellwether.domain.market.Market;
 import org.bellwether.domain.market.MarketFilter;
@@ -27,12 +29,10 @@ import org.bellwether.domain.market.Outcome;
 import org.bellwether.domain.market.Resolution;
 import org.bellwether.domain.market.Reversal;
 import org.bellwether.persistence.connection.SessionLimits;
-import org.bellwether.persistence.sql.BatchedLookup;
 import org.bellwether.persistence.sql.GivenRows;
 import org.bellwether.persistence.sql.Postgres;
 import org.bellwether.persistence.sql.PreparedSql;
 import org.bellwether.persistence.sql.Rows;
-import org.bellwether.persistence.sql.SharedQuery;
 import org.bellwether.persistence.transaction.JooqTransactions;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -168,7 +168,7 @@ public final class JooqMarketRepository implements MarketRepository {
 
   @Override
   public List<MarketSummary> findAll(MarketQuery query) {
-    return pages.find(query);
+    return pages.execute(query);
   }
 
   private List<MarketSummary> page(MarketQuery query) {
@@ -202,7 +202,7 @@ public final class JooqMarketRepository implements MarketRepository {
 
   @Override
   public Optional<Market> findById(MarketId id) {
-    return byId.find(id);
+    return byId.execute(id);
   }
 
   /// The markets with these ids, whole, in one statement.

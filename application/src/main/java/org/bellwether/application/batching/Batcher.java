@@ -7,11 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -30,7 +28,7 @@ import org.bellwether.application.transaction.LockNotAvailable;
 /// so that nobody waits behind it.
 public final class Batcher<Q, A> {
   private static final int MAX_WAITING = 2000;
-  private static final int PATIENCE_SECONDS = 20;
+  private static final Patience PATIENCE = new Patience(Duration.ofSeconds(20));
   private static final int IDLE_SECONDS = 10;
 
   /// A little longer than a database lets anybody hold something without a word.
@@ -107,7 +105,7 @@ public final class Batcher<Q, A> {
       throw tooMany();
     }
     takeTurn(mine);
-    return await(waiting.answer());
+    return PATIENCE.await(waiting.answer());
   }
 
   private void takeTurn(Lane<Q, A> lane) {
@@ -211,22 +209,6 @@ public final class Batcher<Q, A> {
     apart.queue.drainTo(all);
     for (int from = 0; from < all.size(); from += largest) {
       answerFree(all.subList(from, Math.min(all.size(), from + largest)));
-    }
-  }
-
-  private static <A> A await(CompletableFuture<A> answer) {
-    try {
-      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException exception) {
-        throw exception;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new Outage("the answer does not come in time", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Outage("interrupted while others were served", e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.bellwether.persistence.sql;
+package org.bellwether.application.batching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +34,7 @@ class SharedQueryTest {
 
   private CompletableFuture<Integer> ask(SharedQuery<String, Integer> query, String key) {
     return CompletableFuture.supplyAsync(
-        () -> query.find(key), task -> askers.add(Thread.startVirtualThread(task)));
+        () -> query.execute(key), task -> askers.add(Thread.startVirtualThread(task)));
   }
 
   @Test
@@ -63,7 +63,7 @@ class SharedQueryTest {
         new SharedQuery<>(transactions, key -> key.equals("slow") ? readWhenOpen() : 1);
     CompletableFuture<Integer> slow = ask(query, "slow");
     await().until(() -> runs.get() == 1);
-    assertThat(query.find("quick")).isEqualTo(1);
+    assertThat(query.execute("quick")).isEqualTo(1);
     open.countDown();
     assertThat(slow.join()).isZero();
   }
@@ -74,7 +74,7 @@ class SharedQueryTest {
         new SharedQuery<>(transactions, _ -> transactions.isOpen() ? 1 : readWhenOpen());
     CompletableFuture<Integer> other = ask(query, "front page");
     await().until(() -> runs.get() == 1);
-    assertThat(transactions.inTransaction(() -> query.find("front page"))).isEqualTo(1);
+    assertThat(transactions.inTransaction(() -> query.execute("front page"))).isEqualTo(1);
     open.countDown();
     assertThat(other.join()).isZero();
   }
@@ -91,7 +91,7 @@ class SharedQueryTest {
               }
               return 1;
             });
-    assertThatThrownBy(() -> query.find("it")).hasMessage("broken");
-    assertThat(query.find("it")).isEqualTo(1);
+    assertThatThrownBy(() -> query.execute("it")).hasMessage("broken");
+    assertThat(query.execute("it")).isEqualTo(1);
   }
 }

@@ -1,11 +1,8 @@
-package org.bellwether.persistence.sql;
+package org.bellwether.application.batching;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.bellwether.application.Outage;
 import org.bellwether.application.transaction.Transactions;
@@ -17,8 +14,6 @@ import org.bellwether.application.transaction.Transactions;
 /// So nobody gets an answer older than the question, and other questions do not wait for this one.
 /// Within a transaction it steps aside, since that must read on its own connection.
 public final class SharedQuery<K, V> {
-  private static final int PATIENCE_SECONDS = 5;
-
   private final Transactions transactions;
   private final Function<K, V> query;
   private final ConcurrentMap<K, Run<V>> running = new ConcurrentHashMap<>();
@@ -37,7 +32,7 @@ public final class SharedQuery<K, V> {
   /// The answer, or the exception that the query ended with.
   ///
   /// @throws Outage also when the answer of a shared run does not come in time
-  public V find(K question) {
+  public V execute(K question) {
     if (transactions.isOpen()) {
       return query.apply(question);
     }
@@ -53,7 +48,7 @@ public final class SharedQuery<K, V> {
               return current;
             });
     if (run != mine) {
-      return await(run.next);
+      return Patience.DEFAULT.await(run.next);
     }
     try {
       return query.apply(question);
@@ -76,23 +71,6 @@ public final class SharedQuery<K, V> {
       answer.completeExceptionally(e);
     } finally {
       ended(question, run);
-    }
-  }
-
-  /// Waits for what another thread finds out, for a bounded time.
-  static <V> V await(CompletableFuture<V> answer) {
-    try {
-      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException exception) {
-        throw exception;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new Outage("the database does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Outage("interrupted while the database was asked", e);
     }
   }
 }

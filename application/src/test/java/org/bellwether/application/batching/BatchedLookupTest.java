@@ -1,4 +1,4 @@
-package org.bellwether.persistence.sql;
+package org.bellwether.application.batching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,7 +48,7 @@ class BatchedLookupTest {
       BatchedLookup<Integer, V> lookup, int from, int to) {
     return IntStream.range(from, to)
         .mapToObj(key ->
-            CompletableFuture.supplyAsync(() -> lookup.find(key), Thread::startVirtualThread))
+            CompletableFuture.supplyAsync(() -> lookup.execute(key), Thread::startVirtualThread))
         .toList();
   }
 
@@ -56,8 +56,8 @@ class BatchedLookupTest {
   void who_asks_alone_is_answered_by_a_statement_of_their_own() {
     table.put(1, "one");
     BatchedLookup<Integer, String> lookup = new BatchedLookup<>(transactions, this::found);
-    assertThat(lookup.find(1)).contains("one");
-    assertThat(lookup.find(2)).isEmpty();
+    assertThat(lookup.execute(1)).contains("one");
+    assertThat(lookup.execute(2)).isEmpty();
     assertThat(statements).hasValue(2);
   }
 
@@ -74,7 +74,7 @@ class BatchedLookupTest {
             });
     List<CompletableFuture<Optional<String>>> others = all(lookup, 1, 2);
     await().until(() -> asking.size() == 1);
-    assertThat(transactions.inTransaction(() -> lookup.find(1))).contains("one");
+    assertThat(transactions.inTransaction(() -> lookup.execute(1))).contains("one");
     assertThat(asking).hasSize(2).contains(Thread.currentThread());
     open.countDown();
     assertThat(others.getFirst().join()).contains("one");
@@ -117,7 +117,7 @@ class BatchedLookupTest {
                 CompletableFuture.runAsync(
                     () -> {
                       table.put(key, "written");
-                      assertThat(lookup.find(key)).contains("written");
+                      assertThat(lookup.execute(key)).contains("written");
                     },
                     Thread::startVirtualThread))
             .toList();
@@ -132,9 +132,9 @@ class BatchedLookupTest {
             transactions, keys -> calls.getAndIncrement() == 0 ? foundWhenOpen(keys) : found(keys));
     table.put(1, "one");
     CompletableFuture<Optional<String>> hangs =
-        CompletableFuture.supplyAsync(() -> lookup.find(1), Thread::startVirtualThread);
+        CompletableFuture.supplyAsync(() -> lookup.execute(1), Thread::startVirtualThread);
     await().until(() -> calls.get() == 1);
-    await().pollDelay(Duration.ofMillis(150)).until(() -> lookup.find(1).isPresent());
+    await().pollDelay(Duration.ofMillis(150)).until(() -> lookup.execute(1).isPresent());
     open.countDown();
     assertThat(hangs.join()).contains("one");
   }
@@ -152,7 +152,7 @@ class BatchedLookupTest {
               return found(keys);
             });
     table.put(1, "one");
-    assertThatThrownBy(() -> lookup.find(1)).isInstanceOf(Outage.class).hasMessage("down");
-    assertThat(lookup.find(1)).contains("one");
+    assertThatThrownBy(() -> lookup.execute(1)).isInstanceOf(Outage.class).hasMessage("down");
+    assertThat(lookup.execute(1)).contains("one");
   }
 }

@@ -1,4 +1,4 @@
-package org.bellwether.persistence.sql;
+package org.bellwether.application.batching;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ public final class BatchedLookup<K, V> {
   /// What is known of that key.
   ///
   /// @throws Outage when the database cannot be reached, or does not answer in time
-  public Optional<V> find(K key) {
+  public Optional<V> execute(K key) {
     if (transactions.isOpen()) {
       return Optional.ofNullable(statement.apply(Set.of(key)).get(key));
     }
@@ -67,7 +67,7 @@ public final class BatchedLookup<K, V> {
         Thread.startVirtualThread(this::answerAll);
       }
     }
-    return SharedQuery.await(question.answer());
+    return Patience.DEFAULT.await(question.answer());
   }
 
   /// Until nobody waits, or others do this already.

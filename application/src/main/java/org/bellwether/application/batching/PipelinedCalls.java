@@ -1,14 +1,14 @@
-package org.bellwether.cache.market;
+package org.bellwether.application.batching;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/// Pipelines questions to Redis: those that come at the same time share a call. Few are under way
-/// at once, and the next one takes along everybody who has asked meanwhile. So a lone one waits for
-/// nobody, and the busier it gets the less each costs.
-final class PipelinedCalls<Q, A> {
+/// Pipelines questions, such as to Redis: those that come at the same time share a call. Few are
+/// under way at once, and the next one takes along everybody who has asked meanwhile. So a lone one
+/// waits for nobody, and the busier it gets the less each costs.
+public final class PipelinedCalls<Q, A> {
   private static final int MOST_UNDER_WAY = 2;
   private static final int LARGEST = 100;
 
@@ -19,11 +19,11 @@ final class PipelinedCalls<Q, A> {
   private record Waiting<Q, A>(Q question, CompletableFuture<A> answer) {}
 
   /// @param call an answer for each question, in their order
-  PipelinedCalls(Function<List<Q>, CompletableFuture<List<A>>> call) {
+  public PipelinedCalls(Function<List<Q>, CompletableFuture<List<A>>> call) {
     this.call = call;
   }
 
-  CompletableFuture<A> ask(Q question) {
+  public CompletableFuture<A> execute(Q question) {
     CompletableFuture<A> answer = new CompletableFuture<>();
     synchronized (this) {
       waiting.add(new Waiting<>(question, answer));

@@ -80,7 +80,7 @@ final class MarketPieces {
           pieces.show(head, market);
         }
       }
-      pieces.showStrays();
+      pieces.showOrphans();
     }
     return last;
   }
@@ -139,7 +139,7 @@ final class MarketPieces {
     UUID id = head.id().value();
     reader.market(market, head.imported(), head.settlement(), head.escrow(), head.claims());
     long shown = 0;
-    showStraysBefore(id);
+    showOrphansBefore(id);
     for (PaidTrade paid = trades.next(id, PaidTrade::marketId);
         paid != null;
         paid = trades.next(id, PaidTrade::marketId)) {
@@ -171,19 +171,19 @@ final class MarketPieces {
   /// Of a market that the reader knows to be unreadable.
   private void skip(MarketId market) {
     UUID id = market.value();
-    showStraysBefore(id);
+    showOrphansBefore(id);
     trades.skip(id, PaidTrade::marketId);
     candles.skip(id, Bar::marketId);
     payouts.skip(id, Payout::marketId);
   }
 
-  private void showStraysBefore(UUID market) {
-    trades.upTo(market, PaidTrade::marketId, paid -> reader.stray(paid.trade()));
-    candles.upTo(market, Bar::marketId, bar -> reader.stray(bar.candle()));
+  private void showOrphansBefore(UUID market) {
+    trades.upTo(market, PaidTrade::marketId, paid -> reader.orphan(paid.trade()));
+    candles.upTo(market, Bar::marketId, bar -> reader.orphan(bar.candle()));
   }
 
-  private void showStrays() {
-    trades.forEach(paid -> reader.stray(paid.trade()));
-    candles.forEach(bar -> reader.stray(bar.candle()));
+  private void showOrphans() {
+    trades.forEach(paid -> reader.orphan(paid.trade()));
+    candles.forEach(bar -> reader.orphan(bar.candle()));
   }
 }

@@ -69,18 +69,18 @@ final class FillOrders {
       List<PlaceTrade.Command> commands,
       Function<Collection<MarketId>, MarketRepository.Locked> marketLock,
       Function<Collection<AccountId>, Ledger.Locked> accountLock) {
-    Floor floor =
-        new Floor(
+    BatchState state =
+        new BatchState(
             marketLock.apply(
                 commands.stream().map(PlaceTrade.Command::marketId).collect(Collectors.toSet())));
-    floor.hold(commands, accountLock);
-    List<PlaceTrade.Result> results = commands.stream().map(floor::fill).toList();
-    floor.save();
+    state.hold(commands, accountLock);
+    List<PlaceTrade.Result> results = commands.stream().map(state::fill).toList();
+    state.save();
     return results;
   }
 
   /// Everything the orders depend on, as it is after those that are filled already.
-  private final class Floor {
+  private final class BatchState {
     private final Instant now;
     private final Map<MarketId, Market> open;
     private final Set<MarketId> heldMarkets;
@@ -93,7 +93,7 @@ final class FillOrders {
     private final List<Transfer> payments = new ArrayList<>();
     private final Map<Candle.Key, Candle> candles = new LinkedHashMap<>();
 
-    Floor(MarketRepository.Locked held) {
+    BatchState(MarketRepository.Locked held) {
       now = held.at();
       open = new HashMap<>(held.markets());
       heldMarkets = held.heldByOthers();

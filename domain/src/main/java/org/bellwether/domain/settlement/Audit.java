@@ -123,7 +123,7 @@ public final class Audit implements Books.Reader {
           case SALE, PAYOUT -> from == null || from.ofMarket();
         };
     if (!hasMarket) {
-      stray(transfer);
+      orphan(transfer);
     }
   }
 
@@ -143,7 +143,7 @@ public final class Audit implements Books.Reader {
   @Override
   public void position(Position position, Books.Fold fold, @Nullable Price price) {
     if (price == null) {
-      stray(position);
+      orphan(position);
     }
     findings.require(
         fold.trades() > 0
@@ -208,7 +208,7 @@ public final class Audit implements Books.Reader {
   }
 
   @Override
-  public void stray(Object entry) {
+  public void orphan(Object entry) {
     findings.require(false, Invariant.I5, "no market is there for ", entry);
   }
 

@@ -78,7 +78,7 @@ public interface Books {
     void candlesEndedBy(Instant end);
 
     /// An entry of a market that is not there.
-    void stray(Object entry);
+    void orphan(Object entry);
 
     /// An entry that says what no entry can say.
     void unreadable(String why);

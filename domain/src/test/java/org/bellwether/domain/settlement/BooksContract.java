@@ -303,8 +303,8 @@ public abstract class BooksContract {
     }
 
     @Override
-    public void stray(Object entry) {
-      markets.add("stray " + entry);
+    public void orphan(Object entry) {
+      markets.add("orphan " + entry);
     }
 
     @Override
